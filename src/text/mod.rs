@@ -1,0 +1,3 @@
+//! Text analysis.
+mod span;
+pub use span::Span;
