@@ -53,7 +53,7 @@ pub fn suggest(name: &str) -> Option<&'static str> {
 
 fn by_code(wanted: &str) -> Option<&'static Region> {
     let digits: String = wanted.chars().filter(|letter| *letter != '.').collect();
-    if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
     let code = match digits.len() {
