@@ -1,0 +1,76 @@
+//! The engine inside the process: tantivy on a local directory.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError, RwLock};
+
+use super::{Deadline, Engine};
+use crate::article::Article;
+use crate::error::Result;
+use crate::index::{Outcome, Reader, Stats, TermCount, TermSource, Writer, WriterOptions};
+use crate::query::plan::{Clause, Plan};
+
+/// A local index directory.
+pub struct Embedded {
+    directory: PathBuf,
+    snapshot: RwLock<Arc<Reader>>,
+}
+
+impl Embedded {
+    /// Opens the index in `directory`.
+    ///
+    /// # Errors
+    /// No index there, other files there, another version, or damage.
+    pub fn open(directory: &Path) -> Result<Embedded> {
+        let snapshot = RwLock::new(Arc::new(Reader::open(directory)?));
+        Ok(Embedded { directory: directory.to_path_buf(), snapshot })
+    }
+
+    fn snapshot(&self) -> Arc<Reader> {
+        Arc::clone(&self.snapshot.read().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl Engine for Embedded {
+    fn search(&self, plan: &Plan, deadline: Deadline) -> Result<Outcome> {
+        self.snapshot().search(plan, deadline.instant())
+    }
+
+    fn terms(
+        &self,
+        source: TermSource,
+        prefix: &str,
+        keep: &dyn Fn(&str) -> bool,
+        max: usize,
+    ) -> Result<Vec<TermCount>> {
+        self.snapshot().terms(source, prefix, keep, max)
+    }
+
+    fn articles(&self, ids: &[&str]) -> Result<Vec<Option<Article>>> {
+        let snapshot = self.snapshot();
+        ids.iter().map(|id| snapshot.article(id)).collect()
+    }
+
+    fn ids(&self, clause: &Clause) -> Result<Vec<String>> {
+        self.snapshot().ids(clause)
+    }
+
+    fn count(&self, clause: &Clause) -> Result<u64> {
+        self.snapshot().count(clause)
+    }
+
+    fn writer(&self, options: WriterOptions) -> Result<Writer> {
+        Writer::open(&self.directory, options)
+    }
+
+    fn stats(&self) -> Result<Stats> {
+        self.snapshot().stats()
+    }
+
+    fn reload(&self) -> Result<()> {
+        if self.snapshot().is_stale(&self.directory)? {
+            let fresh = Arc::new(Reader::open(&self.directory)?);
+            *self.snapshot.write().unwrap_or_else(PoisonError::into_inner) = fresh;
+        }
+        Ok(())
+    }
+}

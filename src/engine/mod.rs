@@ -1,0 +1,72 @@
+//! The engine that finds articles: what one is, and the one inside this process.
+//!
+//! In goes a [`Plan`], out comes an [`Outcome`]. Relaxation, labels, snippets and the expansion of
+//! patterns live above; nothing above knows which engine it is.
+
+mod embedded;
+
+use std::time::{Duration, Instant};
+
+pub use embedded::Embedded;
+
+use crate::article::Article;
+use crate::error::Result;
+use crate::index::{Outcome, Stats, TermCount, TermSource, Writer, WriterOptions};
+use crate::query::plan::{Clause, Plan};
+
+/// When a search must stop and answer with what it has.
+#[derive(Clone, Copy, Debug)]
+pub struct Deadline(Option<Instant>);
+
+impl Deadline {
+    /// `limit` from now.
+    pub fn after(limit: Duration) -> Deadline {
+        Deadline(Instant::now().checked_add(limit))
+    }
+
+    /// Never.
+    pub fn none() -> Deadline {
+        Deadline(None)
+    }
+
+    /// The moment, if there is one.
+    pub fn instant(self) -> Option<Instant> {
+        self.0
+    }
+}
+
+/// An index that can be searched and written.
+pub trait Engine: Send + Sync {
+    /// Carries out a plan: hits, totals and facet counts in one call.
+    fn search(&self, plan: &Plan, deadline: Deadline) -> Result<Outcome>;
+
+    /// Terms of a dictionary that begin with `prefix` and that `keep` accepts, in order.
+    ///
+    /// # Errors
+    /// More than `max` terms: nothing is cut silently.
+    fn terms(
+        &self,
+        source: TermSource,
+        prefix: &str,
+        keep: &dyn Fn(&str) -> bool,
+        max: usize,
+    ) -> Result<Vec<TermCount>>;
+
+    /// The articles with these ids, in this order; `None` for one that is not there.
+    fn articles(&self, ids: &[&str]) -> Result<Vec<Option<Article>>>;
+
+    /// Ids of all articles a clause matches.
+    fn ids(&self, clause: &Clause) -> Result<Vec<String>>;
+
+    /// How many articles a clause matches.
+    fn count(&self, clause: &Clause) -> Result<u64>;
+
+    /// Opens the one writer.
+    fn writer(&self, options: WriterOptions) -> Result<Writer>;
+
+    /// What is inside.
+    fn stats(&self) -> Result<Stats>;
+
+    /// Takes notice of what was committed since the index was opened or reloaded.
+    fn reload(&self) -> Result<()>;
+}

@@ -1,0 +1,30 @@
+//! The index on disk: schema, generations, one writer, snapshots to search.
+//!
+//! In go [`Document`]s and [`Plan`](crate::query::plan::Plan)s, out come [`Outcome`]s. This is the only
+//! layer that calls tantivy. It does not parse queries, relax them or make snippets.
+//!
+//! Opening does everything at once: schema and version check, registering the tokenizer (tantivy stores
+//! only its name), a reader with manual reload, one writer.
+
+mod analyzer;
+mod bits;
+mod counts;
+mod document;
+mod generation;
+mod lower;
+mod matches;
+mod outcome;
+mod positions;
+mod reader;
+mod schema;
+mod version;
+mod writer;
+
+pub(crate) use document::{day_of, hash64};
+pub(crate) use generation::exists;
+
+pub use document::{Document, UNDATED};
+pub use outcome::{FacetCounts, Found, Outcome, Stats, TermCount, ValueCount};
+pub use reader::{Reader, TermSource};
+pub use version::Version;
+pub use writer::{Upserted, Writer, WriterOptions};

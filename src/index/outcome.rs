@@ -1,0 +1,85 @@
+//! What an engine answers to a plan.
+
+use crate::article::{Article, Field};
+
+/// One hit, as an engine gives it.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// The stored article.
+    pub article: Article,
+    /// Relevance; 0 when the order is by date.
+    pub score: f32,
+    /// How many other articles of the index tell the same story.
+    pub copies: u64,
+}
+
+/// A facet value with its counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ValueCount {
+    /// The value.
+    pub path: String,
+    /// Articles.
+    pub count: u64,
+    /// Distinct stories.
+    pub groups: u64,
+}
+
+/// The counts of one facet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FacetCounts {
+    /// The facet.
+    pub field: Field,
+    /// The most frequent values, ties by path.
+    pub values: Vec<ValueCount>,
+    /// How many further values have a count.
+    pub more: u64,
+}
+
+/// The answer to a plan.
+#[derive(Clone, Debug, Default)]
+pub struct Outcome {
+    /// Articles the text part matches, before filters and selections.
+    pub text_total: u64,
+    /// Articles found.
+    pub total: u64,
+    /// Distinct stories among them.
+    pub total_groups: u64,
+    /// Undated articles that only the dates of the plan leave out.
+    pub undated: u64,
+    /// Whether the deadline cut the search short: every figure is then a lower bound.
+    pub partial: bool,
+    /// The hits of the page.
+    pub hits: Vec<Found>,
+    /// One for each facet asked for, in that order.
+    pub facets: Vec<FacetCounts>,
+}
+
+/// A term of a field's dictionary and how many articles have it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TermCount {
+    /// The token or value.
+    pub term: String,
+    /// Articles, of those not deleted where the engine can tell cheaply, else an upper bound.
+    pub count: u64,
+}
+
+/// What is inside an index.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Stats {
+    /// Articles.
+    pub articles: u64,
+    /// Distinct stories.
+    pub groups: u64,
+    /// Segments (OpenSearch: shards).
+    pub segments: u64,
+    /// Bytes on disk.
+    pub bytes: u64,
+    /// Earliest date.
+    pub first_date: Option<String>,
+    /// Latest date.
+    pub last_date: Option<String>,
+    /// Articles without a date.
+    pub undated: u64,
+    /// What it was made with.
+    pub version: super::Version,
+}

@@ -1,0 +1,430 @@
+//! A tantivy query over token positions: sequences with alternatives, nearness, and a part of the article.
+//!
+//! tantivy's own phrase query takes one term a position and the whole field. This one takes what
+//! [`Sequence`] can say, and a [`Region`] of positions (headline or body). It scores like a phrase: BM25
+//! over the sum of the terms' weights, the number of places as term frequency.
+
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::query::{Bm25Weight, EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
+
+use crate::query::plan::{Level, Sequence, Slot};
+
+/// The positions that count, `to` exclusive.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Region {
+    pub from: u32,
+    pub to: u32,
+}
+
+/// Articles in which the sequence stands inside the region.
+#[derive(Clone, Debug)]
+pub(crate) struct PositionQuery {
+    /// Where exact and root tokens are, at the same positions.
+    fields: [Field; 2],
+    sequence: Sequence,
+    region: Region,
+}
+
+impl PositionQuery {
+    pub(crate) fn new(fields: [Field; 2], sequence: Sequence, region: Region) -> PositionQuery {
+        PositionQuery { fields, sequence, region }
+    }
+
+    fn field(&self, level: Level) -> Field {
+        match level {
+            Level::Exact => self.fields[0],
+            Level::Root => self.fields[1],
+        }
+    }
+
+    /// The terms that are weighed: those of one level, because BM25 needs the lengths of one field.
+    fn weighed_terms(&self) -> Vec<Term> {
+        let (mut exact, mut root) = (Vec::new(), Vec::new());
+        for_each_slot(&self.sequence, &mut |slot| {
+            let field = self.field(slot.level);
+            let terms = slot.alternatives.iter().map(|token| Term::from_field_text(field, token));
+            match slot.level {
+                Level::Exact => exact.extend(terms),
+                Level::Root => root.extend(terms),
+            }
+        });
+        if root.is_empty() { exact } else { root }
+    }
+}
+
+fn for_each_slot<'s>(sequence: &'s Sequence, visit: &mut dyn FnMut(&'s Slot)) {
+    match sequence {
+        Sequence::Slot(slot) => visit(slot),
+        Sequence::Any(sequences) => sequences.iter().for_each(|sequence| for_each_slot(sequence, visit)),
+        Sequence::Phrase { slots, .. } => slots.iter().for_each(visit),
+        Sequence::Near { left, right, .. } => {
+            for_each_slot(left, visit);
+            for_each_slot(right, visit);
+        }
+    }
+}
+
+impl Query for PositionQuery {
+    fn weight(&self, enable_scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        let similarity = match enable_scoring {
+            EnableScoring::Enabled { statistics_provider, .. } => {
+                let terms = self.weighed_terms();
+                match terms.is_empty() {
+                    true => None,
+                    false => Some(Bm25Weight::for_terms(statistics_provider, &terms)?),
+                }
+            }
+            EnableScoring::Disabled { .. } => None,
+        };
+        Ok(Box::new(PositionWeight { query: self.clone(), similarity }))
+    }
+}
+
+struct PositionWeight {
+    query: PositionQuery,
+    similarity: Option<Bm25Weight>,
+}
+
+impl PositionWeight {
+    fn position_scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Option<PositionScorer>> {
+        let inverted = [Level::Exact, Level::Root].map(|level| reader.inverted_index(self.query.field(level)));
+        let [exact, root] = inverted;
+        let (exact, root) = (exact?, root?);
+        let mut slots = Vec::new();
+        let mut failed = None;
+        for_each_slot(&self.query.sequence, &mut |slot| {
+            let mut postings = Vec::new();
+            let inverted = if slot.level == Level::Exact { &exact } else { &root };
+            for token in &slot.alternatives {
+                let term = Term::from_field_text(self.query.field(slot.level), token);
+                match inverted.read_postings(&term, IndexRecordOption::WithFreqsAndPositions) {
+                    Ok(found) => postings.extend(found),
+                    Err(error) => failed = Some(error),
+                }
+            }
+            slots.push(SlotPostings { postings });
+        });
+        if let Some(error) = failed {
+            return Err(error.into());
+        }
+        let fieldnorms = match &self.similarity {
+            Some(_) => reader.get_fieldnorms_reader(self.query.field(Level::Exact))?,
+            None => FieldNormReader::constant(reader.max_doc(), 1),
+        };
+        let mut scorer = PositionScorer {
+            sequence: self.query.sequence.clone(),
+            region: self.query.region,
+            slots,
+            similarity: self.similarity.as_ref().map(|weight| weight.boost_by(boost)),
+            fieldnorms,
+            boost,
+            places: 0,
+            doc: 0,
+        };
+        scorer.find_from(0);
+        Ok(Some(scorer))
+    }
+}
+
+impl Weight for PositionWeight {
+    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        Ok(match self.position_scorer(reader, boost)? {
+            Some(scorer) => Box::new(scorer),
+            None => Box::new(EmptyScorer),
+        })
+    }
+
+    fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
+        let scorer = self.position_scorer(reader, 1.0)?;
+        match scorer.map(|mut scorer| (scorer.seek(doc), scorer)) {
+            Some((found, mut scorer)) if found == doc => {
+                let mut explanation = Explanation::new("places of the sequence, BM25", scorer.score());
+                explanation.add_const("places", scorer.places as Score);
+                Ok(explanation)
+            }
+            _ => Err(TantivyError::InvalidArgument(format!("document #{doc} does not match"))),
+        }
+    }
+}
+
+/// Posting lists of the alternatives of one position.
+struct SlotPostings {
+    postings: Vec<SegmentPostings>,
+}
+
+impl SlotPostings {
+    /// First article at or after `target` that has one of the alternatives.
+    fn seek(&mut self, target: DocId) -> DocId {
+        let mut first = TERMINATED;
+        for postings in &mut self.postings {
+            let doc = if postings.doc() < target { postings.seek(target) } else { postings.doc() };
+            first = first.min(doc);
+        }
+        first
+    }
+
+    /// Positions of all alternatives in the article `doc`, in order.
+    fn positions(&mut self, doc: DocId, positions: &mut Vec<u32>) {
+        positions.clear();
+        let mut one = Vec::new();
+        for postings in &mut self.postings {
+            if postings.doc() == doc {
+                postings.positions(&mut one);
+                positions.extend_from_slice(&one);
+            }
+        }
+        positions.sort_unstable();
+        positions.dedup();
+    }
+}
+
+struct PositionScorer {
+    sequence: Sequence,
+    region: Region,
+    slots: Vec<SlotPostings>,
+    similarity: Option<Bm25Weight>,
+    fieldnorms: FieldNormReader,
+    boost: Score,
+    places: usize,
+    doc: DocId,
+}
+
+impl PositionScorer {
+    fn find_from(&mut self, target: DocId) -> DocId {
+        let mut candidate = target;
+        loop {
+            candidate = self.next_with_all_slots(candidate);
+            if candidate == TERMINATED {
+                break;
+            }
+            self.places = self.count_places(candidate);
+            if self.places > 0 {
+                break;
+            }
+            candidate += 1;
+        }
+        self.doc = candidate;
+        candidate
+    }
+
+    /// The first article at or after `target` in which the sequence may stand.
+    fn next_with_all_slots(&mut self, target: DocId) -> DocId {
+        let mut candidate = target;
+        loop {
+            let found = earliest(&self.sequence, &mut self.slots.iter_mut(), candidate);
+            if found == candidate || found == TERMINATED {
+                return found;
+            }
+            candidate = found;
+        }
+    }
+
+    fn count_places(&mut self, doc: DocId) -> usize {
+        let region = self.region;
+        let positions: Vec<Vec<u32>> = self
+            .slots
+            .iter_mut()
+            .map(|slot| {
+                let mut found = Vec::new();
+                slot.positions(doc, &mut found);
+                found.retain(|position| region.from <= *position && *position < region.to);
+                found
+            })
+            .collect();
+        places(&self.sequence, &mut positions.iter()).len()
+    }
+}
+
+/// The earliest article at or after `target` that no part of the sequence rules out: the latest of the
+/// parts that must all be there, the earliest of those that may stand for one another.
+fn earliest<'s>(
+    sequence: &Sequence,
+    slots: &mut impl Iterator<Item = &'s mut SlotPostings>,
+    target: DocId,
+) -> DocId {
+    match sequence {
+        Sequence::Slot(_) => slots.next().map_or(TERMINATED, |slot| slot.seek(target)),
+        Sequence::Any(sequences) => {
+            let mut first = TERMINATED;
+            for sequence in sequences {
+                first = first.min(earliest(sequence, slots, target));
+            }
+            first
+        }
+        Sequence::Phrase { slots: words, .. } => {
+            let mut last = target;
+            for _ in words {
+                last = last.max(slots.next().map_or(TERMINATED, |slot| slot.seek(target)));
+            }
+            last
+        }
+        Sequence::Near { left, right, .. } => {
+            let left = earliest(left, slots, target);
+            left.max(earliest(right, slots, target))
+        }
+    }
+}
+
+/// Places of a sequence as (first, last) positions, in order of the first. `positions` gives the
+/// positions of its slots, in the order [`for_each_slot`] visits them.
+fn places<'p>(sequence: &Sequence, positions: &mut impl Iterator<Item = &'p Vec<u32>>) -> Vec<(u32, u32)> {
+    match sequence {
+        Sequence::Slot(_) => {
+            positions.next().into_iter().flatten().map(|at| (*at, *at)).collect()
+        }
+        Sequence::Any(sequences) => {
+            let mut found: Vec<_> =
+                sequences.iter().flat_map(|sequence| places(sequence, positions)).collect();
+            found.sort_unstable();
+            found.dedup();
+            found
+        }
+        Sequence::Phrase { slots, slop } => {
+            let lists: Vec<&Vec<u32>> = slots.iter().filter_map(|_| positions.next()).collect();
+            phrase_places(&lists, *slop)
+        }
+        Sequence::Near { left, right, distance } => {
+            let left = places(left, positions);
+            let right = places(right, positions);
+            near_places(&left, &right, *distance)
+        }
+    }
+}
+
+/// Places where the lists hold a phrase, word by word, with up to `slop` moves: the sum of how far each
+/// word stands from its place behind the first.
+fn phrase_places(lists: &[&Vec<u32>], slop: u32) -> Vec<(u32, u32)> {
+    let Some((first, rest)) = lists.split_first() else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    for &start in *first {
+        let (mut moves, mut low, mut high) = (0_u32, start, start);
+        let mut complete = true;
+        for (offset, list) in rest.iter().enumerate() {
+            let ideal = start + offset as u32 + 1;
+            match nearest(list, ideal) {
+                Some(position) => {
+                    moves = moves.saturating_add(position.abs_diff(ideal));
+                    low = low.min(position);
+                    high = high.max(position);
+                }
+                None => complete = false,
+            }
+            if !complete || moves > slop {
+                complete = false;
+                break;
+            }
+        }
+        if complete {
+            found.push((low, high));
+        }
+    }
+    found
+}
+
+fn nearest(sorted: &[u32], ideal: u32) -> Option<u32> {
+    let after = sorted.partition_point(|position| *position < ideal);
+    let candidates = [sorted.get(after), after.checked_sub(1).and_then(|before| sorted.get(before))];
+    candidates.into_iter().flatten().min_by_key(|position| position.abs_diff(ideal)).copied()
+}
+
+/// Pairs of places, either first, with at most `distance` words between them.
+fn near_places(left: &[(u32, u32)], right: &[(u32, u32)], distance: u32) -> Vec<(u32, u32)> {
+    let mut found = Vec::new();
+    let longest = right.iter().map(|(low, high)| high - low).max().unwrap_or(0);
+    for &(left_low, left_high) in left {
+        // Both lists are in order of their first position: only a window of the right one can be near.
+        let earliest = left_low.saturating_sub(distance.saturating_add(1).saturating_add(longest));
+        let begin = right.partition_point(|(low, _)| *low < earliest);
+        for &(right_low, right_high) in &right[begin..] {
+            if right_low > left_high.saturating_add(distance).saturating_add(1) {
+                break;
+            }
+            let after = right_low > left_high;
+            let before = right_high < left_low && left_low - right_high <= distance.saturating_add(1);
+            if after || before {
+                found.push((left_low.min(right_low), left_high.max(right_high)));
+                break;
+            }
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+impl DocSet for PositionScorer {
+    fn advance(&mut self) -> DocId {
+        if self.doc == TERMINATED {
+            return TERMINATED;
+        }
+        self.find_from(self.doc + 1)
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        if self.doc >= target { self.doc } else { self.find_from(target) }
+    }
+
+    fn doc(&self) -> DocId {
+        self.doc
+    }
+
+    fn size_hint(&self) -> u32 {
+        let rarest = self.slots.iter().map(|slot| {
+            slot.postings.iter().map(|postings| postings.size_hint()).fold(0, u32::saturating_add)
+        });
+        rarest.min().unwrap_or(0) / 4
+    }
+}
+
+impl Scorer for PositionScorer {
+    fn score(&mut self) -> Score {
+        match &self.similarity {
+            Some(weight) => weight.score(self.fieldnorms.fieldnorm_id(self.doc), self.places as u32),
+            None => self.boost,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn phrases_with_slop() {
+        let cases: &[(&str, &[&[u32]], u32, &[(u32, u32)])] = &[
+            ("word for word", &[&[3, 9], &[4, 20]], 0, &[(3, 4)]),
+            ("one word between", &[&[3], &[5]], 1, &[(3, 5)]),
+            ("too far", &[&[3], &[6]], 1, &[]),
+            ("turned round costs two", &[&[4], &[3]], 2, &[(3, 4)]),
+            ("turned round, slop one", &[&[4], &[3]], 1, &[]),
+            ("three words", &[&[1, 10], &[11], &[12]], 0, &[(10, 12)]),
+            ("a word is missing", &[&[1], &[]], 5, &[]),
+        ];
+        for (name, lists, slop, expected) in cases {
+            let lists: Vec<Vec<u32>> = lists.iter().map(|list| list.to_vec()).collect();
+            let lists: Vec<&Vec<u32>> = lists.iter().collect();
+            assert_eq!(phrase_places(&lists, *slop), *expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn nearness_counts_the_words_between_in_either_order() {
+        let at = |positions: &[u32]| positions.iter().map(|at| (*at, *at)).collect::<Vec<_>>();
+        let cases: &[(&str, &[u32], &[u32], u32, usize)] = &[
+            ("side by side", &[3], &[4], 0, 1),
+            ("five between", &[3], &[9], 5, 1),
+            ("six between", &[3], &[10], 5, 0),
+            ("the other order", &[9], &[3], 5, 1),
+            ("same place is not near itself", &[3], &[3], 5, 0),
+            ("two pairs", &[1, 100], &[3, 98], 2, 2),
+        ];
+        for (name, left, right, distance, expected) in cases {
+            assert_eq!(near_places(&at(left), &at(right), *distance).len(), *expected, "{name}");
+        }
+    }
+}

@@ -1,0 +1,386 @@
+//! Searching one generation: a snapshot of the committed articles.
+
+use std::collections::HashSet;
+use std::path::Path;
+use std::time::Instant;
+
+use tantivy::columnar::Cardinality;
+use tantivy::query::Query;
+use tantivy::schema::{IndexRecordOption, Value};
+use tantivy::{DocAddress, DocSet, ReloadPolicy, Searcher, TERMINATED, TantivyDocument, Term};
+
+use super::analyzer::AnalysedTokenizer;
+use super::counts::{count_facet, count_stories};
+use super::document::date_of;
+use super::generation::{self, Generation};
+use super::lower::{key_of, lower};
+use super::matches::{Candidate, Gathering, addresses, count};
+use super::outcome::{Found, Outcome, Stats, TermCount};
+use super::schema::{ANALYSED, Fields};
+use super::version::Version;
+use crate::article::{Article, Field};
+use crate::error::{Error, Result};
+use crate::query::plan::{Clause, Plan};
+
+/// Blocks of stored articles kept unpacked, a segment: a page of hits and its neighbours.
+const STORE_CACHE_BLOCKS: usize = 16;
+
+/// The committed articles of one generation, unchanged as long as the value lives.
+pub struct Reader {
+    generation: Generation,
+    version: Version,
+    pub(crate) fields: Fields,
+    pub(crate) searcher: Searcher,
+}
+
+/// Opens tantivy's index in a generation, with our tokenizer, which tantivy does not store.
+pub(crate) fn open_tantivy(generation: &Path) -> Result<tantivy::Index> {
+    let damaged = |source: tantivy::TantivyError| Error::Damaged {
+        path: generation.to_path_buf(),
+        reason: source.to_string(),
+    };
+    let index = tantivy::Index::open_in_dir(generation).map_err(damaged)?;
+    index.tokenizers().register(ANALYSED, AnalysedTokenizer::default());
+    Ok(index)
+}
+
+impl Reader {
+    /// Opens the live generation of `directory`.
+    ///
+    /// # Errors
+    /// No index there, files that are no index, another version, or damage; see [`Error`].
+    pub fn open(directory: &Path) -> Result<Reader> {
+        Reader::open_generation(generation::live(directory)?)
+    }
+
+    pub(crate) fn open_generation(generation: Generation) -> Result<Reader> {
+        let version = Version::read(&generation.path)?;
+        let index = open_tantivy(&generation.path)?;
+        let reader = index
+            .reader_builder()
+            .reload_policy(ReloadPolicy::Manual)
+            .doc_store_cache_num_blocks(STORE_CACHE_BLOCKS)
+            .try_into()
+            .map_err(Error::engine)?;
+        Ok(Reader { generation, version, fields: Fields::new(), searcher: reader.searcher() })
+    }
+
+    /// Whether `directory` has been committed to or rebuilt since this snapshot was taken.
+    pub fn is_stale(&self, directory: &Path) -> Result<bool> {
+        if generation::live_name(directory)? != self.generation.name {
+            return Ok(true);
+        }
+        let on_disk = self.searcher.index().load_metas().map_err(Error::engine)?.segments;
+        let here: HashSet<_> = self
+            .searcher
+            .segment_readers()
+            .iter()
+            .map(|reader| (reader.segment_id(), reader.num_deleted_docs()))
+            .collect();
+        let same = on_disk.len() == here.len()
+            && on_disk.iter().all(|segment| here.contains(&(segment.id(), segment.num_deleted_docs())));
+        Ok(!same)
+    }
+
+    /// Carries out a plan.
+    pub fn search(&self, plan: &Plan, deadline: Option<Instant>) -> Result<Outcome> {
+        self.run(plan, deadline).map_err(Error::engine)
+    }
+
+    fn run(&self, plan: &Plan, deadline: Option<Instant>) -> tantivy::Result<Outcome> {
+        let text = lower(&plan.text, &self.fields);
+        let mut filters: Vec<Box<dyn Query>> = plan
+            .selections
+            .iter()
+            .map(|selection| {
+                let clause = Clause::Value { field: selection.field, values: selection.values.clone() };
+                lower(&clause, &self.fields)
+            })
+            .collect();
+        let days_group = plan.days.map(|(from, to)| {
+            filters.push(lower(&Clause::Days { from, to }, &self.fields));
+            filters.len() - 1
+        });
+        if !plan.filters.is_empty() {
+            filters.push(lower(&Clause::And(plan.filters.clone()), &self.fields));
+        }
+        let keep = plan.offset.saturating_add(plan.limit).min(self.searcher.num_docs() as usize);
+        let gathering = Gathering {
+            text: text.as_ref(),
+            filters: &filters,
+            sort: plan.sort,
+            // A story may have any number of articles before the next one: keep all, then fold.
+            keep: if plan.by_story && plan.limit > 0 { self.searcher.num_docs() as usize } else { keep },
+            deadline,
+        };
+        let mut matches = gathering.run(&self.searcher)?;
+        if plan.by_story {
+            matches.best = self.one_a_story(matches.best)?;
+        }
+        let mut outcome = Outcome { partial: matches.partial, ..Outcome::default() };
+        outcome.text_total = matches.segments.iter().map(|segment| segment.docs.len() as u64).sum();
+        outcome.total = matches.segments.iter().map(|segment| segment.passing(0).count() as u64).sum();
+        outcome.total_groups = count_stories(&self.searcher, &matches.segments)?;
+        if let Some(group) = days_group {
+            outcome.undated = self.count_undated(&matches.segments, group)?;
+        }
+        for request in &plan.facets {
+            let own = plan.selections.iter().position(|selection| selection.field == request.field);
+            let forgiven = own.map_or(0, |group| 1 << group);
+            outcome.facets.push(count_facet(&self.searcher, &matches.segments, request, forgiven)?);
+        }
+        for candidate in matches.best.iter().skip(plan.offset).take(plan.limit) {
+            outcome.hits.push(self.found(candidate)?);
+        }
+        Ok(outcome)
+    }
+
+    fn one_a_story(&self, best: Vec<Candidate>) -> tantivy::Result<Vec<Candidate>> {
+        let columns: Vec<_> = self
+            .searcher
+            .segment_readers()
+            .iter()
+            .map(|reader| reader.fast_fields().u64("story"))
+            .collect::<tantivy::Result<_>>()?;
+        let mut told = HashSet::new();
+        let story = |candidate: &Candidate| columns[candidate.segment as usize].first(candidate.doc);
+        Ok(best.into_iter().filter(|candidate| told.insert(story(candidate))).collect())
+    }
+
+    fn count_undated(&self, matches: &[super::matches::SegmentMatches], group: usize) -> tantivy::Result<u64> {
+        let mut undated = 0;
+        for (reader, segment) in self.searcher.segment_readers().iter().zip(matches) {
+            let day = reader.fast_fields().u64("day")?;
+            if day.get_cardinality() != Cardinality::Full {
+                undated += segment.passing(1 << group).filter(|doc| day.first(*doc).is_none()).count() as u64;
+            }
+        }
+        Ok(undated)
+    }
+
+    fn found(&self, candidate: &Candidate) -> tantivy::Result<Found> {
+        let address = DocAddress::new(candidate.segment, candidate.doc);
+        let reader = self.searcher.segment_reader(candidate.segment);
+        let story = reader.fast_fields().u64("story")?.first(candidate.doc);
+        let article = self.read_article(address)?;
+        Ok(Found { article, score: candidate.score, copies: self.story_size(story)?.saturating_sub(1) })
+    }
+
+    /// How many live articles tell a story.
+    fn story_size(&self, story: Option<u64>) -> tantivy::Result<u64> {
+        let Some(story) = story else {
+            return Ok(1);
+        };
+        self.live_count(&Term::from_field_u64(self.fields.story, story))
+    }
+
+    /// How many live articles have a term.
+    fn live_count(&self, term: &Term) -> tantivy::Result<u64> {
+        let mut total = 0;
+        for reader in self.searcher.segment_readers() {
+            let inverted = reader.inverted_index(term.field())?;
+            if let Some(postings) = inverted.read_postings(term, IndexRecordOption::Basic)? {
+                total += match reader.alive_bitset() {
+                    Some(alive) => u64::from(postings.doc_freq_given_deletes(alive)),
+                    None => u64::from(postings.doc_freq()),
+                };
+            }
+        }
+        Ok(total)
+    }
+
+    fn read_article(&self, address: DocAddress) -> tantivy::Result<Article> {
+        let stored: TantivyDocument = self.searcher.doc(address)?;
+        let bytes = stored.get_first(self.fields.article).and_then(|value| value.as_bytes()).unwrap_or(b"");
+        let mut article: Article = serde_json::from_slice(bytes).map_err(|error| {
+            let reason = format!("a stored article cannot be read ({error}): run 'telusur verify'");
+            tantivy::TantivyError::InternalError(reason)
+        })?;
+        let group = stored.get_first(self.fields.group).and_then(|value| value.as_str());
+        article.group = group.map(str::to_string);
+        Ok(article)
+    }
+
+    /// The article with an id, if it is there.
+    pub fn article(&self, id: &str) -> Result<Option<Article>> {
+        match self.address(id).map_err(Error::engine)? {
+            Some(address) => self.read_article(address).map(Some).map_err(Error::engine),
+            None => Ok(None),
+        }
+    }
+
+    /// Ids of the articles a clause matches.
+    pub fn ids(&self, clause: &Clause) -> Result<Vec<String>> {
+        let query = lower(clause, &self.fields);
+        let found = addresses(&self.searcher, query.as_ref()).map_err(Error::engine)?;
+        found
+            .into_iter()
+            .map(|address| self.read_article(address).map(|article| article.id).map_err(Error::engine))
+            .collect()
+    }
+
+    fn address(&self, id: &str) -> tantivy::Result<Option<DocAddress>> {
+        let term = Term::from_field_text(self.fields.key, &key_of(id));
+        for (ordinal, reader) in self.searcher.segment_readers().iter().enumerate() {
+            let inverted = reader.inverted_index(self.fields.key)?;
+            let Some(mut postings) = inverted.read_postings(&term, IndexRecordOption::Basic)? else {
+                continue;
+            };
+            while postings.doc() != TERMINATED {
+                if !reader.is_deleted(postings.doc()) {
+                    return Ok(Some(DocAddress::new(ordinal as u32, postings.doc())));
+                }
+                postings.advance();
+            }
+        }
+        Ok(None)
+    }
+
+    /// The content hash of the article with an id, if it is there.
+    pub(crate) fn content_of(&self, id: &str) -> Result<Option<u64>> {
+        let read = || -> tantivy::Result<Option<u64>> {
+            let Some(address) = self.address(id)? else {
+                return Ok(None);
+            };
+            let reader = self.searcher.segment_reader(address.segment_ord);
+            Ok(reader.fast_fields().u64("content")?.first(address.doc_id))
+        };
+        read().map_err(Error::engine)
+    }
+
+    /// Id of the first article of a story, if the story is there.
+    pub(crate) fn first_of_story(&self, story: u64) -> Result<Option<String>> {
+        let read = || -> tantivy::Result<Option<String>> {
+            let term = Term::from_field_u64(self.fields.story, story);
+            for (ordinal, reader) in self.searcher.segment_readers().iter().enumerate() {
+                let inverted = reader.inverted_index(self.fields.story)?;
+                let Some(mut postings) = inverted.read_postings(&term, IndexRecordOption::Basic)? else {
+                    continue;
+                };
+                while postings.doc() != TERMINATED {
+                    if !reader.is_deleted(postings.doc()) {
+                        let article = self.read_article(DocAddress::new(ordinal as u32, postings.doc()))?;
+                        return Ok(Some(article.group.unwrap_or(article.id)));
+                    }
+                    postings.advance();
+                }
+            }
+            Ok(None)
+        };
+        read().map_err(Error::engine)
+    }
+
+    /// Terms of a field's dictionary that `keep` accepts, in order, with how many live articles have
+    /// each; `prefix` narrows the walk.
+    ///
+    /// # Errors
+    /// [`Error::TooManyTerms`] when more than `max` are accepted.
+    pub fn terms(
+        &self,
+        source: TermSource,
+        prefix: &str,
+        keep: &dyn Fn(&str) -> bool,
+        max: usize,
+    ) -> Result<Vec<TermCount>> {
+        let walk = || -> tantivy::Result<Option<Vec<TermCount>>> {
+            let field = match source {
+                TermSource::Exact => self.fields.words,
+                TermSource::Root => self.fields.roots,
+                TermSource::Value(field) => match self.fields.value(field) {
+                    Some(handle) => handle,
+                    None => return Ok(Some(Vec::new())),
+                },
+            };
+            let mut counts = std::collections::BTreeMap::new();
+            for reader in self.searcher.segment_readers() {
+                let inverted = reader.inverted_index(field)?;
+                let mut stream = inverted.terms().range().ge(prefix.as_bytes()).into_stream()?;
+                while stream.advance() {
+                    if !stream.key().starts_with(prefix.as_bytes()) {
+                        break;
+                    }
+                    let Ok(term) = std::str::from_utf8(stream.key()) else { continue };
+                    if keep(term) {
+                        counts.entry(term.to_string()).or_insert(());
+                        if counts.len() > max {
+                            return Ok(None);
+                        }
+                    }
+                }
+            }
+            let mut found = Vec::with_capacity(counts.len());
+            for (term, ()) in counts {
+                let count = self.live_count(&Term::from_field_text(field, &term))?;
+                if count > 0 {
+                    found.push(TermCount { term, count });
+                }
+            }
+            Ok(Some(found))
+        };
+        walk().map_err(Error::engine)?.ok_or(Error::TooManyTerms { max })
+    }
+
+    /// What is inside.
+    pub fn stats(&self) -> Result<Stats> {
+        let gather = || -> tantivy::Result<Stats> {
+            let (mut first, mut last, mut dated) = (None, None, 0);
+            let mut everything = Vec::new();
+            for reader in self.searcher.segment_readers() {
+                let day = reader.fast_fields().u64("day")?;
+                let docs: Vec<_> = reader.doc_ids_alive().collect();
+                for day in docs.iter().filter_map(|doc| day.first(*doc)) {
+                    dated += 1;
+                    first = Some(first.map_or(day, |first: u64| first.min(day)));
+                    last = Some(last.map_or(day, |last: u64| last.max(day)));
+                }
+                everything.push(super::matches::SegmentMatches { docs, failed: Vec::new() });
+            }
+            let articles = self.searcher.num_docs();
+            Ok(Stats {
+                articles,
+                groups: count_stories(&self.searcher, &everything)?,
+                segments: self.searcher.segment_readers().len() as u64,
+                bytes: directory_size(&self.generation.path),
+                first_date: first.map(|day| date_of(day as u32)),
+                last_date: last.map(|day| date_of(day as u32)),
+                undated: articles - dated,
+                version: self.version.clone(),
+            })
+        };
+        gather().map_err(Error::engine)
+    }
+
+    /// How many live articles a clause matches.
+    pub fn count(&self, clause: &Clause) -> Result<u64> {
+        count(&self.searcher, lower(clause, &self.fields).as_ref()).map_err(Error::engine)
+    }
+
+    /// Whether any live article has `value` in `field`.
+    pub fn has_value(&self, field: Field, value: &str) -> Result<bool> {
+        match self.fields.value(field) {
+            Some(handle) => {
+                let live = self.live_count(&Term::from_field_text(handle, value)).map_err(Error::engine)?;
+                Ok(live > 0)
+            }
+            None => Ok(false),
+        }
+    }
+}
+
+/// A dictionary of terms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TermSource {
+    /// Exact words.
+    Exact,
+    /// Root words.
+    Root,
+    /// The values of a field.
+    Value(Field),
+}
+
+fn directory_size(directory: &Path) -> u64 {
+    let Ok(entries) = std::fs::read_dir(directory) else {
+        return 0;
+    };
+    entries.flatten().filter_map(|entry| entry.metadata().ok()).map(|file| file.len()).sum()
+}

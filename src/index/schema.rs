@@ -1,0 +1,103 @@
+//! The tantivy schema, made from the table of fields.
+//!
+//! | tantivy field | holds | options |
+//! |---|---|---|
+//! | `key` | fixed-length hash of the id | indexed |
+//! | `words`, `roots` | exact and root tokens of headline and body, body from position [`BODY_POSITION`] | indexed with positions |
+//! | `title_roots` | root tokens of the headline | indexed with frequencies |
+//! | one for each value field of [`FIELDS`] | paths, names, values | indexed, fast |
+//! | `day` | `yyyymmdd` | fast |
+//! | `tie`, `content`, `story` | order of ties, hash of the raw content, hash of the text | fast; `story` indexed |
+//! | `article`, `group` | the article as JSON, id of the story's first article | stored |
+
+use tantivy::schema::{
+    Field as TantivyField, IndexRecordOption, NumericOptions, STORED, Schema, TextFieldIndexing, TextOptions,
+};
+
+use crate::article::{FIELDS, Field, Match};
+
+/// Position of the first token of the body. The headline lies below it, so that one posting list
+/// serves "anywhere", and `judul:` and `isi:` are told by position.
+pub(crate) const BODY_POSITION: usize = 256;
+
+/// Name of the tokenizer that reads analysed tokens back; see [`super::analyzer`].
+pub(crate) const ANALYSED: &str = "telusur-analysed";
+
+/// Handles of all fields.
+#[derive(Clone)]
+pub(crate) struct Fields {
+    pub schema: Schema,
+    pub key: TantivyField,
+    pub words: TantivyField,
+    pub roots: TantivyField,
+    pub title_roots: TantivyField,
+    pub day: TantivyField,
+    pub tie: TantivyField,
+    pub content: TantivyField,
+    pub story: TantivyField,
+    pub article: TantivyField,
+    pub group: TantivyField,
+    values: Vec<(Field, TantivyField)>,
+}
+
+impl Fields {
+    /// The schema of this version.
+    pub(crate) fn new() -> Fields {
+        let mut builder = Schema::builder();
+        let key = builder.add_text_field("key", raw());
+        let words = builder.add_text_field("words", analysed(IndexRecordOption::WithFreqsAndPositions));
+        let roots = builder.add_text_field("roots", analysed(IndexRecordOption::WithFreqsAndPositions));
+        let title_roots = builder.add_text_field("title_roots", analysed(IndexRecordOption::WithFreqs));
+        let values = FIELDS
+            .iter()
+            .filter(|row| holds_values(row.field))
+            .map(|row| (row.field, builder.add_text_field(row.alias, raw().set_fast("raw"))))
+            .collect();
+        let fast = NumericOptions::default().set_fast();
+        let day = builder.add_u64_field("day", fast.clone());
+        let tie = builder.add_u64_field("tie", fast.clone());
+        let content = builder.add_u64_field("content", fast.clone());
+        let story = builder.add_u64_field("story", fast.set_indexed());
+        let article = builder.add_bytes_field("article", STORED);
+        let group = builder.add_text_field("group", STORED);
+        let schema = builder.build();
+        Fields { schema, key, words, roots, title_roots, day, tie, content, story, article, group, values }
+    }
+
+    /// The tantivy field that holds the values of `field`; none for words, dates and ids.
+    pub(crate) fn value(&self, field: Field) -> Option<TantivyField> {
+        self.values.iter().find(|(known, _)| *known == field).map(|(_, handle)| *handle)
+    }
+}
+
+/// Whether a field holds canonical values in a column of its own.
+pub(crate) fn holds_values(field: Field) -> bool {
+    !matches!(field.row().matches, Match::Words | Match::Day) && field != Field::Id
+}
+
+fn raw() -> TextOptions {
+    TextOptions::default().set_indexing_options(
+        TextFieldIndexing::default()
+            .set_tokenizer("raw")
+            .set_index_option(IndexRecordOption::Basic)
+            .set_fieldnorms(false),
+    )
+}
+
+fn analysed(option: IndexRecordOption) -> TextOptions {
+    TextOptions::default()
+        .set_indexing_options(TextFieldIndexing::default().set_tokenizer(ANALYSED).set_index_option(option))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_value_field_has_a_column() {
+        let fields = Fields::new();
+        for row in FIELDS {
+            assert_eq!(fields.value(row.field).is_some(), holds_values(row.field), "{}", row.name);
+        }
+    }
+}

@@ -1,0 +1,285 @@
+//! The one writer of an index: upsert by id, commit, rebuild.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use tantivy::directory::error::LockError;
+use tantivy::index::IndexSettings;
+use tantivy::indexer::{IndexWriter, IndexWriterOptions, LogMergePolicy};
+use tantivy::store::{Compressor, ZstdCompressor};
+use tantivy::{TantivyDocument, TantivyError, Term};
+
+use super::analyzer::AnalysedTokenizer;
+use super::document::Document;
+use super::generation::{self, Generation, WriterLock};
+use super::lower::{key_number, key_of, tie_of};
+use super::reader::{Reader, open_tantivy};
+use super::schema::{ANALYSED, Fields};
+use super::version::Version;
+use crate::error::{Error, Result};
+
+/// Least memory tantivy takes for an indexing thread.
+const LEAST_MEMORY_BYTES: usize = 15_000_000;
+
+/// Share of deleted articles from which a segment is merged; tantivy's default never does.
+const DELETED_SHARE: f32 = 0.2;
+
+/// Size of the blocks of stored articles: larger ones pack better, smaller ones are read faster.
+const STORE_BLOCK_BYTES: usize = 16_384;
+
+/// How a writer uses the machine.
+#[derive(Clone, Copy, Debug)]
+pub struct WriterOptions {
+    /// Threads that build segments.
+    pub threads: usize,
+    /// Memory for all of them together, in bytes.
+    pub memory_bytes: usize,
+    /// Fill a new generation and swap it in with the first commit that is the last one.
+    pub rebuild: bool,
+}
+
+impl Default for WriterOptions {
+    fn default() -> WriterOptions {
+        WriterOptions { threads: 1, memory_bytes: 200_000_000, rebuild: false }
+    }
+}
+
+/// What became of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Upserted {
+    /// Its id was not there.
+    Added,
+    /// It replaced the article with its id.
+    Updated,
+    /// The same content is there already; nothing was written.
+    Unchanged,
+    /// The same content came before since the writer was opened; nothing was written.
+    Duplicate,
+}
+
+/// The one writer of an index directory.
+///
+/// What was upserted is searchable after [`Writer::commit`]. A writer dropped before leaves the index as
+/// it was committed last.
+pub struct Writer {
+    directory: PathBuf,
+    lock: WriterLock,
+    generation: Generation,
+    /// Whether the generation is live; a new one becomes so by the commit.
+    live: bool,
+    rebuild: bool,
+    fields: Fields,
+    inner: IndexWriter,
+    committed: Option<Reader>,
+    /// Content of every id upserted since the writer was opened; `None` for a deleted one.
+    session: HashMap<u128, Option<u64>>,
+    /// First article of each story that came since the last commit.
+    stories: HashMap<u64, String>,
+}
+
+impl Writer {
+    /// Opens the writer of `directory`, making an index where there is none.
+    ///
+    /// # Errors
+    /// [`Error::Locked`] while another writer works there, [`Error::NotAnIndex`] where other files lie,
+    /// [`Error::OtherVersion`] for an index of another version (a rebuild does not read it).
+    pub fn open(directory: &Path, options: WriterOptions) -> Result<Writer> {
+        let lock = generation::lock_for_writing(directory)?;
+        lock.remove_unused()?;
+        let live = generation::exists(directory) && !options.rebuild;
+        let generation = if live { generation::live(directory)? } else { lock.create()? };
+        let index = if live {
+            Version::read(&generation.path)?;
+            open_tantivy(&generation.path)?
+        } else {
+            let index = create_tantivy(&generation.path)?;
+            Version::current().write(&generation.path)?;
+            index
+        };
+        let threads = options.threads.clamp(1, 8);
+        let settings = IndexWriterOptions::builder()
+            .num_worker_threads(threads)
+            .memory_budget_per_thread((options.memory_bytes / threads).max(LEAST_MEMORY_BYTES))
+            .num_merge_threads(1)
+            .build();
+        let inner: IndexWriter = index.writer_with_options(settings).map_err(|error| match error {
+            TantivyError::LockFailure(LockError::LockBusy, _) => {
+                Error::Locked { path: directory.to_path_buf() }
+            }
+            other => Error::engine(other),
+        })?;
+        let mut policy = LogMergePolicy::default();
+        policy.set_del_docs_ratio_before_merge(DELETED_SHARE);
+        inner.set_merge_policy(Box::new(policy));
+        let committed = if live { Some(Reader::open(directory)?) } else { None };
+        Ok(Writer {
+            directory: directory.to_path_buf(),
+            lock,
+            generation,
+            live,
+            rebuild: options.rebuild,
+            fields: Fields::new(),
+            inner,
+            committed,
+            session: HashMap::new(),
+            stories: HashMap::new(),
+        })
+    }
+
+    /// What an upsert of this id and content would do, without writing.
+    pub fn foresee(&self, id: &str, content: u64) -> Result<Upserted> {
+        if let Some(known) = self.session.get(&key_number(id)) {
+            return Ok(match known {
+                Some(known) if *known == content => Upserted::Duplicate,
+                Some(_) => Upserted::Updated,
+                None => Upserted::Added,
+            });
+        }
+        let committed = match &self.committed {
+            Some(reader) => reader.content_of(id)?,
+            None => None,
+        };
+        Ok(match committed {
+            Some(known) if known == content => Upserted::Unchanged,
+            Some(_) => Upserted::Updated,
+            None => Upserted::Added,
+        })
+    }
+
+    /// Records that an id was seen unchanged, so that its next appearance counts as a duplicate.
+    pub fn note_unchanged(&mut self, id: &str, content: u64) {
+        self.session.insert(key_number(id), Some(content));
+    }
+
+    /// Adds a document, or replaces the one with its id.
+    pub fn upsert(&mut self, document: &Document) -> Result<Upserted> {
+        let outcome = self.foresee(&document.id, document.content)?;
+        match outcome {
+            Upserted::Duplicate => return Ok(outcome),
+            Upserted::Unchanged => {
+                self.note_unchanged(&document.id, document.content);
+                return Ok(outcome);
+            }
+            Upserted::Updated => {
+                self.inner.delete_term(Term::from_field_text(self.fields.key, &key_of(&document.id)));
+            }
+            Upserted::Added => {}
+        }
+        let group = self.group_of(document)?;
+        let stored = self.tantivy_document(document, group.as_deref());
+        self.inner.add_document(stored).map_err(Error::engine)?;
+        self.session.insert(key_number(&document.id), Some(document.content));
+        Ok(outcome)
+    }
+
+    /// The first article of the document's story, when that is another one.
+    fn group_of(&mut self, document: &Document) -> Result<Option<String>> {
+        let first = match self.stories.get(&document.story) {
+            Some(first) => Some(first.clone()),
+            None => match &self.committed {
+                Some(reader) => reader.first_of_story(document.story)?,
+                None => None,
+            },
+        };
+        let first = first.unwrap_or_else(|| document.id.clone());
+        self.stories.entry(document.story).or_insert_with(|| first.clone());
+        Ok((first != document.id).then_some(first))
+    }
+
+    fn tantivy_document(&self, document: &Document, group: Option<&str>) -> TantivyDocument {
+        let fields = &self.fields;
+        let mut stored = TantivyDocument::new();
+        stored.add_text(fields.key, key_of(&document.id));
+        stored.add_text(fields.words, &document.words);
+        stored.add_text(fields.roots, &document.roots);
+        stored.add_text(fields.title_roots, &document.title_roots);
+        for (field, value) in &document.values {
+            let handle = fields.value(*field).expect("documents list values of value fields only: tested");
+            stored.add_text(handle, value);
+        }
+        if let Some(day) = document.day {
+            stored.add_u64(fields.day, day.into());
+        }
+        stored.add_u64(fields.tie, tie_of(&document.id));
+        stored.add_u64(fields.content, document.content);
+        stored.add_u64(fields.story, document.story);
+        stored.add_bytes(fields.article, &document.article);
+        if let Some(group) = group {
+            stored.add_text(fields.group, group);
+        }
+        stored
+    }
+
+    /// Deletes the article with an id; tells whether it was there.
+    pub fn delete(&mut self, id: &str) -> Result<bool> {
+        let there = match self.session.get(&key_number(id)) {
+            Some(known) => known.is_some(),
+            None => match &self.committed {
+                Some(reader) => reader.content_of(id)?.is_some(),
+                None => false,
+            },
+        };
+        if there {
+            self.inner.delete_term(Term::from_field_text(self.fields.key, &key_of(id)));
+            self.session.insert(key_number(id), None);
+        }
+        Ok(there)
+    }
+
+    /// Makes everything since the last commit durable. In an existing index, and in a new one that is
+    /// not a rebuild, it is searchable at once; a rebuild becomes live with [`Writer::finish`].
+    pub fn commit(&mut self) -> Result<()> {
+        self.inner.commit().map_err(Error::engine)?;
+        generation::sync_directory(&self.generation.path)
+            .map_err(|source| Error::Write { path: self.generation.path.clone(), source })?;
+        self.stories.clear();
+        if !self.live && !self.rebuild {
+            self.go_live()?;
+        }
+        self.committed = Some(Reader::open_generation(self.reopen()?)?);
+        Ok(())
+    }
+
+    fn reopen(&self) -> Result<Generation> {
+        Generation::hold(&self.generation.path, &self.generation.name)
+    }
+
+    fn go_live(&mut self) -> Result<()> {
+        self.lock.swap_in(&self.generation)?;
+        self.live = true;
+        Ok(())
+    }
+
+    /// Commits, lets merges end, and swaps a rebuild in.
+    pub fn finish(mut self) -> Result<()> {
+        self.commit()?;
+        self.inner.wait_merging_threads().map_err(Error::engine)?;
+        generation::sync_directory(&self.generation.path)
+            .map_err(|source| Error::Write { path: self.generation.path.clone(), source })?;
+        if !self.live {
+            self.lock.swap_in(&self.generation)?;
+        }
+        drop(self.committed);
+        self.lock.remove_unused()
+    }
+
+    /// The directory of the index.
+    pub fn directory(&self) -> &Path {
+        &self.directory
+    }
+}
+
+fn create_tantivy(generation: &Path) -> Result<tantivy::Index> {
+    let settings = IndexSettings {
+        docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(3) }),
+        docstore_blocksize: STORE_BLOCK_BYTES,
+        ..IndexSettings::default()
+    };
+    let index = tantivy::Index::builder()
+        .schema(Fields::new().schema)
+        .settings(settings)
+        .create_in_dir(generation)
+        .map_err(Error::engine)?;
+    index.tokenizers().register(ANALYSED, AnalysedTokenizer::default());
+    Ok(index)
+}

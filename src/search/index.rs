@@ -1,0 +1,357 @@
+//! An index to search: the library's main handle.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Instant;
+
+use super::lowering::{self, Lowered, PlainWord, Reading};
+use super::request::{FacetWish, SearchRequest};
+use super::response::{Facet, FacetMap, FacetValue, Hit, SearchResponse, Understanding};
+use super::values;
+use crate::article::{Article, Field};
+use crate::engine::{Deadline, Embedded, Engine};
+use crate::error::{Error, Result};
+use crate::index::{self, FacetCounts, Found, Outcome, Stats, TermSource, Writer, WriterOptions};
+use crate::query::plan::{Clause, FacetRequest, Listing, Plan, Selection, Sort};
+use crate::query::{Highlight, SnippetOptions, is_within, parse, snippets};
+use crate::text::{Analyzer, Language};
+
+/// Most values a facet lists: more than a person reads, enough for an export.
+const MAX_VALUES: usize = 1_000_000;
+
+/// Most characters of a snippet.
+const SNIPPET_CHARS: usize = 240;
+
+/// An index of articles, ready to be searched from any number of threads.
+///
+/// ```
+/// # fn main() -> telusur::Result<()> {
+/// # let home = tempfile::tempdir().unwrap();
+/// use telusur::{Article, Document, Field, Index, SearchRequest};
+///
+/// let index = Index::create(home.path())?;
+/// let page = b"SERANG - Bawaslu Kota Cilegon meminta ASN netral sesuai UU Nomor 20 Tahun 2023.";
+/// let article = telusur::extract(page, &telusur::Hint::default())?;
+/// let mut writer = index.writer()?;
+/// writer.upsert(&Document::new(&article, 0))?;
+/// writer.finish()?;
+/// index.reload()?;
+///
+/// let found = index.search(&SearchRequest::new("netralitas ASN").filter(Field::Province, "banten"))?;
+/// assert_eq!(found.total, 1);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Index {
+    engine: Arc<dyn Engine>,
+}
+
+impl Index {
+    /// Opens the index in `directory`.
+    ///
+    /// # Errors
+    /// [`Error::NoIndex`], [`Error::NotAnIndex`], [`Error::OtherVersion`] or [`Error::Damaged`].
+    pub fn open(directory: impl AsRef<Path>) -> Result<Index> {
+        Ok(Index { engine: Arc::new(Embedded::open(directory.as_ref())?) })
+    }
+
+    /// Opens the index in `directory`, making an empty one where there is none.
+    ///
+    /// # Errors
+    /// As [`Index::open`], and when the directory cannot be written.
+    pub fn create(directory: impl AsRef<Path>) -> Result<Index> {
+        let directory = directory.as_ref();
+        if !index::exists(directory) {
+            Writer::open(directory, WriterOptions::default())?.finish()?;
+        }
+        Index::open(directory)
+    }
+
+    /// Searches on an engine of the caller's.
+    pub fn over(engine: Arc<dyn Engine>) -> Index {
+        Index { engine }
+    }
+
+    /// Opens the one writer of the index.
+    ///
+    /// # Errors
+    /// [`Error::Locked`] while another writer works on it.
+    pub fn writer(&self) -> Result<Writer> {
+        self.engine.writer(WriterOptions::default())
+    }
+
+    /// Takes notice of what was committed since the index was opened or reloaded.
+    pub fn reload(&self) -> Result<()> {
+        self.engine.reload()
+    }
+
+    /// What is inside.
+    pub fn stats(&self) -> Result<Stats> {
+        self.engine.stats()
+    }
+
+    /// The article with an id.
+    pub fn article(&self, id: &str) -> Result<Option<Article>> {
+        Ok(self.engine.articles(&[id])?.pop().flatten())
+    }
+
+    /// Searches.
+    ///
+    /// # Errors
+    /// [`Error::Query`] with the place of the mistake, [`Error::UnknownValue`] for a filter that cannot
+    /// be understood, [`Error::TooManyTerms`] for too wide a pattern.
+    pub fn search(&self, request: &SearchRequest) -> Result<SearchResponse> {
+        let started = Instant::now();
+        let deadline = Deadline::after(request.deadline);
+        let query = parse(&request.query).map_err(|error| lowering::query_error(&request.query, error))?;
+        let english = self.engine.count(&Clause::Value { field: Field::Language, values: vec!["en".into()] })? > 0;
+        let reading = Reading { exact: request.exact, english };
+        let mut lowered = lowering::lower(&query, self.engine.as_ref(), reading)?;
+        let plan = self.plan(request, &mut lowered)?;
+        let mut outcome = self.engine.search(&plan, deadline)?;
+        let mut relaxed = false;
+        let mut also = Vec::new();
+        if let Some(half) = half_of(&lowered.words).filter(|_| !request.strict && !outcome.partial) {
+            if outcome.text_total == 0 {
+                let looser = Plan { text: half, ..plan.clone() };
+                outcome = self.engine.search(&looser, deadline)?;
+                relaxed = outcome.text_total > 0;
+            } else if outcome.text_total < request.limit as u64
+                && request.offset == 0
+                && plan.sort == Sort::Relevance
+            {
+                let others = Clause::And(vec![half, Clause::Not(Box::new(plan.text.clone()))]);
+                let limit = request.limit - outcome.hits.len();
+                let looser = Plan { text: others, facets: Vec::new(), limit, ..plan.clone() };
+                also = self.engine.search(&looser, deadline)?.hits;
+            }
+        }
+        let response = SearchResponse {
+            query: Understanding {
+                text: request.query.clone(),
+                understood: query.understood(),
+                relaxed,
+                expansions: lowered.expansions,
+                notes: lowered.notes,
+            },
+            total: outcome.total,
+            total_groups: outcome.total_groups,
+            undated: outcome.undated,
+            partial: outcome.partial,
+            hits: outcome
+                .hits
+                .iter()
+                .map(|found| hit(found, &lowered.highlight, request, relaxed.then_some(&*lowered.words)))
+                .collect(),
+            facets: facets(request, &plan, &outcome),
+            also: also
+                .iter()
+                .map(|found| hit(found, &lowered.highlight, request, Some(&lowered.words)))
+                .collect(),
+            suggestions: Vec::new(),
+            took_ms: started.elapsed().as_secs_f64() * 1_000.0,
+        };
+        Ok(response)
+    }
+
+    /// Counts the values of one facet, as [`Index::search`] does, without hits.
+    ///
+    /// # Errors
+    /// As [`Index::search`].
+    pub fn facets(&self, wish: FacetWish, request: &SearchRequest) -> Result<Facet> {
+        let field = wish.field;
+        let request =
+            SearchRequest { facets: vec![wish], limit: 0, offset: 0, fragments: 0, ..request.clone() };
+        let mut response = self.search(&request)?;
+        response.facets.0.pop().map(|(_, facet)| facet).ok_or(Error::UnknownField {
+            what: "facet",
+            found: field.alias().into(),
+            expected: "it has no values to count".into(),
+        })
+    }
+
+    /// Ids of all articles a query and its filters match, partial matches left out.
+    ///
+    /// # Errors
+    /// As [`Index::search`].
+    pub fn ids(&self, request: &SearchRequest) -> Result<Vec<String>> {
+        let query = parse(&request.query).map_err(|error| lowering::query_error(&request.query, error))?;
+        let reading = Reading { exact: request.exact, english: true };
+        let mut lowered = lowering::lower(&query, self.engine.as_ref(), reading)?;
+        let plan = self.plan(request, &mut lowered)?;
+        let mut clauses = vec![plan.text];
+        clauses.extend(plan.filters);
+        clauses.extend(plan.days.map(|(from, to)| Clause::Days { from, to }));
+        clauses.extend(plan.selections.into_iter().map(|selection| Clause::Value {
+            field: selection.field,
+            values: selection.values,
+        }));
+        self.engine.ids(&Clause::And(clauses))
+    }
+
+    /// Terms of a dictionary with prefix and filter; see [`Engine::terms`].
+    pub(crate) fn terms(
+        &self,
+        source: TermSource,
+        prefix: &str,
+        keep: &dyn Fn(&str) -> bool,
+        max: usize,
+    ) -> Result<Vec<crate::index::TermCount>> {
+        self.engine.terms(source, prefix, keep, max)
+    }
+
+    fn plan(&self, request: &SearchRequest, lowered: &mut Lowered) -> Result<Plan> {
+        let mut plan = Plan::new(lowered.clause.clone());
+        for (field, text) in &request.filters {
+            let values = self.filter_values(*field, text, &mut lowered.notes)?;
+            values.iter().for_each(|value| lowered.highlight.add_value(*field, value.clone()));
+            if field.row().facet {
+                match plan.selections.iter_mut().find(|selection| selection.field == *field) {
+                    Some(selection) => selection.values.extend(values),
+                    None => plan.selections.push(Selection { field: *field, values }),
+                }
+            } else {
+                plan.filters.push(Clause::Value { field: *field, values });
+            }
+        }
+        for (field, text) in &request.excluded {
+            let values = self.filter_values(*field, text, &mut lowered.notes)?;
+            plan.filters.push(Clause::Not(Box::new(Clause::Value { field: *field, values })));
+        }
+        plan.days = values::days(request.from.as_deref(), request.to.as_deref())?;
+        let is_everything = plan.text == Clause::All;
+        plan.sort = request.sort.unwrap_or(if is_everything { Sort::Newest } else { Sort::Relevance });
+        plan.limit = request.limit;
+        plan.offset = request.offset;
+        plan.by_story = request.by_story;
+        for wish in &request.facets {
+            if !wish.field.row().facet {
+                return Err(Error::UnknownField {
+                    what: "facet",
+                    found: wish.field.alias().into(),
+                    expected: "it has no values to count".into(),
+                });
+            }
+            plan.facets.push(facet_request(wish, &plan.selections));
+        }
+        Ok(plan)
+    }
+
+    fn filter_values(&self, field: Field, text: &str, notes: &mut Vec<String>) -> Result<Vec<String>> {
+        let values = values::resolve(self.engine.as_ref(), field, text)?;
+        if values.is_empty() {
+            notes.push(format!("no article has {} {text:?}", field.alias()));
+        }
+        Ok(values)
+    }
+}
+
+fn facet_request(wish: &FacetWish, selections: &[Selection]) -> FacetRequest {
+    let always = selections
+        .iter()
+        .filter(|selection| selection.field == wish.field)
+        .flat_map(|selection| selection.values.iter().cloned())
+        .filter(|_| wish.listing == Listing::Top && wish.contains.is_none())
+        .collect();
+    // A search inside values looks at all of them, so the limit comes after it.
+    let limit = if wish.contains.is_some() { MAX_VALUES } else { wish.limit };
+    FacetRequest { field: wish.field, listing: wish.listing.clone(), limit, always }
+}
+
+/// At least half of the words, when there are several.
+fn half_of(words: &[PlainWord]) -> Option<Clause> {
+    if words.len() < 2 {
+        return None;
+    }
+    let clauses = words.iter().map(|word| word.clause.clone()).collect();
+    Some(Clause::AtLeast { minimum: words.len().div_ceil(2), clauses })
+}
+
+fn facets(request: &SearchRequest, plan: &Plan, outcome: &Outcome) -> FacetMap {
+    let mut map = FacetMap::default();
+    for (wish, counts) in request.facets.iter().zip(&outcome.facets) {
+        map.0.push((wish.field.alias().to_string(), facet(wish, plan, counts)));
+    }
+    map
+}
+
+fn facet(wish: &FacetWish, plan: &Plan, counts: &FacetCounts) -> Facet {
+    let selected: Vec<&str> = plan
+        .selections
+        .iter()
+        .filter(|selection| selection.field == wish.field)
+        .flat_map(|selection| selection.values.iter().map(String::as_str))
+        .collect();
+    let contains = wish.contains.as_deref().map(str::to_lowercase);
+    let mut values: Vec<FacetValue> = counts
+        .values
+        .iter()
+        .map(|value| FacetValue {
+            label: values::label_of(wish.field, &value.path),
+            selected: selected.iter().any(|selected| is_within(wish.field, &value.path, selected)),
+            path: value.path.clone(),
+            count: value.count,
+            groups: value.groups,
+        })
+        .filter(|value| contains.as_deref().is_none_or(|wanted| value.label.to_lowercase().contains(wanted)))
+        .collect();
+    let mut more = counts.more;
+    if contains.is_some() {
+        more = values.len().saturating_sub(wish.limit) as u64;
+        values.truncate(wish.limit);
+    }
+    Facet { values, more }
+}
+
+fn hit(found: &Found, highlight: &Highlight, request: &SearchRequest, words: Option<&[PlainWord]>) -> Hit {
+    let article = &found.article;
+    let analyzer = Analyzer::new(Language::from_code(&article.lang));
+    let (provinces, regulations, officials) = Hit::labels(&article.entities);
+    let options = SnippetOptions { max_fragments: request.fragments, max_chars: SNIPPET_CHARS };
+    let snippets = if request.fragments == 0 {
+        Vec::new()
+    } else {
+        snippets(article, highlight, &analyzer, &options)
+    };
+    let group = article.group.clone().or_else(|| (found.copies > 0).then(|| article.id.clone()));
+    Hit {
+        id: article.id.clone(),
+        score: found.score,
+        title: article.title.clone(),
+        source: article.source.clone(),
+        date: article.date.clone(),
+        url: article.url.clone(),
+        snippets,
+        provinces,
+        regulations,
+        officials,
+        group,
+        copies: found.copies,
+        missing: words.map(|words| missing(article, words, &analyzer)).unwrap_or_default(),
+    }
+}
+
+/// Words of the query that an article does not have.
+fn missing(article: &Article, words: &[PlainWord], analyzer: &Analyzer) -> Vec<String> {
+    let mut has = vec![Vec::new(); words.len()];
+    for (word, has) in words.iter().zip(&mut has) {
+        *has = vec![false; word.roots.len()];
+    }
+    let title = article.title.as_deref().unwrap_or("");
+    for text in [title, article.text.as_str()] {
+        analyzer.for_each_token(text, &mut |token| {
+            for (word, has) in words.iter().zip(&mut has) {
+                for (roots, has) in word.roots.iter().zip(has.iter_mut()) {
+                    *has |= roots.iter().any(|root| root == token.root || root == token.exact);
+                }
+            }
+        });
+    }
+    words
+        .iter()
+        .zip(has)
+        .filter(|(_, has)| !has.iter().all(|has| *has))
+        .map(|(word, _)| word.text.clone())
+        .collect()
+}

@@ -1,0 +1,352 @@
+//! The syntax tree to the clauses of a plan: words are analysed, values resolved, patterns expanded.
+
+use crate::article::{Field, Match};
+use crate::engine::Engine;
+use crate::error::{Error, Result};
+use crate::index::{TermSource, day_of};
+use crate::query::plan::{Clause, Level, Scope, Sequence, Slot};
+use crate::query::{Highlight, Kind, Node, Query, pattern};
+use crate::text::{Analyzer, Language, Token, english_root, is_question_word, is_stop_word};
+
+use super::response::Expansion;
+use super::values;
+
+/// Most terms a pattern or fuzzy word may stand for.
+const MAX_TERMS: usize = 1_000;
+
+/// A query, analysed.
+#[derive(Debug)]
+pub(super) struct Lowered {
+    /// The text part.
+    pub clause: Clause,
+    /// The words that partial matches may leave out, when the query is plain words only.
+    pub words: Vec<PlainWord>,
+    /// What stands for more than was typed.
+    pub expansions: Vec<Expansion>,
+    /// What was read otherwise than it may have been meant.
+    pub notes: Vec<String>,
+    /// What snippets mark.
+    pub highlight: Highlight,
+}
+
+/// A required plain word.
+#[derive(Clone, Debug)]
+pub(super) struct PlainWord {
+    /// As typed.
+    pub text: String,
+    /// Its clause.
+    pub clause: Clause,
+    /// Its roots, one list for each of its parts.
+    pub roots: Vec<Vec<String>>,
+}
+
+/// How words are read.
+#[derive(Clone, Copy)]
+pub(super) struct Reading {
+    /// Words as written, no roots.
+    pub exact: bool,
+    /// The index holds English articles, so a word may have an English root too.
+    pub english: bool,
+}
+
+/// Analyses a query.
+///
+/// # Errors
+/// Values that cannot be understood, patterns that stand for too many terms.
+pub(super) fn lower(query: &Query, engine: &dyn Engine, reading: Reading) -> Result<Lowered> {
+    let mut lowering = Lowering {
+        engine,
+        reading,
+        analyzer: Analyzer::new(Language::Indonesian),
+        expansions: Vec::new(),
+        notes: query.notes.iter().map(|note| note.message.clone()).collect(),
+        highlight: Highlight::default(),
+    };
+    let mut words = Vec::new();
+    let clause = match query.plain_words() {
+        Some(plain) => lowering.plain(&plain, &mut words),
+        None => lowering.node(&query.root, Scope::Anywhere, true)?,
+    };
+    let Lowering { expansions, notes, highlight, .. } = lowering;
+    Ok(Lowered { clause, words, expansions, notes, highlight })
+}
+
+struct Lowering<'e> {
+    engine: &'e dyn Engine,
+    reading: Reading,
+    analyzer: Analyzer,
+    expansions: Vec<Expansion>,
+    notes: Vec<String>,
+    highlight: Highlight,
+}
+
+impl Lowering<'_> {
+    /// Plain words joined by blanks: stop and question words are not required beside others.
+    fn plain(&mut self, typed: &[&str], words: &mut Vec<PlainWord>) -> Clause {
+        let analysed: Vec<(&str, Vec<Token>)> =
+            typed.iter().map(|text| (*text, self.analyzer.tokens(text))).collect();
+        let is_optional = |tokens: &[Token]| {
+            tokens.iter().all(|token| is_stop_word(&token.exact) || is_question_word(&token.exact))
+        };
+        let all_optional = analysed.iter().all(|(_, tokens)| is_optional(tokens));
+        let mut bonuses = Vec::new();
+        for (text, tokens) in &analysed {
+            if tokens.is_empty() {
+                self.notes.push(format!("{text:?} holds no letter or digit and was left out"));
+                continue;
+            }
+            let clause = self.tokens_clause(tokens, false, Scope::Anywhere);
+            if is_optional(tokens) && !all_optional {
+                bonuses.push(clause);
+                continue;
+            }
+            self.mark(tokens, false);
+            let roots = tokens.iter().map(|token| self.roots(token)).collect();
+            words.push(PlainWord { text: text.to_string(), clause, roots });
+        }
+        let required = conjunction(words.iter().map(|word| word.clause.clone()).collect());
+        prefer(required, bonuses)
+    }
+
+    fn node(&mut self, node: &Node, scope: Scope, positive: bool) -> Result<Clause> {
+        let clause = self.kind(&node.kind, scope, positive)?;
+        Ok(if node.boost == 1.0 { clause } else { Clause::Boost(Box::new(clause), node.boost) })
+    }
+
+    fn nodes(&mut self, nodes: &[Node], scope: Scope, positive: bool) -> Result<Vec<Clause>> {
+        nodes.iter().map(|node| self.node(node, scope, positive)).collect()
+    }
+
+    fn kind(&mut self, kind: &Kind, scope: Scope, positive: bool) -> Result<Clause> {
+        Ok(match kind {
+            Kind::All => Clause::All,
+            Kind::Word { .. } | Kind::Phrase { .. } | Kind::Wildcard { .. } | Kind::Fuzzy { .. } => {
+                self.leaf(kind, scope, positive)?
+            }
+            Kind::Near { left, right, distance } => {
+                let left = Box::new(self.side(left, positive)?);
+                let right = Box::new(self.side(right, positive)?);
+                Clause::Words { sequence: Sequence::Near { left, right, distance: *distance }, scope }
+            }
+            Kind::Words { field, inside } => {
+                let scope = if *field == Field::Title { Scope::Title } else { Scope::Body };
+                self.node(inside, scope, positive)?
+            }
+            Kind::Value { field, text } => self.value(*field, text, positive)?,
+            Kind::Dates { from, to } => Clause::Days { from: from.map(day_of), to: to.map(day_of) },
+            Kind::And(nodes) => conjunction(self.nodes(nodes, scope, positive)?),
+            Kind::Or(nodes) => Clause::Or(self.nodes(nodes, scope, positive)?),
+            Kind::Not(inside) => Clause::Not(Box::new(self.node(inside, scope, !positive)?)),
+            Kind::Group { must, should, not, loose } => {
+                let mut required = self.nodes(must, scope, positive)?;
+                let mut bonuses = self.nodes(should, scope, positive)?;
+                self.loose(loose, scope, positive, &mut required, &mut bonuses)?;
+                for node in not {
+                    required.push(Clause::Not(Box::new(self.node(node, scope, !positive)?)));
+                }
+                prefer(conjunction(required), bonuses)
+            }
+        })
+    }
+
+    /// Unmarked clauses of a group: required, stop and question words only when nothing else is.
+    fn loose(
+        &mut self,
+        nodes: &[Node],
+        scope: Scope,
+        positive: bool,
+        required: &mut Vec<Clause>,
+        bonuses: &mut Vec<Clause>,
+    ) -> Result<()> {
+        let optional: Vec<bool> = nodes.iter().map(|node| self.is_stop_node(node)).collect();
+        let all_optional = required.is_empty() && optional.iter().all(|optional| *optional);
+        for (node, optional) in nodes.iter().zip(optional) {
+            if optional && !all_optional {
+                bonuses.push(self.node(node, scope, false)?);
+            } else {
+                required.push(self.node(node, scope, positive)?);
+            }
+        }
+        Ok(())
+    }
+
+    fn is_stop_node(&self, node: &Node) -> bool {
+        let Kind::Word { text, exact: false } = &node.kind else {
+            return false;
+        };
+        let tokens = self.analyzer.tokens(text);
+        tokens.iter().all(|token| is_stop_word(&token.exact) || is_question_word(&token.exact))
+    }
+
+    /// A word, phrase or pattern.
+    fn leaf(&mut self, kind: &Kind, scope: Scope, positive: bool) -> Result<Clause> {
+        if let Kind::Word { text, exact } = kind {
+            let tokens = self.analyzer.tokens(text);
+            if tokens.is_empty() {
+                self.notes.push(format!("{text:?} holds no letter or digit and was left out"));
+                return Ok(Clause::All);
+            }
+            if positive {
+                self.mark(&tokens, *exact);
+            }
+            return Ok(self.tokens_clause(&tokens, *exact, scope));
+        }
+        Ok(match self.leaf_sequence(kind, positive)? {
+            Some(sequence) => Clause::Words { sequence, scope },
+            None => Clause::Nothing,
+        })
+    }
+
+    /// One side of a `DEKAT`.
+    fn side(&mut self, node: &Node, positive: bool) -> Result<Sequence> {
+        if let Kind::Or(nodes) = &node.kind {
+            let sides = nodes.iter().map(|node| self.side(node, positive)).collect::<Result<_>>()?;
+            return Ok(Sequence::Any(sides));
+        }
+        Ok(self.leaf_sequence(&node.kind, positive)?.unwrap_or(Sequence::Any(Vec::new())))
+    }
+
+    /// The positions a word, phrase or pattern asks for; none when no term of the index fits a pattern.
+    fn leaf_sequence(&mut self, kind: &Kind, positive: bool) -> Result<Option<Sequence>> {
+        Ok(match kind {
+            Kind::Word { text, exact } => {
+                let tokens = self.analyzer.tokens(text);
+                if positive {
+                    self.mark(&tokens, *exact);
+                }
+                self.sequence(&tokens, *exact, 0)
+            }
+            Kind::Phrase { text, slop } => {
+                let tokens = self.analyzer.tokens(text);
+                if positive {
+                    let exact = tokens.iter().map(|token| token.exact.clone()).collect();
+                    self.highlight.add_phrase(exact, *slop);
+                }
+                self.sequence(&tokens, true, *slop)
+            }
+            Kind::Wildcard { pattern } => {
+                let folded = pattern::fold(pattern);
+                let prefix = pattern::literal_prefix(&folded);
+                let terms = self.engine.terms(
+                    TermSource::Exact,
+                    prefix,
+                    &|term| pattern::matches(&folded, term),
+                    MAX_TERMS,
+                )?;
+                self.expanded(pattern, "pattern", terms.into_iter().map(|term| term.term).collect(), positive)
+            }
+            Kind::Fuzzy { text, distance } => {
+                let folded = crate::text::fold(text).into_owned();
+                let terms = self.engine.terms(
+                    TermSource::Exact,
+                    "",
+                    &|term| pattern::within_distance(&folded, term, *distance),
+                    MAX_TERMS,
+                )?;
+                self.expanded(text, "fuzzy", terms.into_iter().map(|term| term.term).collect(), positive)
+            }
+            _ => {
+                debug_assert!(false, "the parser joins only words, phrases and patterns by DEKAT");
+                None
+            }
+        })
+    }
+
+    fn expanded(&mut self, from: &str, kind: &str, terms: Vec<String>, positive: bool) -> Option<Sequence> {
+        if positive {
+            terms.iter().for_each(|term| self.highlight.add_exact(term.clone()));
+        }
+        self.expansions.push(Expansion { from: from.to_string(), to: terms.clone(), kind: kind.to_string() });
+        if terms.is_empty() {
+            return None;
+        }
+        Some(Sequence::Slot(Slot { level: Level::Exact, alternatives: terms }))
+    }
+
+    fn value(&mut self, field: Field, text: &str, positive: bool) -> Result<Clause> {
+        let found = values::resolve(self.engine, field, text)?;
+        if found.is_empty() {
+            self.notes.push(format!("no article has {} {text:?}", field.alias()));
+            return Ok(Clause::Nothing);
+        }
+        if found.len() > 1 || (field.row().matches == Match::Name && found[0] != text) {
+            let to = found.iter().map(|value| values::label_of(field, value)).collect();
+            self.expansions.push(Expansion { from: text.to_string(), to, kind: "value".into() });
+        }
+        if positive {
+            found.iter().for_each(|value| self.highlight.add_value(field, value.clone()));
+        }
+        Ok(Clause::Value { field, values: found })
+    }
+
+    /// The clause of a plain word: one token, or the parts of a joined form as a phrase.
+    fn tokens_clause(&self, tokens: &[Token], exact: bool, scope: Scope) -> Clause {
+        match tokens {
+            [token] if !exact && !self.reading.exact => {
+                Clause::Word { roots: self.roots(token), exact: token.exact.clone(), scope }
+            }
+            tokens => match self.sequence(tokens, exact, 0) {
+                Some(sequence) => Clause::Words { sequence, scope },
+                None => Clause::All,
+            },
+        }
+    }
+
+    fn sequence(&self, tokens: &[Token], exact: bool, slop: u32) -> Option<Sequence> {
+        let mut slots: Vec<Slot> = tokens.iter().map(|token| self.slot(token, exact)).collect();
+        match slots.len() {
+            0 => None,
+            1 => slots.pop().map(Sequence::Slot),
+            _ => Some(Sequence::Phrase { slots, slop }),
+        }
+    }
+
+    fn slot(&self, token: &Token, exact: bool) -> Slot {
+        if exact || self.reading.exact {
+            Slot { level: Level::Exact, alternatives: vec![token.exact.clone()] }
+        } else {
+            Slot { level: Level::Root, alternatives: self.roots(token) }
+        }
+    }
+
+    fn roots(&self, token: &Token) -> Vec<String> {
+        let mut roots = vec![token.root.clone()];
+        if self.reading.english {
+            let english = english_root(&token.exact);
+            if english != token.root {
+                roots.push(english);
+            }
+        }
+        roots
+    }
+
+    fn mark(&mut self, tokens: &[Token], exact: bool) {
+        for token in tokens {
+            if exact || self.reading.exact {
+                self.highlight.add_exact(token.exact.clone());
+            } else {
+                self.roots(token).into_iter().for_each(|root| self.highlight.add_root(root));
+            }
+        }
+    }
+}
+
+fn conjunction(mut clauses: Vec<Clause>) -> Clause {
+    match clauses.len() {
+        0 => Clause::All,
+        1 => clauses.pop().unwrap_or(Clause::All),
+        _ => Clause::And(clauses),
+    }
+}
+
+fn prefer(required: Clause, bonuses: Vec<Clause>) -> Clause {
+    if bonuses.is_empty() {
+        return required;
+    }
+    Clause::Prefer { required: Box::new(required), bonuses }
+}
+
+/// Wraps what the parser said for people.
+pub(super) fn query_error(text: &str, source: crate::query::QueryError) -> Error {
+    Error::Query { rendered: source.render(text), source: Box::new(source) }
+}

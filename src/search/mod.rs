@@ -1,0 +1,15 @@
+//! Questions and answers: a request in, a response with hits, facets and labels out.
+//!
+//! Above the engine: the query is read, analysed and lowered, values are resolved, partial matches
+//! decided, snippets and labels made. The types here are what the command line and the server print.
+
+mod index;
+mod lowering;
+mod request;
+mod response;
+mod values;
+
+pub use index::Index;
+pub use request::{FacetWish, SearchRequest};
+pub use response::{Expansion, Facet, FacetMap, FacetValue, Hit, Label, SearchResponse, Understanding};
+pub use values::label_of;

@@ -1,0 +1,158 @@
+//! What a caller asks: the query, filters, counts and order.
+
+use std::time::Duration;
+
+use crate::article::Field;
+use crate::query::plan::{Listing, Sort};
+
+/// Longest time a search may take before it answers with what it has.
+const DEFAULT_DEADLINE: Duration = Duration::from_secs(5);
+
+/// Hits of a page where the caller does not say.
+const DEFAULT_LIMIT: usize = 10;
+
+/// A search: a builder with defaults.
+///
+/// ```
+/// use telusur::{Field, SearchRequest};
+///
+/// let request = SearchRequest::new("netralitas ASN")
+///     .filter(Field::Province, "Banten")
+///     .dates(Some("2024-01"), Some("2024-06"))
+///     .facet(Field::Official, 5)
+///     .limit(20);
+/// assert_eq!(request.query, "netralitas ASN");
+/// ```
+#[derive(Clone, Debug)]
+pub struct SearchRequest {
+    /// The query; empty for all articles.
+    pub query: String,
+    /// Values to narrow by, as users write them: several of one field mean OR, different fields AND.
+    pub filters: Vec<(Field, String)>,
+    /// Values that hits must not have.
+    pub excluded: Vec<(Field, String)>,
+    /// First day: a year, month or day.
+    pub from: Option<String>,
+    /// Last day: a year, month or day.
+    pub to: Option<String>,
+    /// Facets to count.
+    pub facets: Vec<FacetWish>,
+    /// The order; by default relevance, and newest first for an empty query.
+    pub sort: Option<Sort>,
+    /// How many hits.
+    pub limit: usize,
+    /// How many hits to pass over.
+    pub offset: usize,
+    /// One hit a story.
+    pub by_story: bool,
+    /// Never answer with partial matches.
+    pub strict: bool,
+    /// Words as written: no roots, no expansions.
+    pub exact: bool,
+    /// How long the search may take.
+    pub deadline: Duration,
+    /// How many fragments a hit shows at most; 0 for no snippets.
+    pub fragments: usize,
+}
+
+/// A facet to count.
+#[derive(Clone, Debug)]
+pub struct FacetWish {
+    /// The facet.
+    pub field: Field,
+    /// How many values to list.
+    pub limit: usize,
+    /// Which values to list.
+    pub listing: Listing,
+    /// List only values whose label holds this text.
+    pub contains: Option<String>,
+}
+
+impl SearchRequest {
+    /// A search for `query` with ten hits and no facets.
+    pub fn new(query: impl Into<String>) -> SearchRequest {
+        SearchRequest {
+            query: query.into(),
+            filters: Vec::new(),
+            excluded: Vec::new(),
+            from: None,
+            to: None,
+            facets: Vec::new(),
+            sort: None,
+            limit: DEFAULT_LIMIT,
+            offset: 0,
+            by_story: false,
+            strict: false,
+            exact: false,
+            deadline: DEFAULT_DEADLINE,
+            fragments: 2,
+        }
+    }
+
+    /// Narrows to articles with a value of `field`: a code, a name, a path or a way of writing it.
+    pub fn filter(mut self, field: Field, value: impl Into<String>) -> SearchRequest {
+        self.filters.push((field, value.into()));
+        self
+    }
+
+    /// Leaves out articles with a value of `field`.
+    pub fn exclude(mut self, field: Field, value: impl Into<String>) -> SearchRequest {
+        self.excluded.push((field, value.into()));
+        self
+    }
+
+    /// Narrows to articles dated within the bounds: years, months or days, both included.
+    pub fn dates(mut self, from: Option<&str>, to: Option<&str>) -> SearchRequest {
+        self.from = from.map(str::to_string);
+        self.to = to.map(str::to_string);
+        self
+    }
+
+    /// Counts a facet and lists its `limit` most frequent values.
+    pub fn facet(mut self, field: Field, limit: usize) -> SearchRequest {
+        self.facets.push(FacetWish { field, limit, listing: Listing::Top, contains: None });
+        self
+    }
+
+    /// Sets the order of the hits.
+    pub fn sort(mut self, sort: Sort) -> SearchRequest {
+        self.sort = Some(sort);
+        self
+    }
+
+    /// Sets how many hits to give.
+    pub fn limit(mut self, limit: usize) -> SearchRequest {
+        self.limit = limit;
+        self
+    }
+
+    /// Sets how many hits to pass over.
+    pub fn offset(mut self, offset: usize) -> SearchRequest {
+        self.offset = offset;
+        self
+    }
+
+    /// Gives one hit a story.
+    pub fn by_story(mut self, by_story: bool) -> SearchRequest {
+        self.by_story = by_story;
+        self
+    }
+
+    /// Never answers with partial matches.
+    pub fn strict(mut self, strict: bool) -> SearchRequest {
+        self.strict = strict;
+        self
+    }
+
+    /// Takes words as written: no roots, no expansions.
+    pub fn exact(mut self, exact: bool) -> SearchRequest {
+        self.exact = exact;
+        self
+    }
+
+    /// Sets how long the search may take before it answers with what it has.
+    pub fn deadline(mut self, deadline: Duration) -> SearchRequest {
+        self.deadline = deadline;
+        self
+    }
+}

@@ -1,0 +1,230 @@
+//! What a value of a field stands for: codes, paths and names from what users write.
+//!
+//! `jabar` → `32`, `Pasal 280 UU Pemilu` → `uu/2017/7/pasal-280` (and its family), `bey` → every name
+//! of the index with that word.
+
+use jiff::civil::Date;
+
+use crate::article::{Field, Match};
+use crate::engine::Engine;
+use crate::entity::gazetteer::{self, Region, RegionKind};
+use crate::entity::{official, regulation};
+use crate::error::{Error, Result};
+use crate::index::{TermSource, UNDATED};
+use crate::query::{Kind, parse};
+
+/// Most names one value may stand for.
+const MAX_NAMES: usize = 1_000;
+
+const MONTHS: [&str; 12] = [
+    "Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November",
+    "Desember",
+];
+
+/// The canonical values `text` stands for in `field`; none when it is well-formed but nothing in the
+/// index has it.
+///
+/// # Errors
+/// [`Error::UnknownValue`] when a region, law, month or date cannot be understood, with a suggestion
+/// where there is one.
+pub(super) fn resolve(engine: &dyn Engine, field: Field, text: &str) -> Result<Vec<String>> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(unknown(field, text, ": a value is missing".into()));
+    }
+    match field.row().matches {
+        Match::Region => regions(field, text),
+        Match::Path => regulations(text),
+        Match::Name => names(engine, field, text),
+        Match::Value => values(engine, field, text),
+        Match::Words | Match::Day => Err(Error::UnknownField {
+            what: "facet",
+            found: field.alias().into(),
+            expected: "it holds words or days, not values".into(),
+        }),
+    }
+}
+
+/// A value as people read it.
+///
+/// ```
+/// use telusur::{Field, label_of};
+///
+/// assert_eq!(label_of(Field::Province, "32"), "Jawa Barat");
+/// assert_eq!(label_of(Field::Regulation, "uu/2017/7"), "UU 7/2017");
+/// assert_eq!(label_of(Field::Month, "2024-08"), "Agustus 2024");
+/// ```
+pub fn label_of(field: Field, path: &str) -> String {
+    match field.row().matches {
+        Match::Region => {
+            let code = path.rsplit('/').next().unwrap_or(path);
+            gazetteer::region(code).map_or_else(|| path.to_string(), |region| region.name.to_string())
+        }
+        Match::Path => regulation::label(path),
+        _ if field == Field::Month => month_label(path),
+        _ => path.to_string(),
+    }
+}
+
+fn month_label(path: &str) -> String {
+    if path == UNDATED {
+        return "tanpa tanggal".into();
+    }
+    let month = path.split_once('-').and_then(|(year, month)| {
+        let name = MONTHS.get(month.parse::<usize>().ok()?.checked_sub(1)?)?;
+        Some(format!("{name} {year}"))
+    });
+    month.unwrap_or_else(|| path.to_string())
+}
+
+fn unknown(field: Field, found: &str, suggestion: String) -> Error {
+    Error::UnknownValue { field: field.alias(), found: found.to_string(), suggestion }
+}
+
+fn regions(field: Field, text: &str) -> Result<Vec<String>> {
+    let code = text.rsplit('/').next().unwrap_or(text);
+    let found = gazetteer::lookup(code);
+    let is_province = |region: &&&Region| region.kind == RegionKind::Province;
+    let (provinces, regencies): (Vec<&Region>, Vec<&Region>) = found.into_iter().partition(|r| is_province(&r));
+    let chosen = match field {
+        Field::Regency => regencies,
+        // "Jambi" is a province and a city: the wider one is meant unless the field says otherwise.
+        _ if provinces.is_empty() => regencies,
+        _ => provinces,
+    };
+    if chosen.is_empty() {
+        let suggestion = match gazetteer::suggest(code) {
+            Some(meant) => format!("; did you mean {meant:?}?"),
+            None => ": expected a code, an official name or a short form, such as 32, \"Jawa Barat\", jabar".into(),
+        };
+        return Err(unknown(field, text, suggestion));
+    }
+    Ok(chosen.into_iter().map(region_path).collect())
+}
+
+fn region_path(region: &Region) -> String {
+    match region.kind {
+        RegionKind::Province => region.code.to_string(),
+        _ => format!("{}/{}", region.province, region.code),
+    }
+}
+
+fn regulations(text: &str) -> Result<Vec<String>> {
+    if regulation::is_path(text) {
+        return Ok(vec![text.to_lowercase()]);
+    }
+    let cited = regulation::parse_citation(text, None);
+    let mut paths = Vec::new();
+    for citation in cited {
+        match citation.family {
+            // A law that is named means all laws that amend one another under that name.
+            Some(family) => {
+                let key_length = regulation_key_length(&citation.path);
+                let pinpoint = &citation.path[key_length..];
+                paths.extend(
+                    regulation::family_keys(family).into_iter().map(|key| format!("{key}{pinpoint}")),
+                );
+            }
+            None => {}
+        }
+        paths.push(citation.path);
+    }
+    paths.sort();
+    paths.dedup();
+    if paths.is_empty() {
+        let expected = ": expected a path or a citation, such as uu/2017/7, \"UU 7/2017\", \"Pasal 280 UU Pemilu\"";
+        return Err(unknown(Field::Regulation, text, expected.into()));
+    }
+    Ok(paths)
+}
+
+/// Length of the key at the head of a path: up to the first step of a pinpoint.
+fn regulation_key_length(path: &str) -> usize {
+    let mut end = path.len();
+    while let Some(above) = crate::query::parent_value(Field::Regulation, &path[..end]) {
+        if !path[..end].starts_with(above) || above.len() >= end || !path[above.len()..].starts_with('/') {
+            break;
+        }
+        // The step from the key to its kind is no pinpoint.
+        if crate::query::parent_value(Field::Regulation, above).is_none() && above.split('/').count() == 1 {
+            return if path[..end].split('/').count() > 2 { end } else { above.len() };
+        }
+        end = above.len();
+    }
+    end
+}
+
+/// Names that are `text` without regard to case, else names that have all its words.
+fn names(engine: &dyn Engine, field: Field, text: &str) -> Result<Vec<String>> {
+    let wanted = official::fold_name(text);
+    if wanted.is_empty() {
+        return Err(unknown(field, text, ": expected a name, or words of one".into()));
+    }
+    let same = |name: &str| official::fold_name(name) == wanted;
+    let exact = engine.terms(TermSource::Value(field), "", &same, MAX_NAMES)?;
+    if !exact.is_empty() {
+        return Ok(exact.into_iter().map(|term| term.term).collect());
+    }
+    let words: Vec<&str> = wanted.split(' ').collect();
+    let has_words = |name: &str| {
+        let folded = official::fold_name(name);
+        words.iter().all(|word| folded.split(' ').any(|part| part == *word))
+    };
+    let found = engine.terms(TermSource::Value(field), "", &has_words, MAX_NAMES)?;
+    Ok(found.into_iter().map(|term| term.term).collect())
+}
+
+fn values(engine: &dyn Engine, field: Field, text: &str) -> Result<Vec<String>> {
+    match field {
+        Field::Id => Ok(vec![text.to_string()]),
+        Field::Month => {
+            let undated = ["tanpa tanggal", UNDATED, "undated"].contains(&text.to_lowercase().as_str());
+            if undated {
+                return Ok(vec![UNDATED.into()]);
+            }
+            let is_month = text.len() == 7 && format!("{text}-01").parse::<Date>().is_ok();
+            if is_month {
+                Ok(vec![text.to_string()])
+            } else {
+                Err(unknown(field, text, format!(": expected a month such as 2024-08, or {UNDATED}")))
+            }
+        }
+        _ => {
+            let wanted = text.to_lowercase();
+            let wanted = wanted.strip_prefix("www.").unwrap_or(&wanted);
+            let same = |value: &str| value.to_lowercase() == wanted;
+            let found = engine.terms(TermSource::Value(field), "", &same, MAX_NAMES)?;
+            if found.is_empty() {
+                return Ok(vec![wanted.to_string()]);
+            }
+            Ok(found.into_iter().map(|term| term.term).collect())
+        }
+    }
+}
+
+/// The days a date filter means: the first day of `from`, the last day of `to`.
+///
+/// # Errors
+/// [`Error::UnknownValue`] when one of them is no date.
+pub(super) fn days(from: Option<&str>, to: Option<&str>) -> Result<Option<(Option<u32>, Option<u32>)>> {
+    let bounds = |text: &str| -> Result<(Option<Date>, Option<Date>)> {
+        let bad = || unknown(Field::Date, text, ": expected 2024, 2024-08 or 2024-08-05".into());
+        let quoted = format!("tanggal:{}", text.trim());
+        match parse(&quoted).map_err(|_| bad())?.root.kind {
+            Kind::Dates { from, to } => Ok((from, to)),
+            _ => Err(bad()),
+        }
+    };
+    if from.is_none() && to.is_none() {
+        return Ok(None);
+    }
+    let first = from.map(bounds).transpose()?.and_then(|(first, _)| first);
+    let last = to.map(bounds).transpose()?.and_then(|(_, last)| last);
+    if let (Some(first), Some(last)) = (first, last)
+        && first > last
+    {
+        let found = format!("{first}..{last}");
+        return Err(unknown(Field::Date, &found, ": the range ends before it begins".into()));
+    }
+    Ok(Some((first.map(crate::index::day_of), last.map(crate::index::day_of))))
+}
