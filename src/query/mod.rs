@@ -1,12 +1,13 @@
-//! What users ask: query text → syntax tree.
+//! What users ask: query text → syntax tree → (elsewhere) the engine's plan.
+mod days;
 mod error;
+mod field_name;
+mod lexer;
+mod parser;
 mod tree;
+mod understood;
+mod word;
 
 pub use error::{QueryError, QueryErrorKind};
+pub use parser::{MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, parse};
 pub use tree::{Kind, Node, Note, Query};
-
-/// Reads a query.
-pub fn parse(text: &str) -> Result<Query, QueryError> {
-    let root = Node::new(crate::text::Span::new(0, text.len()), Kind::All);
-    Ok(Query { text: text.to_owned(), root, notes: Vec::new() })
-}
