@@ -4,7 +4,9 @@ mod article;
 mod entity;
 mod error;
 mod news;
+mod query;
 mod text;
 
 pub use article::{Article, DateBasis};
 pub use error::{Error, Result};
+pub use query::{QueryError, QueryErrorKind};

@@ -1,0 +1,172 @@
+//! What a colon in a word means: a field, text, or a slip.
+//!
+//! The rule: `name:` is a field when the field table has that name (any case, blanks after the colon
+//! allowed). It is an error when it looks like a field that does not exist: a name one or two letters
+//! off, a name people bring from other engines (`site:`, `tahun:`), or any name directly before a quote
+//! or parenthesis. Everything else is text: `10:30`, `https://…`, `KPU: tahapan`, `jokowi:menang`.
+
+use crate::article::{FIELDS, Field, Match};
+use crate::text::Span;
+
+use super::error::{QueryError, QueryErrorKind};
+use super::lexer::{has_letter, is_blank, is_quote};
+
+/// Names people bring along from other tools, with the field that does the job.
+const OTHER_NAMES: &[(&str, &str)] = &[
+    ("hukum", "peraturan"),
+    ("kab", "kabupaten"),
+    ("kota", "kabupaten"),
+    ("law", "regulation"),
+    ("media", "sumber"),
+    ("nama", "orang"),
+    ("name", "person"),
+    ("outlet", "sumber"),
+    ("pasal", "peraturan"),
+    ("prov", "provinsi"),
+    ("site", "source"),
+    ("situs", "sumber"),
+    ("tahun", "tanggal"),
+    ("teks", "isi"),
+    ("text", "body"),
+    ("tgl", "tanggal"),
+    ("tokoh", "orang"),
+    ("uu", "peraturan"),
+    ("year", "date"),
+];
+
+/// How the colon of a word was read.
+pub(super) enum Colon {
+    /// The first `length` bytes name the field, colon included.
+    Field { field: Field, length: usize },
+    /// No field; `note` when a reader may have meant one.
+    Text { note: Option<String> },
+}
+
+/// Reads the beginning of `chunk`, which stands at byte `start` of the query and is followed by `next`.
+///
+/// # Errors
+/// When the chunk looks like a field that does not exist.
+pub(super) fn read(chunk: &str, start: usize, next: Option<char>) -> Result<Colon, QueryError> {
+    let text = Ok(Colon::Text { note: None });
+    let Some(length) = chunk.find([':', '<', '>']) else { return text };
+    let name = &chunk[..length];
+    let field = Field::by_name(name);
+    if !chunk[length..].starts_with(':') {
+        // `tanggal>=2024` without the colon is understood too.
+        return match field.filter(|field| field.row().matches == Match::Day) {
+            Some(field) => Ok(Colon::Field { field, length }),
+            None => text,
+        };
+    }
+    if let Some(field) = field {
+        return Ok(Colon::Field { field, length: length + 1 });
+    }
+    let value = &chunk[length + 1..];
+    if !is_name(name) || value.starts_with("//") {
+        return text;
+    }
+    let span = Span::new(start, start + length);
+    let meant = nearest(name);
+    let before_group = value.is_empty() && next.is_some_and(|ch| is_quote(ch) || ch == '(');
+    match meant {
+        Some(meant) if has_letter(value) || before_group => Err(unknown(name, span).suggest(meant)),
+        None if before_group => {
+            let mut error = unknown(name, span);
+            error.message =
+                format!("{}; expected {}, or a blank after the colon", error.message, known_names());
+            Err(error)
+        }
+        Some(meant) => Ok(Colon::Text {
+            note: Some(format!("`{name}` is no field and was read as text; did you mean `{meant}:`?")),
+        }),
+        None if has_letter(value) => {
+            Ok(Colon::Text { note: Some(format!("`{name}` is no field; `{name}:` was read as text")) })
+        }
+        None => text,
+    }
+}
+
+fn unknown(name: &str, span: Span) -> QueryError {
+    QueryError::new(QueryErrorKind::UnknownField, span, format!("unknown field `{name}`"))
+}
+
+fn known_names() -> String {
+    FIELDS.iter().map(|row| row.name).collect::<Vec<_>>().join(", ")
+}
+
+/// Whether `name` could be meant as a field name at all.
+fn is_name(name: &str) -> bool {
+    name.len() >= 2
+        && name.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'_')
+        && !name.contains(is_blank)
+}
+
+/// The field name that `name` was probably meant to be: one slip in five letters, two in six and more.
+fn nearest(name: &str) -> Option<&'static str> {
+    let name = name.to_ascii_lowercase();
+    if let Some((_, meant)) = OTHER_NAMES.iter().find(|(other, _)| *other == name) {
+        return Some(meant);
+    }
+    let candidates = FIELDS.iter().flat_map(|row| [row.name, row.alias]);
+    candidates
+        .filter_map(|known| {
+            let allowed = match known.len() {
+                0..=4 => 0,
+                5 => 1,
+                _ => 2,
+            };
+            let length_differs = known.len().abs_diff(name.len());
+            if length_differs > allowed {
+                return None;
+            }
+            let slips = slips(name.as_bytes(), known.as_bytes());
+            (slips <= allowed).then_some((slips, known))
+        })
+        .min_by_key(|(slips, _)| *slips)
+        .map(|(_, known)| known)
+}
+
+/// Letters inserted, left out, replaced or swapped between two short words (optimal string alignment).
+fn slips(left: &[u8], right: &[u8]) -> usize {
+    let mut before: Vec<usize> = Vec::new();
+    let mut previous: Vec<usize> = (0..=right.len()).collect();
+    for (i, &a) in left.iter().enumerate() {
+        let mut current = vec![i + 1];
+        for (j, &b) in right.iter().enumerate() {
+            let replaced = previous[j] + usize::from(a != b);
+            let mut best = replaced.min(previous[j + 1] + 1).min(current[j] + 1);
+            if i > 0 && j > 0 && a == right[j - 1] && left[i - 1] == b {
+                best = best.min(before[j - 1] + 1);
+            }
+            current.push(best);
+        }
+        before = std::mem::replace(&mut previous, current);
+    }
+    previous[right.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slips_are_counted() {
+        for (left, right, expected) in [
+            ("", "", 0),
+            ("isi", "", 3),
+            ("provins", "provinsi", 1),
+            ("pejabta", "pejabat", 1),
+            ("judul", "bulan", 4),
+        ] {
+            assert_eq!(slips(left.as_bytes(), right.as_bytes()), expected, "{left} {right}");
+        }
+    }
+
+    #[test]
+    fn other_names_lead_to_fields() {
+        for (other, meant) in OTHER_NAMES {
+            assert!(Field::by_name(meant).is_some(), "{meant}");
+            assert!(Field::by_name(other).is_none(), "{other} is a field now");
+        }
+    }
+}
