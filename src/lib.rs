@@ -4,7 +4,7 @@ mod article;
 mod entity;
 mod error;
 mod news;
-mod text;
+pub mod text;
 
 pub use article::{Article, DateBasis};
 pub use error::{Error, Result};
