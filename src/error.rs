@@ -95,6 +95,9 @@ pub enum Error {
         /// The engine's own error.
         source: Box<dyn std::error::Error + Send + Sync>,
     },
+    /// The caller asked to stop.
+    #[error("interrupted")]
+    Interrupted,
     /// A pattern stands for too many terms.
     #[error("the pattern stands for more than {max} terms: write more of the word")]
     TooManyTerms {

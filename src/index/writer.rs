@@ -250,16 +250,17 @@ impl Writer {
         Ok(())
     }
 
-    /// Commits, lets merges end, and swaps a rebuild in.
-    pub fn finish(mut self) -> Result<()> {
+    /// Commits, lets merges end, and swaps a rebuild in when it is `complete`; an incomplete one is
+    /// dropped and the old generation stays live.
+    pub fn finish(mut self, complete: bool) -> Result<()> {
         self.commit()?;
         self.inner.wait_merging_threads().map_err(Error::engine)?;
         generation::sync_directory(&self.generation.path)
             .map_err(|source| Error::Write { path: self.generation.path.clone(), source })?;
-        if !self.live {
+        if !self.live && (complete || !generation::exists(&self.directory)) {
             self.lock.swap_in(&self.generation)?;
         }
-        drop(self.committed);
+        drop((self.committed, self.generation));
         self.lock.remove_unused()
     }
 

@@ -34,7 +34,7 @@ const SNIPPET_CHARS: usize = 240;
 /// let article = telusur::extract(page, &telusur::Hint::default())?;
 /// let mut writer = index.writer()?;
 /// writer.upsert(&Document::new(&article, 0))?;
-/// writer.finish()?;
+/// writer.finish(true)?;
 /// index.reload()?;
 ///
 /// let found = index.search(&SearchRequest::new("netralitas ASN").filter(Field::Province, "banten"))?;
@@ -63,7 +63,7 @@ impl Index {
     pub fn create(directory: impl AsRef<Path>) -> Result<Index> {
         let directory = directory.as_ref();
         if !index::exists(directory) {
-            Writer::open(directory, WriterOptions::default())?.finish()?;
+            Writer::open(directory, WriterOptions::default())?.finish(true)?;
         }
         Index::open(directory)
     }

@@ -1,0 +1,277 @@
+//! What can be typed.
+
+use std::path::PathBuf;
+
+use clap::builder::styling::{AnsiColor, Effects, Styles};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use super::filters::FilterArguments;
+
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::Green.on_default().effects(Effects::BOLD))
+    .usage(AnsiColor::Green.on_default().effects(Effects::BOLD))
+    .literal(AnsiColor::Cyan.on_default().effects(Effects::BOLD))
+    .placeholder(AnsiColor::Cyan.on_default());
+
+const EXAMPLES: &str = "\
+Examples:
+  telusur quickstart                                  index the samples and look around
+  telusur index arsip/ berita.jsonl.zst               read a folder and an archive
+  telusur search 'netralitas ASN' --province Banten   hits with snippets and counts
+  telusur facets regulation 'politik uang'            which laws those articles cite
+  telusur extract halaman.html                        one article as JSON, no index needed
+
+Exit codes: 0 done (search: found), 1 nothing found, 2 error or some input refused.";
+
+/// Searches Indonesian election news by word, and narrows it by province, regulation and official.
+#[derive(Parser, Debug)]
+#[command(name = "telusur", version, styles = STYLES, after_help = EXAMPLES, propagate_version = true)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    pub global: GlobalArguments,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What every command understands.
+#[derive(Args, Debug)]
+pub(super) struct GlobalArguments {
+    /// Directory of the index
+    #[arg(long, global = true, value_name = "DIR", default_value = "index", env = "TELUSUR_INDEX")]
+    pub index: PathBuf,
+    /// Print results as JSON
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Print no progress and no summary
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+    /// When to use colours
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: ColorChoice,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ColorChoice {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+#[derive(Subcommand, Debug)]
+pub(super) enum Command {
+    /// Index the sample articles into index/contoh and search them
+    Quickstart(QuickstartArguments),
+    /// Read, understand and add articles; those that are in already are left alone
+    #[command(
+        after_help = "Example:\n  telusur index arsip/ berita.jsonl.zst\n  telusur extract --help   for what is read\n\n\
+        Reads .txt pages, HTML and JSON Lines (fields id, url, title, date, source, text), plain, .gz or\n\
+        .zst. Run the same command again to finish an interrupted run or to bring the index up to date."
+    )]
+    Index(IndexArguments),
+    /// Find articles
+    #[command(after_help = QUERY_HELP)]
+    Search(SearchArguments),
+    /// List the values of a facet with exact counts
+    #[command(
+        after_help = "Examples:\n  telusur facets province 'politik uang'\n  telusur facets province --under 32\n  \
+        telusur facets regulation --under uu/2017/7"
+    )]
+    Facets(FacetsArguments),
+    /// Show one article with its entities
+    #[command(after_help = "Example:\n  telusur show 4fc805ebf531eb50")]
+    Show(ShowArguments),
+    /// Read and understand articles without an index, as JSON Lines
+    #[command(
+        after_help = "Examples:\n  telusur extract halaman.html\n  telusur extract - < berita.jsonl\n\n\
+        Standard input is JSON Lines when it begins with '{', else one page."
+    )]
+    Extract(ExtractArguments),
+    /// Show how words are read: exact form, root, and why
+    #[command(after_help = "Examples:\n  telusur analyze 'Memverifikasi undang-undang'\n  telusur analyze --roots - < kata.txt")]
+    Analyze(AnalyzeArguments),
+    /// Show what is inside the index
+    #[command(after_help = "Example:\n  telusur stats --json")]
+    Stats,
+    /// Measure query latency
+    #[command(
+        after_help = "Examples:\n  telusur bench --make-queries 200\n  telusur bench --queries kueri.txt --threads 2"
+    )]
+    Bench(BenchArguments),
+    /// Print a completion script for a shell
+    #[command(after_help = "Example:\n  telusur completions bash > /etc/bash_completion.d/telusur")]
+    Completions {
+        /// Which shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    #[command(after_help = "Example:\n  telusur man > telusur.1")]
+    Man,
+}
+
+const QUERY_HELP: &str = "\
+Examples:
+  telusur search 'netralitas ASN' --province Banten --regulation 'UU ASN'
+  telusur search '\"politik uang\" BUKAN pilkada' --from 2023-09 --to 2024-02
+  telusur search 'peraturan:\"Pasal 280 UU Pemilu\" pejabat:ketua'
+
+Query language:
+  netralitas asn          all words, by their roots; few hits: articles with half of them follow
+  a DAN b, a ATAU b       also AND, OR; BUKAN a, NOT a, -a exclude; +a requires; ( ) group
+  \"frasa tepat\"           the words as written; \"kata kata\"~3 up to three moves apart
+  a DEKAT/5 b             at most five words between; also NEAR/5
+  kata*  *kata  k?ta      patterns; kata~ kata~2 almost that word; =kata as written; kata^2 weighs more
+  field:value             judul isi provinsi kabupaten venue peraturan pejabat orang jabatan sumber
+                          bahasa tanggal bulan id (English names work too); field:(a ATAU b)
+  tanggal:2024-01..2024-06   tanggal:>=2024-02-14   tanggal:2024";
+
+/// `quickstart`
+#[derive(Args, Debug)]
+pub(super) struct QuickstartArguments {
+    /// What to search for
+    #[arg(default_value = "netralitas ASN")]
+    pub query: String,
+}
+
+/// `index`
+#[derive(Args, Debug)]
+pub(super) struct IndexArguments {
+    /// Files or folders; - is standard input
+    #[arg(value_name = "PATH", required_unless_present_any = ["delete", "delete_id"])]
+    pub paths: Vec<PathBuf>,
+    /// Make the index anew from PATH beside the old one, and swap it in when it is complete
+    #[arg(long)]
+    pub rebuild: bool,
+    /// Delete the articles a query finds
+    #[arg(long, value_name = "QUERY", conflicts_with_all = ["paths", "rebuild"])]
+    pub delete: Option<String>,
+    /// Delete the article with this id; may be repeated
+    #[arg(long, value_name = "ID", conflicts_with_all = ["paths", "rebuild"])]
+    pub delete_id: Vec<String>,
+    /// Delete without asking
+    #[arg(long, short)]
+    pub yes: bool,
+    /// Only say what would be deleted
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Threads that clean and understand; by default one a core
+    #[arg(long, value_name = "N")]
+    pub threads: Option<usize>,
+    /// Memory for building segments, in MB
+    #[arg(long, value_name = "MB", default_value_t = 200, value_parser = clap::value_parser!(u64).range(32..=16_000))]
+    pub memory: u64,
+}
+
+/// `search`
+#[derive(Args, Debug)]
+pub(super) struct SearchArguments {
+    /// What to look for; all articles when left out
+    #[arg(default_value = "", allow_hyphen_values = true)]
+    pub query: String,
+    #[command(flatten)]
+    pub filters: FilterArguments,
+    /// Hits to show
+    #[arg(long, short = 'n', value_name = "N", default_value_t = 10)]
+    pub limit: usize,
+    /// Hits to pass over
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub offset: usize,
+    /// Show all hits
+    #[arg(long, conflicts_with_all = ["limit", "offset"])]
+    pub all: bool,
+    /// Order: relevance, newest or oldest; an empty query gives the newest first
+    #[arg(long, value_name = "ORDER")]
+    pub sort: Option<SortChoice>,
+    /// Facets to count, with how many values each
+    #[arg(
+        long,
+        value_name = "FACET:N,…",
+        default_value = "province:5,regulation:5,official:5",
+        value_delimiter = ','
+    )]
+    pub facets: Vec<String>,
+    /// Show one hit a story
+    #[arg(long)]
+    pub group: bool,
+}
+
+/// The order of hits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum SortChoice {
+    /// Best match first
+    Relevance,
+    /// Latest date first
+    Newest,
+    /// Earliest date first
+    Oldest,
+}
+
+/// `facets`
+#[derive(Args, Debug)]
+pub(super) struct FacetsArguments {
+    /// province, regency, regulation, official, person, office, source, month or lang
+    pub field: String,
+    /// Count among the articles this query finds; all articles when left out
+    #[arg(default_value = "", allow_hyphen_values = true)]
+    pub query: String,
+    #[command(flatten)]
+    pub filters: FilterArguments,
+    /// Only values whose label holds this text
+    #[arg(long, value_name = "TEXT")]
+    pub contains: Option<String>,
+    /// The values one step below this one: 32, uu, uu/2017/7; "kinds" for the kinds of regulation
+    #[arg(long, value_name = "PATH")]
+    pub under: Option<String>,
+    /// Values to list
+    #[arg(long, short = 'n', value_name = "N", default_value_t = 20)]
+    pub limit: usize,
+}
+
+/// `show`
+#[derive(Args, Debug)]
+pub(super) struct ShowArguments {
+    /// The article's id, as search prints it
+    pub id: String,
+}
+
+/// `extract`
+#[derive(Args, Debug)]
+pub(super) struct ExtractArguments {
+    /// Files or folders; - is standard input
+    #[arg(value_name = "PATH", required = true)]
+    pub paths: Vec<PathBuf>,
+}
+
+/// `analyze`
+#[derive(Args, Debug)]
+pub(super) struct AnalyzeArguments {
+    /// The text; - is standard input
+    #[arg(allow_hyphen_values = true)]
+    pub text: String,
+    /// Read one word a line and print one root a line
+    #[arg(long)]
+    pub roots: bool,
+    /// Language of the text: id or en
+    #[arg(long, value_name = "CODE", default_value = "id")]
+    pub lang: String,
+}
+
+/// `bench`
+#[derive(Args, Debug)]
+pub(super) struct BenchArguments {
+    /// Queries to run: one a line, or KIND<TAB>QUERY
+    #[arg(long, value_name = "FILE", conflicts_with = "make_queries")]
+    pub queries: Option<PathBuf>,
+    /// Queries to make from the index, of each kind
+    #[arg(long, value_name = "N", default_value_t = 100)]
+    pub make_queries: usize,
+    /// Threads that search at once
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..=64))]
+    pub threads: u64,
+    /// Print the queries made, one KIND<TAB>QUERY a line, instead of running them
+    #[arg(long)]
+    pub print_queries: bool,
+}

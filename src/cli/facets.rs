@@ -1,0 +1,31 @@
+//! `telusur facets`: the values of one facet with exact counts.
+
+use super::arguments::{FacetsArguments, GlobalArguments};
+use super::filters::facet_field;
+use super::search::print_facet;
+use super::terminal::Terminal;
+use super::{Done, Failure};
+use crate::query::plan::Listing;
+use crate::search::{FacetWish, Index};
+
+pub(super) fn run(
+    options: &FacetsArguments,
+    global: &GlobalArguments,
+    terminal: &mut Terminal,
+) -> Result<Done, Failure> {
+    let field = facet_field(&options.field)?;
+    let request = options.filters.request(&options.query)?;
+    let listing = match options.under.as_deref().map(str::trim) {
+        None => Listing::Top,
+        Some("kinds") => Listing::Kinds,
+        Some(path) => Listing::Under(path.to_lowercase()),
+    };
+    let wish = FacetWish { field, limit: options.limit, listing, contains: options.contains.clone() };
+    let facet = Index::open(&global.index)?.facets(wish, &request)?;
+    if global.json {
+        terminal.json(&facet)?;
+    } else {
+        print_facet(field, &facet, terminal)?;
+    }
+    Ok(if facet.values.is_empty() { Done::NothingFound } else { Done::Found })
+}

@@ -1,0 +1,255 @@
+//! `telusur search`: hits with snippets and facet counts.
+
+use std::io::Write;
+
+use super::arguments::{GlobalArguments, SearchArguments, SortChoice};
+use super::filters::facet_field;
+use super::terminal::{Look, Terminal, grouped, plain};
+use super::{Done, Failure};
+use crate::article::Field;
+use crate::query::plan::Sort;
+use crate::search::{Facet, Hit, Index, SearchRequest, SearchResponse};
+
+/// Chips a hit shows of each kind; JSON has all.
+const CHIPS: usize = 3;
+
+pub(super) fn run(
+    options: &SearchArguments,
+    global: &GlobalArguments,
+    terminal: &mut Terminal,
+) -> Result<Done, Failure> {
+    let request = request(options)?;
+    let index = Index::open(&global.index)?;
+    let response = index.search(&request)?;
+    if global.json {
+        terminal.json(&response)?;
+    } else {
+        print(&response, &request, terminal)?;
+    }
+    Ok(if response.total > 0 { Done::Found } else { Done::NothingFound })
+}
+
+fn request(options: &SearchArguments) -> Result<SearchRequest, Failure> {
+    let mut request = options.filters.request(&options.query)?.by_story(options.group);
+    request.sort = options.sort.map(|sort| match sort {
+        SortChoice::Relevance => Sort::Relevance,
+        SortChoice::Newest => Sort::Newest,
+        SortChoice::Oldest => Sort::Oldest,
+    });
+    request.limit = if options.all { usize::MAX } else { options.limit };
+    request.offset = options.offset;
+    for wish in options.facets.iter().filter(|wish| !wish.trim().is_empty() && *wish != "none") {
+        let (name, limit) = match wish.split_once(':') {
+            Some((name, limit)) => {
+                let limit = limit.parse().map_err(|_| {
+                    Failure::Usage(format!("--facets {wish}: expected FACET:N, such as province:5"))
+                })?;
+                (name, limit)
+            }
+            None => (wish.as_str(), 10),
+        };
+        request = request.facet(facet_field(name)?, limit);
+    }
+    Ok(request)
+}
+
+/// Prints a response for people.
+pub(super) fn print(
+    response: &SearchResponse,
+    request: &SearchRequest,
+    terminal: &mut Terminal,
+) -> Result<(), Failure> {
+    print_head(response, terminal)?;
+    for (at, hit) in response.hits.iter().enumerate() {
+        print_hit(&format!("{}.", request.offset + at + 1), hit, terminal)?;
+    }
+    if !response.also.is_empty() {
+        let words = terminal.paint(Look::Faint, "Also, with some of the words:");
+        writeln!(terminal.out, "{words}\n")?;
+        for hit in &response.also {
+            print_hit("+", hit, terminal)?;
+        }
+    }
+    for (name, facet) in &response.facets.0 {
+        let field = Field::by_name(name).unwrap_or(Field::Province);
+        print_facet(field, facet, terminal)?;
+    }
+    Ok(())
+}
+
+fn print_head(response: &SearchResponse, terminal: &mut Terminal) -> Result<(), Failure> {
+    let mut head = match response.total {
+        0 => "Nothing found".to_string(),
+        1 => "1 article".to_string(),
+        total => format!("{} articles", grouped(total)),
+    };
+    if response.total_groups < response.total {
+        head.push_str(&format!(" in {} stories", grouped(response.total_groups)));
+    }
+    if response.query.relaxed {
+        head.push_str(" with at least half of the words (none has all)");
+    }
+    if response.partial {
+        head.push_str(" so far: the time was up, all figures are lower bounds");
+    }
+    let faint = format!("{} · {:.1} ms", response.query.understood, response.took_ms);
+    let head = terminal.paint(Look::Title, &head);
+    let faint = terminal.paint(Look::Faint, &plain(&faint));
+    writeln!(terminal.out, "{head}  {faint}")?;
+    if response.undated > 0 {
+        writeln!(terminal.out, "{} undated articles are left out by the dates", grouped(response.undated))?;
+    }
+    for expansion in &response.query.expansions {
+        let shown = expansion.to.iter().take(8).map(|term| plain(term)).collect::<Vec<_>>().join(", ");
+        let more = expansion.to.len().saturating_sub(8);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let stands_for = if expansion.to.is_empty() { "nothing in the index".into() } else { shown + &more };
+        writeln!(terminal.out, "{} = {stands_for}", plain(&expansion.from))?;
+    }
+    for note in &response.query.notes {
+        writeln!(terminal.out, "note: {}", plain(note))?;
+    }
+    writeln!(terminal.out)?;
+    Ok(())
+}
+
+fn print_hit(number: &str, hit: &Hit, terminal: &mut Terminal) -> Result<(), Failure> {
+    let title = hit.title.as_deref().unwrap_or("(no title)");
+    let title = terminal.paint(Look::Title, &plain(title));
+    writeln!(terminal.out, "{number} {title}")?;
+    let mut facts: Vec<String> = Vec::new();
+    facts.extend(hit.source.as_deref().map(plain));
+    facts.push(hit.date.clone().unwrap_or_else(|| "undated".into()));
+    match hit.copies {
+        0 => {}
+        1 => facts.push("1 copy".into()),
+        copies => facts.push(format!("{} copies", grouped(copies))),
+    }
+    facts.push(plain(&hit.id));
+    let facts = terminal.paint(Look::Faint, &facts.join(" · "));
+    writeln!(terminal.out, "   {facts}")?;
+    for labels in [&hit.provinces, &hit.regulations, &hit.officials] {
+        if !labels.is_empty() {
+            let shown: Vec<String> = labels.iter().take(CHIPS).map(|label| plain(&label.label)).collect();
+            let more = labels.len().saturating_sub(CHIPS);
+            let more = if more > 0 { format!(" +{more}") } else { String::new() };
+            let chips = terminal.paint(Look::Label, &(shown.join(" · ") + &more));
+            writeln!(terminal.out, "   {chips}")?;
+        }
+    }
+    for snippet in &hit.snippets {
+        let text = marked(&snippet.text, &snippet.marks, terminal);
+        for line in wrapped(&text, terminal.columns.saturating_sub(3)) {
+            writeln!(terminal.out, "   {line}")?;
+        }
+    }
+    if !hit.missing.is_empty() {
+        let missing = format!("without: {}", plain(&hit.missing.join(", ")));
+        let missing = terminal.paint(Look::Faint, &missing);
+        writeln!(terminal.out, "   {missing}")?;
+    }
+    writeln!(terminal.out)?;
+    Ok(())
+}
+
+/// A text with its marked parts in colour, or in brackets where there is none.
+pub(super) fn marked(text: &str, marks: &[(usize, usize)], terminal: &Terminal) -> String {
+    let mut shown = String::new();
+    let mut at = 0;
+    for (start, end) in marks {
+        let (Some(before), Some(inside)) = (text.get(at..*start), text.get(*start..*end)) else {
+            debug_assert!(false, "marks are sorted and on character boundaries");
+            continue;
+        };
+        shown.push_str(&plain(before));
+        if terminal.colored {
+            shown.push_str(&terminal.paint(Look::Mark, &plain(inside)));
+        } else {
+            shown.push_str(&format!("[{}]", plain(inside)));
+        }
+        at = *end;
+    }
+    shown.push_str(&plain(text.get(at..).unwrap_or("")));
+    shown
+}
+
+/// Lines of at most `columns` columns, broken at blanks; escape sequences take no room.
+pub(super) fn wrapped(text: &str, columns: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    let mut used = 0;
+    for word in text.split_whitespace() {
+        let width = visible_width(word);
+        if used > 0 && used + 1 + width > columns {
+            lines.push(std::mem::take(&mut line));
+            used = 0;
+        }
+        if used > 0 {
+            line.push(' ');
+            used += 1;
+        }
+        line.push_str(word);
+        used += width;
+    }
+    if !line.is_empty() {
+        lines.push(line);
+    }
+    lines
+}
+
+fn visible_width(word: &str) -> usize {
+    let mut width = 0;
+    let mut in_escape = false;
+    for ch in word.chars() {
+        match ch {
+            '\u{1b}' => in_escape = true,
+            'm' if in_escape => in_escape = false,
+            _ if in_escape => {}
+            _ => width += unicode_width::UnicodeWidthChar::width(ch).unwrap_or(0),
+        }
+    }
+    width
+}
+
+/// Prints the values of a facet.
+pub(super) fn print_facet(field: Field, facet: &Facet, terminal: &mut Terminal) -> Result<(), Failure> {
+    let name = terminal.paint(Look::Title, field.alias());
+    writeln!(terminal.out, "{name}")?;
+    let labels: Vec<String> = facet.values.iter().map(|value| plain(&value.label)).collect();
+    let widest = labels.iter().map(|label| visible_width(label)).max().unwrap_or(0);
+    for (value, label) in facet.values.iter().zip(&labels) {
+        let gap = " ".repeat(widest - visible_width(label));
+        let mark = if value.selected { "✓" } else { " " };
+        let path = if value.path == value.label { String::new() } else { format!("  {}", plain(&value.path)) };
+        let stories = if value.groups < value.count {
+            format!("  {} stories", grouped(value.groups))
+        } else {
+            String::new()
+        };
+        let faint = terminal.paint(Look::Faint, &format!("{path}{stories}"));
+        let label = terminal.paint(Look::Label, label);
+        writeln!(terminal.out, " {mark} {label}{gap}  {:>7}{faint}", grouped(value.count))?;
+    }
+    if facet.more > 0 {
+        let more = terminal.paint(Look::Faint, &format!("   and {} more", grouped(facet.more)));
+        writeln!(terminal.out, "{more}")?;
+    }
+    if facet.values.is_empty() {
+        let none = terminal.paint(Look::Faint, "   none");
+        writeln!(terminal.out, "{none}")?;
+    }
+    writeln!(terminal.out)?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_break_at_blanks() {
+        assert_eq!(wrapped("satu dua tiga empat", 9), ["satu dua", "tiga", "empat"]);
+        assert_eq!(wrapped("\u{1b}[1msatu\u{1b}[0m dua", 8), ["\u{1b}[1msatu\u{1b}[0m dua"]);
+        assert_eq!(wrapped("", 9), Vec::<String>::new());
+    }
+}

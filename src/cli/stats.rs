@@ -1,0 +1,39 @@
+//! `telusur stats`: what is inside the index.
+
+use std::io::Write;
+
+use super::arguments::GlobalArguments;
+use super::terminal::{Terminal, bytes, grouped};
+use super::{Done, Failure};
+use crate::index::Version;
+use crate::search::Index;
+
+pub(super) fn run(global: &GlobalArguments, terminal: &mut Terminal) -> Result<Done, Failure> {
+    let stats = Index::open(&global.index)?.stats()?;
+    if global.json {
+        terminal.json(&stats)?;
+        return Ok(Done::Found);
+    }
+    let date = |date: &Option<String>| date.clone().unwrap_or_else(|| "–".into());
+    let rows = [
+        ("articles", grouped(stats.articles)),
+        ("stories", grouped(stats.groups)),
+        ("undated", grouped(stats.undated)),
+        ("first date", date(&stats.first_date)),
+        ("last date", date(&stats.last_date)),
+        ("segments", grouped(stats.segments)),
+        ("size on disk", bytes(stats.bytes)),
+        ("format", stats.version.format.clone()),
+        ("analyzer", stats.version.analyzer.clone()),
+        ("extractor", stats.version.extractor.clone()),
+        ("gazetteer", stats.version.gazetteer.clone()),
+    ];
+    for (name, value) in rows {
+        writeln!(terminal.out, "{name:<13} {value}")?;
+    }
+    let current = Version::current();
+    if stats.version.extractor != current.extractor || stats.version.gazetteer != current.gazetteer {
+        terminal.say("made with older extraction rules: 'telusur index PATH…' on the same files brings it up to date");
+    }
+    Ok(Done::Found)
+}

@@ -1,0 +1,169 @@
+//! Where output goes: results to standard output, all else to standard error, in colour on terminals.
+
+use std::io::{self, BufWriter, IsTerminal, Write};
+
+use anstyle::{AnsiColor, Style};
+use serde::Serialize;
+
+use super::Failure;
+use super::arguments::{ColorChoice, GlobalArguments};
+
+/// Columns of the text when standard output is no terminal.
+const DEFAULT_COLUMNS: usize = 100;
+
+/// The streams of a command.
+pub(super) struct Terminal {
+    pub out: BufWriter<io::Stdout>,
+    pub colored: bool,
+    pub quiet: bool,
+    pub columns: usize,
+    colored_errors: bool,
+}
+
+/// The few styles in use.
+#[derive(Clone, Copy)]
+pub(super) enum Look {
+    Title,
+    Faint,
+    Mark,
+    Label,
+    Warning,
+}
+
+impl Look {
+    fn style(self) -> Style {
+        match self {
+            Look::Title => Style::new().bold(),
+            Look::Faint => Style::new().dimmed(),
+            Look::Mark => Style::new().bold().fg_color(Some(AnsiColor::Yellow.into())),
+            Look::Label => Style::new().fg_color(Some(AnsiColor::Cyan.into())),
+            Look::Warning => Style::new().bold().fg_color(Some(AnsiColor::Red.into())),
+        }
+    }
+}
+
+impl Terminal {
+    pub(super) fn new(global: &GlobalArguments) -> Terminal {
+        let wanted = |is_terminal: bool| match global.color {
+            ColorChoice::Always => true,
+            ColorChoice::Never => false,
+            ColorChoice::Auto => {
+                is_terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+            }
+        };
+        let columns = terminal_size::terminal_size().map_or(DEFAULT_COLUMNS, |(width, _)| width.0.into());
+        Terminal {
+            out: BufWriter::new(io::stdout()),
+            colored: wanted(io::stdout().is_terminal()),
+            quiet: global.quiet,
+            columns: columns.clamp(40, 120),
+            colored_errors: wanted(io::stderr().is_terminal()),
+        }
+    }
+
+    /// `text` in a style, when colours are on.
+    pub(super) fn paint(&self, look: Look, text: &str) -> String {
+        if !self.colored {
+            return text.to_string();
+        }
+        let style = look.style();
+        format!("{style}{text}{style:#}")
+    }
+
+    /// Prints one JSON value on a line.
+    pub(super) fn json(&mut self, value: &impl Serialize) -> Result<(), Failure> {
+        let text = serde_json::to_string(value).map_err(io::Error::from)?;
+        writeln!(self.out, "{}", escaped(&text))?;
+        Ok(())
+    }
+
+    /// Says something on standard error, unless asked to be quiet.
+    pub(super) fn say(&self, message: &str) {
+        if !self.quiet {
+            let _ = writeln!(io::stderr(), "{}", plain(message));
+        }
+    }
+
+    /// Says what is wrong on standard error.
+    pub(super) fn complain(&self, message: &str) {
+        let name = if self.colored_errors {
+            let style = Look::Warning.style();
+            format!("{style}telusur:{style:#}")
+        } else {
+            "telusur:".to_string()
+        };
+        let lines: Vec<String> = message.lines().map(plain).collect();
+        // A query with a caret under the mistake keeps its columns: it begins a line of its own.
+        let gap = if lines.len() > 1 { "\n" } else { " " };
+        let _ = writeln!(io::stderr(), "{name}{gap}{}", lines.join("\n"));
+    }
+}
+
+/// Text of an article for a terminal: control and direction characters become blanks or vanish.
+pub(super) fn plain(text: &str) -> String {
+    text.chars()
+        .filter(|ch| !is_direction(*ch))
+        .map(|ch| if ch.is_control() { ' ' } else { ch })
+        .collect()
+}
+
+/// JSON without raw control and direction characters, which stand in strings only.
+fn escaped(json: &str) -> String {
+    let mut safe = String::with_capacity(json.len());
+    for ch in json.chars() {
+        if ch.is_control() || is_direction(ch) {
+            let mut units = [0; 2];
+            for unit in ch.encode_utf16(&mut units) {
+                safe.push_str(&format!("\\u{unit:04x}"));
+            }
+        } else {
+            safe.push(ch);
+        }
+    }
+    safe
+}
+
+fn is_direction(ch: char) -> bool {
+    matches!(ch, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+/// A count with its thousands marked the Indonesian way: 45.840.
+pub(super) fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push('.');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// Bytes as people read them.
+pub(super) fn bytes(number: u64) -> String {
+    match number {
+        0..1_000 => format!("{number} B"),
+        1_000..1_000_000 => format!("{:.1} kB", number as f64 / 1e3),
+        1_000_000..1_000_000_000 => format!("{:.1} MB", number as f64 / 1e6),
+        _ => format!("{:.2} GB", number as f64 / 1e9),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_from_an_article_moves_the_terminal() {
+        assert_eq!(plain("a\u{1b}[2Jb\u{202e}c\u{7}"), "a [2Jbc ");
+        assert_eq!(escaped("\"a\u{202e}\u{9b}\""), "\"a\\u202e\\u009b\"");
+    }
+
+    #[test]
+    fn figures_are_readable() {
+        assert_eq!(grouped(45_840), "45.840");
+        assert_eq!(grouped(999), "999");
+        assert_eq!(bytes(53_500_000), "53.5 MB");
+    }
+}

@@ -1,0 +1,264 @@
+//! Files to engine: reads records, understands them on all cores, adds them in input order.
+//!
+//! In go paths, out comes a [`Summary`] in which nothing is lost: read = added + updated + unchanged +
+//! duplicate + refused. What is in the index already is told by id and raw content, before any cleaning,
+//! so running a command again is cheap and finishes what was interrupted.
+
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::article::Article;
+use crate::entity::{self, Context, EXTRACTOR_VERSION, GAZETTEER_VERSION};
+use crate::error::{Error, Result};
+use crate::index::{Document, Upserted, Writer, hash64};
+use crate::news::{self, Event, Hint, Identity, Progress, ReadOptions, Record};
+use crate::text::ANALYZER_VERSION;
+
+/// Records worked on together: enough to keep all cores busy, few enough to bound memory.
+const BATCH_RECORDS: usize = 512;
+
+/// Raw bytes worked on together; one larger record makes a batch of its own.
+const BATCH_BYTES: usize = 8 << 20;
+
+/// Longest time between two commits: what a killed process loses at most.
+const COMMIT_EVERY: Duration = Duration::from_secs(30);
+
+/// What became of the records of a run.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Summary {
+    /// Records seen.
+    pub read: u64,
+    /// New ids.
+    pub added: u64,
+    /// Known ids with other content, or understood by newer rules.
+    pub updated: u64,
+    /// Known ids with the same content.
+    pub unchanged: u64,
+    /// Ids with the same content again in this run.
+    pub duplicate: u64,
+    /// Records that could not be taken in.
+    pub refused: u64,
+    /// Whether the run was interrupted; what was read until then is committed.
+    pub interrupted: bool,
+}
+
+/// A record that was not taken in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refusal {
+    /// File, with the line or record number where there is one.
+    pub place: String,
+    /// What is wrong, and how to mend it.
+    pub reason: String,
+}
+
+/// Told how a run goes on.
+pub trait Observer {
+    /// Called after each batch.
+    fn progress(&mut self, progress: &Progress, summary: &Summary);
+
+    /// Called for each record that was not taken in.
+    fn refused(&mut self, refusal: &Refusal);
+}
+
+/// Reads, cleans and understands one article.
+///
+/// ```
+/// # fn main() -> telusur::Result<()> {
+/// let page = "PURWAKARTA - Penjabat Bupati Purwakarta, Benni Irwan mengatakan ASN wajib netral \
+///             sesuai Pasal 2 UU Nomor 5 Tahun 2014, Rabu (11/10/2023).";
+/// let article = telusur::extract(page.as_bytes(), &telusur::Hint::default())?;
+/// assert_eq!(article.date.as_deref(), Some("2023-10-11"));
+/// assert_eq!(article.entities.provinces[0].name, "Jawa Barat");
+/// assert_eq!(article.entities.regulations[0].pinpoints, ["pasal-2"]);
+/// assert_eq!(article.entities.officials[0].name, "Benni Irwan");
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+/// [`Error::Record`] when the bytes hold no article.
+pub fn extract(bytes: &[u8], hint: &Hint) -> Result<Article> {
+    understand_record(&Record::new(bytes.to_vec(), hint.clone()))
+}
+
+/// Reads, cleans and understands every record of `paths`, in order, and hands each to `sink`.
+///
+/// # Errors
+/// A path that is not there; whatever `sink` gives back.
+pub fn extract_paths(
+    paths: &[PathBuf],
+    options: &ReadOptions,
+    sink: &mut dyn FnMut(Result<Article, Refusal>) -> Result<()>,
+) -> Result<()> {
+    in_batches(paths, options, &mut |batch, _| {
+        let articles: Vec<Result<Article, Refusal>> = batch
+            .into_par_iter()
+            .map(|event| match event {
+                Event::Record(record) => understand_record(&record).map_err(|error| refusal(&record, error)),
+                Event::Refused { place, reason } => Err(Refusal { place, reason }),
+            })
+            .collect();
+        articles.into_iter().try_for_each(&mut *sink)
+    })
+}
+
+/// Adds every record of `paths` to an index.
+///
+/// The result does not depend on the number of threads. Setting `interrupted` ends the run after the
+/// batch at hand; what was read is committed.
+///
+/// # Errors
+/// A path that is not there, or the engine's error; single records are refused instead.
+pub fn ingest(
+    mut writer: Writer,
+    paths: &[PathBuf],
+    options: &ReadOptions,
+    interrupted: &AtomicBool,
+    observer: &mut dyn Observer,
+) -> Result<Summary> {
+    let mut summary = Summary::default();
+    let mut committed = Instant::now();
+    in_batches(paths, options, &mut |batch, progress| {
+        if interrupted.load(Ordering::Relaxed) {
+            summary.interrupted = true;
+            return Err(Error::Interrupted);
+        }
+        add_batch(&mut writer, batch, &mut summary, observer)?;
+        observer.progress(progress, &summary);
+        if committed.elapsed() > COMMIT_EVERY {
+            writer.commit()?;
+            committed = Instant::now();
+        }
+        Ok(())
+    })
+    .or_else(|error| if matches!(error, Error::Interrupted) { Ok(()) } else { Err(error) })?;
+    writer.finish(!summary.interrupted)?;
+    Ok(summary)
+}
+
+/// Reads `paths` and calls `work` with batches of events.
+fn in_batches(
+    paths: &[PathBuf],
+    options: &ReadOptions,
+    work: &mut dyn FnMut(Vec<Event>, &Progress) -> Result<()>,
+) -> Result<()> {
+    let mut batch = Vec::new();
+    let mut bytes = 0;
+    let mut last = Progress::default();
+    let mut failed = None;
+    news::read_records(paths, options, &mut |event, progress| {
+        if let Event::Record(record) = &event {
+            bytes += record.bytes.len();
+        }
+        batch.push(event);
+        last = progress;
+        if batch.len() < BATCH_RECORDS && bytes < BATCH_BYTES {
+            return ControlFlow::Continue(());
+        }
+        bytes = 0;
+        match work(std::mem::take(&mut batch), &last) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(error) => {
+                failed = Some(error);
+                ControlFlow::Break(())
+            }
+        }
+    })?;
+    match failed {
+        Some(error) => Err(error),
+        None if batch.is_empty() => Ok(()),
+        None => work(batch, &last),
+    }
+}
+
+fn add_batch(
+    writer: &mut Writer,
+    batch: Vec<Event>,
+    summary: &mut Summary,
+    observer: &mut dyn Observer,
+) -> Result<()> {
+    summary.read += batch.len() as u64;
+    let mut refuse = |summary: &mut Summary, refusal: Refusal| {
+        summary.refused += 1;
+        observer.refused(&refusal);
+    };
+    let identified: Vec<Result<(Record, Identity), Refusal>> = batch
+        .into_par_iter()
+        .map(|event| match event {
+            Event::Record(record) => match news::identify(&record) {
+                Ok(identity) => Ok((record, identity)),
+                Err(error) => Err(refusal(&record, error)),
+            },
+            Event::Refused { place, reason } => Err(Refusal { place, reason }),
+        })
+        .collect();
+    let mut fresh = Vec::with_capacity(identified.len());
+    for outcome in identified {
+        match outcome {
+            Ok((record, identity)) => {
+                let content = content_hash(&identity);
+                match writer.foresee(&identity.id, content)? {
+                    Upserted::Unchanged => {
+                        writer.note_unchanged(&identity.id, content);
+                        summary.unchanged += 1;
+                    }
+                    Upserted::Duplicate => summary.duplicate += 1,
+                    Upserted::Added | Upserted::Updated => fresh.push((record, content)),
+                }
+            }
+            Err(refusal) => refuse(summary, refusal),
+        }
+    }
+    let documents: Vec<Result<Document, Refusal>> = fresh
+        .into_par_iter()
+        .map(|(record, content)| {
+            understand_record(&record)
+                .map(|article| Document::new(&article, content))
+                .map_err(|error| refusal(&record, error))
+        })
+        .collect();
+    for document in documents {
+        match document {
+            Ok(document) => match writer.upsert(&document)? {
+                Upserted::Added => summary.added += 1,
+                Upserted::Updated => summary.updated += 1,
+                Upserted::Unchanged => summary.unchanged += 1,
+                Upserted::Duplicate => summary.duplicate += 1,
+            },
+            Err(refusal) => refuse(summary, refusal),
+        }
+    }
+    Ok(())
+}
+
+/// The raw content and what it is read with: newer rules make a known article `updated`.
+fn content_hash(identity: &Identity) -> u64 {
+    let versions = [ANALYZER_VERSION, EXTRACTOR_VERSION, GAZETTEER_VERSION, news::CLEANER_VERSION];
+    let mut parts: Vec<&[u8]> = versions.iter().map(|version| version.as_bytes()).collect();
+    let content = identity.content.to_le_bytes();
+    parts.push(&content);
+    hash64(&parts)
+}
+
+fn understand_record(record: &Record) -> Result<Article> {
+    let mut article = news::read_article(record)?;
+    article.entities = entity::extract(&Context {
+        title: article.title.as_deref(),
+        text: &article.text,
+        dateline: article.dateline.as_deref(),
+        date: article.date.as_deref().and_then(|date| date.parse().ok()),
+    });
+    Ok(article)
+}
+
+fn refusal(record: &Record, error: Error) -> Refusal {
+    match error {
+        Error::Record { place, reason } => Refusal { place, reason },
+        other => Refusal { place: record.place.clone(), reason: other.to_string() },
+    }
+}
