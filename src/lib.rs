@@ -8,3 +8,7 @@ mod text;
 
 pub use article::{Article, DateBasis};
 pub use error::{Error, Result};
+pub use news::{
+    Event, Format, Hint, Identity, Progress, RawArticle, ReadOptions, Record, clean, identify, read_article,
+    read_records,
+};
