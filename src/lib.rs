@@ -1,6 +1,7 @@
 //! Full-text search over Indonesian election news, narrowed by province, regulation and official.
 
 pub mod article;
+pub mod cli;
 pub mod engine;
 pub mod entity;
 mod error;

@@ -1,1 +1,89 @@
-//! Files to articles.
+//! Files to articles: read, identify, decode, clean.
+//!
+//! In: paths or bytes. Out: [`Record`]s with their [`Identity`], and the [`Article`] in each: headline,
+//! body, outlet, dateline, date, language. It knows no entity: provinces, regulations and officials are
+//! found later in the cleaned text.
+//!
+//! ```ignore
+//! let record = Record::new("KOTA BARU – Warga memilih dengan tertib.", Hint::default());
+//! let article = read_article(&record)?;
+//! assert_eq!(article.text, "Warga memilih dengan tertib.");
+//! assert_eq!(article.dateline.as_deref(), Some("Kota Baru"));
+//! ```
+
+mod boilerplate;
+mod byline;
+mod calendar;
+mod characters;
+mod charset;
+mod clean;
+mod date;
+mod dateline;
+mod headline;
+mod html;
+mod identity;
+mod json;
+mod language;
+mod page_meta;
+mod reader;
+mod record;
+mod related_link;
+mod source;
+mod walk;
+
+pub use clean::{RawArticle, clean};
+pub use identity::{Identity, identify};
+pub use reader::{Event, Progress, ReadOptions, read_records};
+pub use record::{Format, Hint, Record};
+
+use crate::article::Article;
+use crate::{Error, Result};
+
+/// Reads the article of `record`: decoded, parsed and cleaned; entities are left empty.
+///
+/// # Errors
+/// [`Error::Record`] for broken JSON, and for a record without any text.
+pub fn read_article(record: &Record) -> Result<Article> {
+    let refuse = |reason: String| Error::Record { place: record.place.clone(), reason };
+    let identity = identify(record)?;
+    let mut raw = read_raw(record).map_err(refuse)?;
+    let hint = &record.hint;
+    raw.url = raw.url.or_else(|| hint.url.clone());
+    raw.source = raw.source.or_else(|| hint.source.clone());
+    raw.dates.extend(hint.date.clone());
+    raw.path = hint.path.clone();
+    let mut article = clean(raw);
+    if article.text.is_empty() && article.title.is_none() {
+        return Err(refuse("no text left after cleaning".to_owned()));
+    }
+    article.id = identity.id;
+    Ok(article)
+}
+
+/// What the record holds, uncleaned.
+fn read_raw(record: &Record) -> Result<RawArticle, String> {
+    let format = record.format();
+    let text = charset::decode(&record.bytes, record.hint.charset.as_deref(), format == Format::Html);
+    match format {
+        Format::Html => Ok(html::read(&text)),
+        Format::Page => Ok(RawArticle { text: text.into_owned(), is_page: true, ..RawArticle::default() }),
+        Format::JsonLines => {
+            let mut fields = json::Fields::parse(&text)?;
+            let (title, body) = (fields.take_title(), fields.take_text());
+            if title.is_none() && body.is_none() {
+                return Err(
+                    "no text: fields text, isi, content, body and title are missing or empty".to_owned()
+                );
+            }
+            Ok(RawArticle {
+                title,
+                text: body.unwrap_or_default(),
+                url: fields.take_url(),
+                source: fields.take_source(),
+                dates: fields.take_date().into_iter().collect(),
+                lang: fields.take_lang(),
+                ..RawArticle::default()
+            })
+        }
+    }
+}

@@ -1,0 +1,343 @@
+//! The date of publication: from the record, the address, the text or the file's name, in this order.
+//!
+//! In: what the record states, and the cleaned text. Out: a day in Jakarta time and its [`DateBasis`], or
+//! nothing: a date is never guessed. A date announced for the future (`27 November 2024 mendatang`) and a
+//! name (`Pemilu 2024`) date nothing.
+
+use std::path::Path;
+
+use jiff::civil::Date;
+
+use super::calendar::{DateMention, find_dates};
+use crate::article::DateBasis;
+
+/// Minutes Jakarta is ahead of UTC.
+const JAKARTA_MINUTES: i32 = 7 * 60;
+
+/// Everything a date can be read from.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Evidence<'e> {
+    /// What the record or the page's meta tags state, best first.
+    pub stated: &'e [String],
+    /// The address of the page.
+    pub url: Option<&'e str>,
+    /// The publication line of the page.
+    pub publication_line: Option<&'e str>,
+    /// A date inside the dateline.
+    pub dateline: Option<Date>,
+    /// The cleaned text.
+    pub text: &'e str,
+    /// The file the record stands in.
+    pub path: Option<&'e Path>,
+}
+
+/// The date of an article, and what it was read from.
+pub(super) fn date_of(evidence: Evidence<'_>) -> Option<(Date, DateBasis)> {
+    let stated = || evidence.stated.iter().find_map(|value| parse_stated(value));
+    let text = || {
+        evidence
+            .publication_line
+            .and_then(parse_stated)
+            .or(evidence.dateline)
+            .or_else(|| event_date(evidence.text))
+    };
+    stated()
+        .map(|date| (date, DateBasis::Metadata))
+        .or_else(|| evidence.url.and_then(date_in_url).map(|date| (date, DateBasis::Url)))
+        .or_else(|| text().map(|date| (date, DateBasis::Text)))
+        .or_else(|| evidence.path.and_then(date_in_file_name).map(|date| (date, DateBasis::File)))
+}
+
+fn plausible(date: Date) -> Option<Date> {
+    (1945..=2100).contains(&date.year()).then_some(date)
+}
+
+/// Reads a stated date in any of the usual forms: ISO 8601, RFC 2822, Unix seconds or milliseconds,
+/// `Senin, 5 Agustus 2024 | 14:56 WIB`, `05/08/2024`. With a time and a zone it is moved to Jakarta.
+pub(super) fn parse_stated(value: &str) -> Option<Date> {
+    let value = value.trim();
+    if value.len() > 200 {
+        return None;
+    }
+    if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
+        return parse_digits(value);
+    }
+    let mention = find_dates(value).into_iter().find(|mention| mention.year.is_some());
+    let Some(mention) = mention else { return month_first(value) };
+    let date = resolve(&mention)?;
+    plausible(shift_to_jakarta(date, &value[mention.end..]))
+}
+
+/// `20240805`, `20240805143000`, Unix time in seconds or milliseconds.
+fn parse_digits(digits: &str) -> Option<Date> {
+    match digits.len() {
+        8 | 14 => compact_date(&digits[..8]),
+        9 | 10 => unix_date(digits.parse().ok()?),
+        12 | 13 => unix_date(digits.parse::<i64>().ok()? / 1000),
+        _ => None,
+    }
+}
+
+fn compact_date(digits: &str) -> Option<Date> {
+    let (year, month, day) = (digits.get(..4)?, digits.get(4..6)?, digits.get(6..8)?);
+    let date = Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()?;
+    (1990..=2100).contains(&date.year()).then_some(date)
+}
+
+fn unix_date(seconds: i64) -> Option<Date> {
+    let jakarta = jiff::tz::Offset::from_hours(7).ok()?;
+    plausible(jakarta.to_datetime(jiff::Timestamp::from_second(seconds).ok()?).date())
+}
+
+/// `11/25/2024`: month first is certain only when the second figure cannot be a month.
+fn month_first(value: &str) -> Option<Date> {
+    let mut parts = value.split(['/', '-', ' ']);
+    let month: i8 = parts.next()?.parse().ok()?;
+    let day: i8 = parts.next()?.parse().ok()?;
+    let year: i16 = parts.next()?.parse().ok()?;
+    if day <= 12 {
+        return None;
+    }
+    Date::new(year, month, day).ok().and_then(plausible)
+}
+
+/// Moves `date` to Jakarta when `rest`, what follows it, holds a time and a zone.
+fn shift_to_jakarta(date: Date, rest: &str) -> Date {
+    let Some((minutes, zone)) = time_of_day(rest) else { return date };
+    let Some(offset) = zone_minutes(zone) else { return date };
+    let local = minutes - offset + JAKARTA_MINUTES;
+    let moved = match local.div_euclid(24 * 60) {
+        0 => Ok(date),
+        days if days < 0 => date.yesterday(),
+        _ => date.tomorrow(),
+    };
+    moved.unwrap_or(date)
+}
+
+/// Minutes since midnight of the first time in `rest`, and what follows it.
+fn time_of_day(rest: &str) -> Option<(i32, &str)> {
+    let bytes = rest.as_bytes();
+    let colon = bytes.iter().take(40).position(|byte| matches!(byte, b':' | b'.'))?;
+    let digits_before = bytes[..colon].iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+    let hour: i32 = rest.get(colon - digits_before.min(2)..colon)?.parse().ok()?;
+    let minute: i32 = rest.get(colon + 1..colon + 3)?.parse().ok()?;
+    let after = &rest[colon + 3..];
+    let after = match after.strip_prefix(':') {
+        Some(seconds) => {
+            seconds.trim_start_matches(|character: char| character.is_ascii_digit() || character == '.')
+        }
+        None => after,
+    };
+    let is_afternoon = after.trim_start().get(..2).is_some_and(|half| half.eq_ignore_ascii_case("pm"));
+    let hour = if is_afternoon && hour < 12 { hour + 12 } else { hour };
+    (hour < 25 && minute < 60).then_some((hour * 60 + minute, after))
+}
+
+fn zone_minutes(zone: &str) -> Option<i32> {
+    let zone = zone.trim_start();
+    let word: String =
+        zone.chars().take_while(char::is_ascii_alphabetic).collect::<String>().to_ascii_uppercase();
+    match word.as_str() {
+        "WIB" => return Some(7 * 60),
+        "WITA" => return Some(8 * 60),
+        "WIT" => return Some(9 * 60),
+        "Z" | "UTC" | "GMT" => return Some(0),
+        "" => {}
+        _ => return None,
+    }
+    let (sign, digits) = match zone.as_bytes().first()? {
+        b'+' => (1, &zone[1..]),
+        b'-' => (-1, &zone[1..]),
+        _ => return None,
+    };
+    let hours: i32 = digits.get(..2)?.parse().ok()?;
+    let rest = &digits[2..];
+    let minutes =
+        rest.strip_prefix(':').unwrap_or(rest).get(..2).and_then(|text| text.parse().ok()).unwrap_or(0);
+    (hours <= 14).then_some(sign * (hours * 60 + minutes))
+}
+
+/// The date in an address: `/2024/08/05/`, `/24/08/05/`, `/20240805123456-32-`, `/2024-08-05-`. Only in the
+/// path: a query string holds campaigns and versions.
+pub(super) fn date_in_url(url: &str) -> Option<Date> {
+    let after_scheme = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let path = after_scheme.split_once('/')?.1;
+    let path = path.split(['?', '#']).next().unwrap_or(path);
+    let segments: Vec<&str> = path.split('/').collect();
+    let by_folders = segments.windows(3).find_map(|window| {
+        let [year, month, day] = window else { return None };
+        let year: i16 = match year.len() {
+            4 => year.parse().ok()?,
+            2 if month.len() == 2 && day.len() == 2 => 2000 + year.parse::<i16>().ok()?,
+            _ => return None,
+        };
+        let date = Date::new(year, month.parse().ok()?, day.parse().ok()?).ok()?;
+        (1995..=2100).contains(&date.year()).then_some(date)
+    });
+    by_folders.or_else(|| segments.iter().find_map(|segment| date_in_name(segment, false)))
+}
+
+/// The date in the name of a file.
+fn date_in_file_name(path: &Path) -> Option<Date> {
+    date_in_name(path.file_name()?.to_str()?, true)
+}
+
+/// A date inside a name: `2024-08-05`, `2024_08_05`, `20240805`, `20240805123456`, and, when allowed,
+/// `05-08-2024`.
+fn date_in_name(name: &str, allow_day_first: bool) -> Option<Date> {
+    let bytes = name.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        if !bytes[at].is_ascii_digit() {
+            at += 1;
+            continue;
+        }
+        let digits = bytes[at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let group = |from: usize| {
+            bytes.get(from..).map_or(0, |rest| rest.iter().take_while(|b| b.is_ascii_digit()).count())
+        };
+        let separator = |at: usize| matches!(bytes.get(at), Some(b'-' | b'_' | b'.'));
+        let date = match digits {
+            8 | 14 => compact_date(&name[at..at + 8]),
+            4 if separator(at + 4) && group(at + 5) == 2 && separator(at + 7) && group(at + 8) == 2 => {
+                compact_date(&format!(
+                    "{}{}{}",
+                    &name[at..at + 4],
+                    &name[at + 5..at + 7],
+                    &name[at + 8..at + 10]
+                ))
+            }
+            2 if allow_day_first
+                && separator(at + 2)
+                && group(at + 3) == 2
+                && separator(at + 5)
+                && group(at + 6) == 4 =>
+            {
+                compact_date(&format!(
+                    "{}{}{}",
+                    &name[at + 6..at + 10],
+                    &name[at + 3..at + 5],
+                    &name[at..at + 2]
+                ))
+            }
+            _ => None,
+        };
+        if date.is_some() {
+            return date;
+        }
+        at += digits;
+    }
+    None
+}
+
+/// The date a mention means, when weekday and date agree.
+///
+/// Newsrooms mistype the year in January and the month at its end; a weekday that does not fit is resolved
+/// to the neighbouring year or month that fits, else the mention is dropped.
+pub(super) fn resolve(mention: &DateMention) -> Option<Date> {
+    let date = mention.date();
+    let Some(weekday) = mention.weekday else { return date };
+    if let Some(date) = date.filter(|date| date.weekday() == weekday) {
+        return Some(date);
+    }
+    let (year, month) = (mention.year?, mention.month);
+    let neighbours = [(year - 1, month), (year + 1, month), (year, month + 1), (year, month - 1)];
+    neighbours
+        .into_iter()
+        .filter_map(|(year, month)| Date::new(year, month, mention.day).ok())
+        .find(|date| date.weekday() == weekday)
+}
+
+/// The first dated event of the text: a weekday with its date, or a date in brackets.
+fn event_date(text: &str) -> Option<Date> {
+    let mentions = find_dates(text);
+    let dates_event =
+        |mention: &&DateMention| mention.weekday.is_some() || (mention.in_brackets && mention.year.is_some());
+    let known_years: Vec<i16> =
+        mentions.iter().filter(dates_event).filter_map(|mention| resolve(mention).map(Date::year)).collect();
+    let mut background = None;
+    for mention in mentions.iter().filter(dates_event) {
+        let Some(date) = resolve(mention).or_else(|| complete(mention, &known_years)).and_then(plausible)
+        else {
+            continue;
+        };
+        match tense(text, mention) {
+            Tense::Event => return Some(date),
+            Tense::Background => background = background.or(Some(date)),
+            Tense::Ahead => {}
+        }
+    }
+    background
+}
+
+/// Gives a mention without a year the year of the other dates of the article, or its neighbour, by weekday.
+fn complete(mention: &DateMention, known_years: &[i16]) -> Option<Date> {
+    let weekday = mention.weekday.filter(|_| mention.year.is_none())?;
+    let year = *known_years.first()?;
+    [year, year - 1, year + 1]
+        .into_iter()
+        .filter_map(|year| Date::new(year, mention.month, mention.day).ok())
+        .find(|date| date.weekday() == weekday)
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Tense {
+    /// What the article reports.
+    Event,
+    /// Something earlier it looks back to.
+    Background,
+    /// Something announced.
+    Ahead,
+}
+
+const AHEAD: &[&str] = &[
+    "akan",
+    "mendatang",
+    "nanti",
+    "besok",
+    "lusa",
+    "dijadwalkan",
+    "rencananya",
+    "hingga",
+    "sampai",
+    "s/d",
+    "direncanakan",
+    "depan",
+];
+const BACK: &[&str] = &["lalu", "silam", "sejak", "kelahiran", "lahir", "tertanggal"];
+
+/// Judges by the words of the clause around the mention.
+fn tense(text: &str, mention: &DateMention) -> Tense {
+    let has = |words: &[&str], part: &str| {
+        part.split(|character: char| !character.is_alphanumeric() && character != '/')
+            .any(|word| words.iter().any(|cue| cue.eq_ignore_ascii_case(word)))
+    };
+    let after = clause_after(text, mention.end);
+    let before = clause_before(text, mention.start);
+    if has(AHEAD, after) || has(AHEAD, before) {
+        return Tense::Ahead;
+    }
+    if has(BACK, after) || has(BACK, before) { Tense::Background } else { Tense::Event }
+}
+
+/// Up to three words after the date.
+fn clause_after(text: &str, end: usize) -> &str {
+    let rest = &text[end..];
+    let rest = rest.strip_prefix(')').unwrap_or(rest);
+    let stop = rest.find([',', '.', ';', '\n', '"', '”', '(']).unwrap_or(rest.len());
+    let words = rest[..stop].match_indices(' ').nth(3).map_or(stop, |(at, _)| at);
+    &rest[..words]
+}
+
+/// The clause before the date, at most 60 bytes.
+fn clause_before(text: &str, start: usize) -> &str {
+    let from = text.floor_char_boundary(start.saturating_sub(60));
+    let window = &text[from..start];
+    let window = window.trim_end_matches([' ', ',', '(']);
+    let stop = window.rfind(['.', ';', '\n', '"', '”', ',']).map_or(0, |at| at + 1);
+    &window[text_boundary(window, stop)..]
+}
+
+fn text_boundary(text: &str, at: usize) -> usize {
+    text.ceil_char_boundary(at)
+}
