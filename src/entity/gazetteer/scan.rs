@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 
 use super::kind_word::kind_word_before;
-use super::table::{Case, NAMES, Name, Use};
+use super::table::{Case, NAMES, Name, Risk, Use};
 use super::{Region, RegionKind};
 use crate::text::Span;
 
@@ -29,6 +29,8 @@ pub struct RegionMatch {
     pub all: bool,
     /// Also an ordinary word, a personal name or an unusual abbreviation: counts only in the right company.
     pub risky: bool,
+    /// How much company it needs.
+    pub(crate) risk: Risk,
     /// The seat of a kabupaten, not the kabupaten's own name: "Soreang".
     pub town: bool,
     /// Not a region, though a region's name is inside: "Bali United".
@@ -132,10 +134,16 @@ impl Scanner {
 fn region_match(text: &str, name_span: Span, name: &Name, date: Option<Date>) -> Option<RegionMatch> {
     let written = name_span.slice(text);
     let kind_word = kind_word_before(text, name_span.start);
-    let mut risky = matches!(name.usage, Use::Context | Use::Town);
+    let mut risk = match name.usage {
+        Use::Context(risk) => risk,
+        Use::Town => Risk::Strict,
+        _ => Risk::Safe,
+    };
     if let (Some(until), Some(date)) = (name.until, date) {
         // Papers keep an old name for some years.
-        risky |= date.year() > until.saturating_add(10);
+        if date.year() > until.saturating_add(10) {
+            risk = Risk::Strict;
+        }
     }
     if !case_fits(written, name, kind_word.is_some()) || is_part_of_address(text, name_span) {
         return None;
@@ -146,7 +154,8 @@ fn region_match(text: &str, name_span: Span, name: &Name, date: Option<Date>) ->
         regions: name.regions.clone(),
         kind_word: None,
         all: name.usage == Use::Group,
-        risky,
+        risky: risk != Risk::Safe,
+        risk,
         town: name.usage == Use::Town,
         shadow: name.usage == Use::Shadow,
     };
@@ -192,7 +201,7 @@ fn case_fits(written: &str, name: &Name, has_kind_word: bool) -> bool {
     if is_lower && !is_digit_first {
         return match name.case {
             Case::Any => true,
-            Case::Title => has_kind_word && name.usage == Use::Context && written.len() > 3,
+            Case::Title => has_kind_word && matches!(name.usage, Use::Context(_)) && written.len() > 3,
             Case::Upper => false,
         };
     }
