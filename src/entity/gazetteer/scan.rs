@@ -126,6 +126,13 @@ impl Scanner {
         // Where the longest name is ruled out by its case, a shorter one inside it is no region either: "Batu bara".
         let (end, name) =
             names.iter().find_map(|name| Some((end_of_name(bytes, start, &name.folded)?, name)))?;
+        if matches!(word, "kabupaten" | "kota") {
+            // "Kabupaten Kutai" was one, but this may be Kabupaten Kutai Kartanegara.
+            let second = start + word.len() + 1;
+            if let Some(hit) = self.match_at(text, second, date).filter(|hit| hit.name_span.end > end) {
+                return Some(hit);
+            }
+        }
         region_match(text, Span::new(start, end), name, date)
     }
 }
@@ -226,8 +233,11 @@ fn is_part_of_address(text: &str, span: Span) -> bool {
     }
     let is_after_dot = matches!(before, Some(b'.' | b'/')) && span.start >= 2 && is_letter(span.start - 2);
     let is_before_dot = matches!(bytes.get(span.end), Some(b'.')) && is_letter(span.end + 1);
+    // The path of an address joins its words: "gubernur-jawa-barat-lantik"; "se-jabar" is no address.
+    let is_joined_before = before == Some(b'-') && !text[..span.start].ends_with("se-");
+    let is_joined = is_joined_before || bytes.get(span.end) == Some(&b'-');
     let is_lower = bytes[span.start].is_ascii_lowercase();
-    is_lower && is_after_dot || is_before_dot
+    is_lower && (is_after_dot || is_joined) || is_before_dot
 }
 
 /// Where `folded` ends in the text when it begins at `start`, ends a word there, and stands on one line.

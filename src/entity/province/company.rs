@@ -331,12 +331,24 @@ const FOLLOWING: &[&str] = &[
     "fm",
 ];
 
-/// Judges the words around `hit`.
-pub(super) fn company(text: &str, hit: &RegionMatch) -> Company {
+/// Bodies and elections of a region, in which even a name like "Buru" is no verb.
+const ELECTORAL: &[&str] = &[
+    "kpu", "kpud", "bawaslu", "panwaslu", "panwaslih", "dprd", "pilkada", "pilbup", "pilwalkot", "pilwako", "dapil",
+];
+
+/// Whether the word right before `hit` is a body or an election of a region: "KPU Metro".
+pub(super) fn is_after_electoral_body(text: &str, hit: &RegionMatch) -> bool {
+    let nearest = words_before(text, hit.span.start).next();
+    nearest.is_some_and(|word| ELECTORAL.iter().any(|body| body.eq_ignore_ascii_case(word)))
+}
+
+/// Judges the words around `hit`, back to `limit`, where the name of another region ends.
+pub(super) fn company(text: &str, hit: &RegionMatch, limit: usize) -> Company {
     if hit.shadow || is_followed_by(text, hit.span.end, FOLLOWING) {
         return Company::Other;
     }
-    let before: Vec<&str> = words_before(text, hit.span.start).take(6).collect();
+    let limit = limit.min(hit.span.start);
+    let before: Vec<&str> = words_before(&text[limit..], hit.span.start - limit).take(6).collect();
     let nearest = before.first().copied().unwrap_or("");
     let has_own_kind = hit.span.start < hit.name_span.start;
     if hit.kind_word.is_some() && !has_own_kind && is_administrative_word(nearest) {

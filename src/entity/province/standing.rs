@@ -1,6 +1,6 @@
 //! What each match of an article is worth: a region named, a venue, or something else.
 
-use super::company::{Company, company, word_after, words_before};
+use super::company::{Company, company, is_after_electoral_body, word_after, words_before};
 use super::venue::{end_of_dateline, is_segment, is_venue};
 use super::{RegionsInArticle, meant};
 use crate::entity::gazetteer::{RegionKind, RegionMatch, Risk};
@@ -91,10 +91,8 @@ impl<'a> Standings<'a> {
                 Part::Dateline => context.dateline.unwrap_or(""),
             };
             let is_known = hit.regions.iter().any(|region| named.contains(&region.code));
-            let is_of_known_province = hit.regions.iter().any(|region| named.contains(&region.province));
-            let is_acronym = !hit.name_span.slice(text).bytes().any(|byte| byte.is_ascii_lowercase());
-            let stands_alone = !is_capitalised(word_after(text, hit.span.end));
-            if is_known && stands_alone || is_acronym && is_of_known_province && hit.risk == Risk::Strict {
+            let is_capital = !hit.name_span.slice(text).bytes().next().is_some_and(|byte| byte.is_ascii_lowercase());
+            if is_known && is_capital && !is_capitalised(word_after(text, hit.span.end)) {
                 *standing = Standing::Named;
             }
         }
@@ -122,7 +120,8 @@ impl Scene<'_> {
         if self.part == Part::Dateline || hit.span.end <= self.end_of_dateline {
             return self.standing_in_dateline(hit);
         }
-        let company = company(self.text, hit);
+        let limit = place.checked_sub(1).map_or(0, |before| self.matches[before].span.end);
+        let company = company(self.text, hit, limit);
         match company {
             Company::Other => return Standing::Refused,
             Company::Institution => return Standing::Institution,
@@ -145,7 +144,7 @@ impl Scene<'_> {
         if is_segment(self.text, hit.span) {
             return Standing::Venue;
         }
-        match company(self.text, hit) {
+        match company(self.text, hit, 0) {
             Company::Body if self.part == Part::Text => Standing::Named,
             _ => Standing::Refused,
         }
@@ -154,11 +153,20 @@ impl Scene<'_> {
     /// Whether the words around a risky name make it a place.
     fn is_believed(&self, place: usize, company: Company, last_accepted: bool) -> bool {
         let hit = &self.matches[place];
-        if company == Company::Body {
-            return true;
+        let is_province = hit.regions[0].kind == RegionKind::Province;
+        // A kota has no governor and no Polda: "Polda Metro Jaya".
+        let is_of_province = hit.kind_word == Some(RegionKind::Province);
+        if is_of_province != is_province && is_of_province || self.is_part_of_elsewhere(place) {
+            return false;
         }
         if hit.risk == Risk::Strict {
-            return false;
+            // Nor is "Polres Metro Bekasi" the police of Kota Metro.
+            let is_told = hit.kind_word == Some(hit.regions[0].kind);
+            let is_of_list = self.is_listed(place, last_accepted) && self.has_neighbour_of_its_province(place);
+            return is_told || !hit.town && (is_after_electoral_body(self.text, hit) || is_of_list);
+        }
+        if company == Company::Body || hit.kind_word.is_some() {
+            return true;
         }
         let is_in_name = is_capitalised(word_after(self.text, hit.span.end));
         if self.is_listed(place, last_accepted) && !is_in_name {
@@ -198,6 +206,27 @@ impl Scene<'_> {
             !other.risky && (joins(gap) || is_its_province && gap == " (")
         });
         is_after_region || is_before_region
+    }
+
+    fn has_neighbour_of_its_province(&self, place: usize) -> bool {
+        let province = self.matches[place].regions[0].province;
+        let neighbours = [place.checked_sub(1), Some(place + 1)];
+        neighbours
+            .into_iter()
+            .filter_map(|place| self.matches.get(place?)?.regions.first())
+            .any(|other| other.province == province)
+    }
+
+    /// A quarter of a city elsewhere: "Kuningan, Jakarta Selatan", "Kotabaru, DI Yogyakarta".
+    fn is_part_of_elsewhere(&self, place: usize) -> bool {
+        let hit = &self.matches[place];
+        let Some(next) = self.matches.get(place + 1).filter(|next| !next.risky) else { return false };
+        let Some(region) = next.regions.first() else { return false };
+        let is_larger = region.kind == RegionKind::Province && region.code != "31" || region.code.starts_with("31.");
+        hit.kind_word.is_none()
+            && is_larger
+            && region.province != hit.regions[0].province
+            && &self.text[hit.span.end..next.span.start] == ", "
     }
 
     /// After a word in lower case or an acronym, so that its own capital letter says something.

@@ -144,7 +144,9 @@ pub(super) fn is_venue(text: &str, matches: &[RegionMatch], place: usize) -> boo
     let is_capital = hit.regions.first().is_some_and(|region| region.province == "31");
     let end = end_of_chain(text, matches, place);
     if is_followed_by_day(&text[end..]) {
-        return is_capital || has_word(sentence, SPEECH) || has_word(opening(&text[end..], 120), SPEECH);
+        // A letter or a caption is dated with its place: "Depok, 6 Agustus 2018".
+        let is_dated_line = sentence.trim_end().is_empty();
+        return is_capital || is_dated_line || has_word(sentence, SPEECH) || has_word(opening(&text[end..], 120), SPEECH);
     }
     if has_word(last_bytes(sentence, 120), SPOKEN) && is_attribution(sentence) {
         return true;
@@ -186,9 +188,9 @@ fn is_names_only(prefix: &str) -> bool {
 /// Whether the sentence so far leads to a place: "… di Menteng, ", "… ke ", "(".
 fn is_located(sentence: &str) -> bool {
     let before = sentence.trim_end_matches([' ', '(']);
-    before.ends_with(',') || last_word(before).is_some_and(|word| is_one_of(word, &["di", "ke", "dari"])) || {
+    before.is_empty() || before.ends_with(',') || last_word(before).is_some_and(|word| is_one_of(word, &["di", "ke", "dari"])) || {
         // "di Istana Kepresidenan Jakarta", "di kawasan Jakarta Selatan"
-        last_bytes(before, 60).contains(" di ")
+        last_bytes(before, 90).contains(" di ")
     }
 }
 
@@ -205,7 +207,7 @@ fn is_beside_national_body(sentence: &str) -> bool {
     // "kantor DPP Partai Golkar di Jakarta": the body stands before the last "di".
     let before = format!(" {} ", near[..place].to_lowercase());
     let holds = |text: &str| NATIONAL.iter().any(|body| text.contains(&format!(" {body} ")));
-    holds(&folded) || folded.trim() == "di" && holds(&before)
+    holds(&folded) || holds(last_bytes(&before, 24))
 }
 
 /// The end of a chain of places: of "Tebet, Jakarta Selatan, DKI Jakarta" when `place` is its second.
