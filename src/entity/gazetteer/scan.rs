@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 
 use super::kind_word::kind_word_before;
-use super::table::{Case, NAMES, Name, Use};
+use super::table::{Case, NAMES, Name, Risk, Use};
 use super::{Region, RegionKind};
 use crate::text::Span;
 
@@ -29,6 +29,8 @@ pub struct RegionMatch {
     pub all: bool,
     /// Also an ordinary word, a personal name or an unusual abbreviation: counts only in the right company.
     pub risky: bool,
+    /// How much company it needs.
+    pub(crate) risk: Risk,
     /// The seat of a kabupaten, not the kabupaten's own name: "Soreang".
     pub town: bool,
     /// Not a region, though a region's name is inside: "Bali United".
@@ -124,6 +126,13 @@ impl Scanner {
         // Where the longest name is ruled out by its case, a shorter one inside it is no region either: "Batu bara".
         let (end, name) =
             names.iter().find_map(|name| Some((end_of_name(bytes, start, &name.folded)?, name)))?;
+        if matches!(word, "kabupaten" | "kota") {
+            // "Kabupaten Kutai" was one, but this may be Kabupaten Kutai Kartanegara.
+            let second = start + word.len() + 1;
+            if let Some(hit) = self.match_at(text, second, date).filter(|hit| hit.name_span.end > end) {
+                return Some(hit);
+            }
+        }
         region_match(text, Span::new(start, end), name, date)
     }
 }
@@ -132,10 +141,16 @@ impl Scanner {
 fn region_match(text: &str, name_span: Span, name: &Name, date: Option<Date>) -> Option<RegionMatch> {
     let written = name_span.slice(text);
     let kind_word = kind_word_before(text, name_span.start);
-    let mut risky = matches!(name.usage, Use::Context | Use::Town);
+    let mut risk = match name.usage {
+        Use::Context(risk) => risk,
+        Use::Town => Risk::Strict,
+        _ => Risk::Safe,
+    };
     if let (Some(until), Some(date)) = (name.until, date) {
         // Papers keep an old name for some years.
-        risky |= date.year() > until.saturating_add(10);
+        if date.year() > until.saturating_add(10) {
+            risk = Risk::Strict;
+        }
     }
     if !case_fits(written, name, kind_word.is_some()) || is_part_of_address(text, name_span) {
         return None;
@@ -146,7 +161,8 @@ fn region_match(text: &str, name_span: Span, name: &Name, date: Option<Date>) ->
         regions: name.regions.clone(),
         kind_word: None,
         all: name.usage == Use::Group,
-        risky,
+        risky: risk != Risk::Safe,
+        risk,
         town: name.usage == Use::Town,
         shadow: name.usage == Use::Shadow,
     };
@@ -192,7 +208,7 @@ fn case_fits(written: &str, name: &Name, has_kind_word: bool) -> bool {
     if is_lower && !is_digit_first {
         return match name.case {
             Case::Any => true,
-            Case::Title => has_kind_word && name.usage == Use::Context && written.len() > 3,
+            Case::Title => has_kind_word && matches!(name.usage, Use::Context(_)) && written.len() > 3,
             Case::Upper => false,
         };
     }
@@ -217,8 +233,11 @@ fn is_part_of_address(text: &str, span: Span) -> bool {
     }
     let is_after_dot = matches!(before, Some(b'.' | b'/')) && span.start >= 2 && is_letter(span.start - 2);
     let is_before_dot = matches!(bytes.get(span.end), Some(b'.')) && is_letter(span.end + 1);
+    // The path of an address joins its words: "gubernur-jawa-barat-lantik"; "se-jabar" is no address.
+    let is_joined_before = before == Some(b'-') && !text[..span.start].ends_with("se-");
+    let is_joined = is_joined_before || bytes.get(span.end) == Some(&b'-');
     let is_lower = bytes[span.start].is_ascii_lowercase();
-    is_lower && is_after_dot || is_before_dot
+    is_lower && (is_after_dot || is_joined) || is_before_dot
 }
 
 /// Where `folded` ends in the text when it begins at `start`, ends a word there, and stands on one line.
