@@ -1,6 +1,7 @@
 //! Mentions and entities: what an article speaks of.
 pub mod gazetteer;
 mod mention;
+pub mod official;
 mod province;
 
 use jiff::civil::Date;
