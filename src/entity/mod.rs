@@ -4,6 +4,7 @@
 //! gazetteer is searched once and its matches are shared by all extractors.
 pub mod gazetteer;
 mod mention;
+pub mod official;
 mod province;
 
 use jiff::civil::Date;

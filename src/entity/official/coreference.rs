@@ -1,0 +1,336 @@
+//! Who is who inside one article: full names become people, short names and nicknames find theirs.
+//!
+//! The longest names come first; a shorter one whose words lie in one of them, in order, is the same person ("Heru Budi"
+//! in "Heru Budi Hartono"), also in another spelling. A single name goes to the only person who holds it, first names
+//! before last names; where two remain, only one of whom was named before, to that one; else it is left open.
+
+use super::evidence::{self, ACTING, DOUBTFUL, NO_PERSON, OFFICE, SPEAKS, TELLING};
+use super::fold::{is_variant, skeleton};
+use super::lexicon::{BODY, COMMON, HEAD, KeyMap, NOT_NAME, PARTY, PLAIN, SOFT};
+use super::scan::{Found, Scene};
+use super::tokens::{CLOSE, OPEN, SPACE, Shape, Words};
+use super::vocabulary as v;
+
+/// At most so many people are compared with one name: keeps time linear on junk.
+const MOST_COMPARED: usize = 16;
+
+/// A person of the article. Places are indices into the names of the scene, or spans of tokens.
+#[derive(Debug, Default)]
+pub(super) struct Individual {
+    /// The fullest form, as tokens.
+    pub name: (usize, usize),
+    /// Names of the scene that mean this person.
+    pub found: Vec<usize>,
+    /// Further mentions, as tokens.
+    pub spans: Vec<(usize, usize)>,
+}
+
+/// Groups the names of a scene by person.
+pub(super) struct People<'w, 'a> {
+    words: &'w Words<'a>,
+    scene: &'w Scene,
+    pub people: Vec<Individual>,
+    by_key: KeyMap<Vec<u32>>,
+    by_skeleton: KeyMap<Vec<u32>>,
+    /// Introduced short names: "Joko Widodo (Jokowi)".
+    aliases: KeyMap<u32>,
+    owner: Vec<Option<u32>>,
+}
+
+impl<'w, 'a> People<'w, 'a> {
+    pub fn new(words: &'w Words<'a>, scene: &'w Scene) -> People<'w, 'a> {
+        People {
+            words,
+            scene,
+            people: Vec::new(),
+            by_key: KeyMap::default(),
+            by_skeleton: KeyMap::default(),
+            aliases: KeyMap::default(),
+            owner: vec![None; scene.names.len()],
+        }
+    }
+
+    pub fn resolve(mut self) -> Vec<Individual> {
+        self.take_full_names();
+        self.read_aliases();
+        self.take_short_names();
+        self.take_ordinary_words();
+        self.people
+    }
+
+    fn take_full_names(&mut self) {
+        let speaking = self.speaking_singles();
+        let mut full: Vec<usize> = (0..self.scene.names.len())
+            .filter(|&index| self.scene.names[index].nickname.is_none() && self.is_full_name(index, &speaking))
+            .collect();
+        let rank = |index: &usize| {
+            let name = &self.scene.names[*index].name;
+            (std::cmp::Reverse(name.len()), self.words.is_in_title(name.start), name.start)
+        };
+        full.sort_by_key(rank);
+        for index in full {
+            match self.holder(index) {
+                Some(person) => self.assign(index, person),
+                None => self.add_person(index),
+            }
+        }
+    }
+
+    /// Keys of single words that act or speak like people.
+    fn speaking_singles(&self) -> KeyMap<()> {
+        let acts = |found: &&Found| found.name.len() == 1 && found.signs & (SPEAKS | TELLING | ACTING) != 0;
+        self.scene.names.iter().filter(acts).map(|found| (self.words.tokens[found.name.start].key, ())).collect()
+    }
+
+    fn is_full_name(&self, index: usize, speaking: &KeyMap<()>) -> bool {
+        let found = &self.scene.names[index];
+        let length = found.name.len();
+        if length < 2 {
+            return false;
+        }
+        if evidence::is_person(found.signs, length) {
+            return true;
+        }
+        let is_taken_up = || {
+            (found.name.start..found.name.end).any(|token| speaking.contains_key(&self.words.tokens[token].key))
+        };
+        found.signs & (NO_PERSON | DOUBTFUL) == 0 && is_taken_up()
+    }
+
+    /// The person whose full name holds all words of the name at `index`.
+    fn holder(&self, index: usize) -> Option<u32> {
+        let name = &self.scene.names[index].name;
+        let longest = (name.start..name.end).max_by_key(|&token| self.words.tokens[token].span.len())?;
+        let people = self.by_skeleton.get(&skeleton(self.words.word(longest)))?;
+        people.iter().copied().find(|&person| self.covers(self.people[person as usize].name, (name.start, name.end)))
+    }
+
+    /// Whether the words of `part` lie in `full` in order, spelling and initials aside, one of them exactly.
+    fn covers(&self, full: (usize, usize), part: (usize, usize)) -> bool {
+        let mut at = full.0;
+        let mut exact = 0;
+        for token in part.0..part.1 {
+            let fits = (at..full.1).find(|&candidate| self.is_same_word(candidate, token));
+            let Some(place) = fits else { return false };
+            let is_whole = self.words.tokens[token].span.len() > 2;
+            exact += usize::from(is_whole && self.words.tokens[place].key == self.words.tokens[token].key);
+            at = place + 1;
+        }
+        exact > 0
+    }
+
+    fn is_same_word(&self, one: usize, other: usize) -> bool {
+        if self.words.tokens[one].key == self.words.tokens[other].key {
+            return true;
+        }
+        let (one, other) = (self.words.word(one), self.words.word(other));
+        let is_initial = |short: &str, long: &str| {
+            short.len() == 1 && long.as_bytes()[0].eq_ignore_ascii_case(&short.as_bytes()[0])
+                || is_abbreviated_muhammad(short) && long.len() > 6 && is_variant(long, "Muhammad")
+        };
+        is_initial(one, other) || is_initial(other, one) || is_variant(one, other)
+    }
+
+    fn add_person(&mut self, index: usize) {
+        let person = self.people.len() as u32;
+        let name = &self.scene.names[index].name;
+        self.people.push(Individual { name: (name.start, name.end), ..Individual::default() });
+        self.index_words(person, (name.start, name.end));
+        self.assign(index, person);
+    }
+
+    fn index_words(&mut self, person: u32, (start, end): (usize, usize)) {
+        for token in start..end {
+            let word = self.words.word(token);
+            let by_key = self.by_key.entry(self.words.tokens[token].key).or_default();
+            if by_key.len() < MOST_COMPARED && by_key.last() != Some(&person) {
+                by_key.push(person);
+            }
+            let by_skeleton = self.by_skeleton.entry(skeleton(word)).or_default();
+            if by_skeleton.len() < MOST_COMPARED && by_skeleton.last() != Some(&person) {
+                by_skeleton.push(person);
+            }
+        }
+    }
+
+    fn assign(&mut self, index: usize, person: u32) {
+        self.owner[index] = Some(person);
+        self.people[person as usize].found.push(index);
+    }
+
+    /// "N (Nickname)", "N alias X", "N yang akrab disapa X".
+    fn read_aliases(&mut self) {
+        for index in 0..self.scene.names.len() {
+            let Some(person) = self.owner[index] else { continue };
+            let after = self.scene.names[index].name.after;
+            if let Some(alias) = self.bracketed_alias(person, after) {
+                self.aliases.entry(self.words.tokens[alias].key).or_insert(person);
+                let is_known = self.scene.names.get(index + 1).is_some_and(|next| next.name.start == alias);
+                if !is_known {
+                    self.people[person as usize].spans.push((alias, alias + 1));
+                }
+            }
+            let Some(next) = self.scene.names.get(index + 1).map(|next| next.name) else { continue };
+            let introduces = |token: usize| v::INTRODUCING.contains_key(&self.words.tokens[token].key);
+            if next.outer > after && next.outer - after <= 5 && introduces(next.outer - 1) {
+                self.aliases.entry(self.words.tokens[next.end - 1].key).or_insert(person);
+                if self.owner[index + 1].is_none() {
+                    self.assign(index + 1, person);
+                }
+            }
+        }
+    }
+
+    fn bracketed_alias(&self, person: u32, after: usize) -> Option<usize> {
+        let token = self.words.get(after).filter(|token| token.gap & OPEN != 0)?;
+        let is_alone = self.words.gap(after + 1) & CLOSE != 0;
+        let is_word = token.is_capitalised() && !token.is(BODY | PARTY | HEAD | NOT_NAME | COMMON) && token.region_end == 0;
+        if !is_alone || !is_word {
+            return None;
+        }
+        let word = self.words.word(after);
+        let (start, end) = self.people[person as usize].name;
+        let fits = match token.shape {
+            Shape::Upper => {
+                let initials = (start..end).filter_map(|index| self.words.word(index).bytes().next());
+                initials.eq(word.bytes())
+            }
+            Shape::Title => token.class == 0 && word.len() < 12,
+            _ => false,
+        };
+        fits.then_some(after)
+    }
+
+    fn take_short_names(&mut self) {
+        let mut named: Vec<bool> = vec![false; self.people.len()];
+        for index in 0..self.scene.names.len() {
+            if let Some(person) = self.owner[index] {
+                named[person as usize] = true;
+                continue;
+            }
+            let found = &self.scene.names[index];
+            let person = self.short_holder(found, &named);
+            match person {
+                Choice::One(person) => self.assign(index, person),
+                Choice::None if self.is_person_alone(found) => {
+                    self.add_person(index);
+                    named.push(true);
+                }
+                Choice::None | Choice::Open => continue,
+            }
+            if let Some(person) = self.owner[index] {
+                named[person as usize] = true;
+            }
+        }
+    }
+
+    fn is_person_alone(&self, found: &Found) -> bool {
+        let length = found.name.len();
+        let is_sure = evidence::is_person(found.signs, length);
+        is_sure && (length == 1 || found.nickname.is_some())
+    }
+
+    fn short_holder(&self, found: &Found, named: &[bool]) -> Choice {
+        let name = &found.name;
+        if let Some(nickname) = found.nickname {
+            let holds = |person: &&u32| {
+                let (start, end) = self.people[**person as usize].name;
+                let same = nickname.full.iter().filter(|key| (start..end).any(|token| self.words.tokens[token].key == **key));
+                same.count() >= nickname.full.len().min(2)
+            };
+            let people = nickname.full.iter().filter_map(|key| self.by_key.get(key)).flatten();
+            if let Some(person) = people.clone().find(holds) {
+                return Choice::One(*person);
+            }
+            let own = self.by_key.get(&self.words.tokens[name.end - 1].key).and_then(|people| people.first());
+            return own.map_or(Choice::None, |person| Choice::One(*person));
+        }
+        let last = &self.words.tokens[name.end - 1];
+        if let Some(person) = self.aliases.get(&last.key) {
+            return Choice::One(*person);
+        }
+        if name.len() > 1 {
+            let index = self.scene.names.partition_point(|other| other.name.start < name.start);
+            return self.holder(index).map_or(Choice::None, Choice::One);
+        }
+        if found.signs & NO_PERSON != 0 && found.signs & OFFICE == 0 && self.is_name_of_thing(name.outer) {
+            return Choice::Open;
+        }
+        self.choose(name.start, named)
+    }
+
+    /// "Jalan Sudirman", "Universitas Hasanuddin": not even a known person's name counts there.
+    fn is_name_of_thing(&self, outer: usize) -> bool {
+        outer.checked_sub(1).and_then(|before| self.words.get(before)).is_some_and(|before| before.is(super::lexicon::ORG))
+    }
+
+    /// The person a single word means.
+    fn choose(&self, token: usize, named: &[bool]) -> Choice {
+        let word = self.words.word(token);
+        let exact = self.by_key.get(&self.words.tokens[token].key);
+        let people: Vec<u32> = match exact {
+            Some(people) => people.clone(),
+            None if word.len() >= 5 && self.words.tokens[token].class & (COMMON | SOFT) == 0 => {
+                let similar = self.by_skeleton.get(&skeleton(word)).map_or(&[][..], Vec::as_slice);
+                similar.iter().copied().filter(|&person| self.has_variant(person, word)).collect()
+            }
+            None => return Choice::None,
+        };
+        let is_first = |person: &&u32| self.is_same_word(self.people[**person as usize].name.0, token);
+        let firsts: Vec<u32> = people.iter().filter(is_first).copied().collect();
+        let best = if firsts.is_empty() { people } else { firsts };
+        match best.as_slice() {
+            [] => Choice::None,
+            [one] => Choice::One(*one),
+            several => {
+                let mut before = several.iter().filter(|person| named.get(**person as usize).copied().unwrap_or(false));
+                match (before.next(), before.next()) {
+                    (Some(one), None) => Choice::One(*one),
+                    _ => Choice::Open,
+                }
+            }
+        }
+    }
+
+    fn has_variant(&self, person: u32, word: &str) -> bool {
+        let (start, end) = self.people[person as usize].name;
+        (start..end).any(|token| is_variant(self.words.word(token), word))
+    }
+
+    /// Short names that are words too ("Sandi datang"): mentions where the word cannot be one.
+    fn take_ordinary_words(&mut self) {
+        let mut next_name = 0;
+        for index in 0..self.words.len() {
+            let names = &self.scene.names;
+            while next_name < names.len() && names[next_name].name.after <= index {
+                next_name += 1;
+            }
+            let is_inside = names.get(next_name).is_some_and(|found| found.name.outer <= index);
+            let token = self.words.tokens[index];
+            if is_inside || token.shape != Shape::Title || !token.is(COMMON | SOFT) || token.is(PLAIN | HEAD) {
+                continue;
+            }
+            let Some(&[person]) = self.by_key.get(&token.key).map(Vec::as_slice) else { continue };
+            let next = self.words.get(index + 1);
+            let acts = next.is_some_and(|next| {
+                next.gap == SPACE && next.shape == Shape::Lower && next.is(super::lexicon::TELLS | super::lexicon::ACTS)
+            });
+            let is_mid_sentence = !self.words.begins_sentence(index) && !self.words.is_in_title(index);
+            if acts || is_mid_sentence {
+                self.people[person as usize].spans.push((index, index + 1));
+            }
+        }
+    }
+}
+
+enum Choice {
+    One(u32),
+    /// Nobody holds the name.
+    None,
+    /// Several do.
+    Open,
+}
+
+fn is_abbreviated_muhammad(word: &str) -> bool {
+    matches!(word, "M" | "Muh" | "Moh" | "Moch" | "Mohd" | "Muhd")
+}

@@ -1,0 +1,141 @@
+//! What speaks for and against a run of capitalised words being a person.
+//!
+//! In goes a name and the words around it; out comes a set of signs, and whether they are enough. An unknown run of
+//! capitals is a person only with a sign: an office, an honorific, a rank, a degree, a speech verb, an age, a candidacy,
+//! a list of people, a given name. Names of organisations and places are ruled out by the word before them.
+
+use super::lexicon::{ACTS, BODY, CANDIDACY, COMMON, GIVEN, HEAD, INST, NOT_NAME, ORG, PARTY, PLACE, PREP, SAYS, SOFT, TELLS};
+use super::name::Name;
+use super::tokens::{CLOSE, COMMA, DOT, OPEN, QUOTE, SPACE, Shape, Words};
+use super::vocabulary as v;
+
+/// A set of signs.
+pub(super) type Evidence = u16;
+
+pub(super) const OFFICE: Evidence = 1;
+pub(super) const HONORIFIC: Evidence = 1 << 1;
+pub(super) const RANK: Evidence = 1 << 2;
+pub(super) const DEGREE: Evidence = 1 << 3;
+/// "kata N".
+pub(super) const SPEAKS: Evidence = 1 << 4;
+/// "N mengatakan".
+pub(super) const TELLING: Evidence = 1 << 5;
+/// A verb that people do follows.
+pub(super) const ACTING: Evidence = 1 << 6;
+/// Holds a common given name.
+pub(super) const GIVEN_NAME: Evidence = 1 << 7;
+pub(super) const AGE: Evidence = 1 << 8;
+/// Named as one who runs.
+pub(super) const RUNS: Evidence = 1 << 9;
+pub(super) const LISTED: Evidence = 1 << 10;
+pub(super) const NICKNAME: Evidence = 1 << 11;
+/// Only a description stands before: "warga", "tokoh".
+pub(super) const DESCRIBED: Evidence = 1 << 12;
+/// Part of an organisation's, a venue's or a place's name.
+pub(super) const NO_PERSON: Evidence = 1 << 13;
+/// Begins or lies among words that are at times no names.
+pub(super) const DOUBTFUL: Evidence = 1 << 14;
+
+const STRONG: Evidence = OFFICE | HONORIFIC | RANK | DEGREE | NICKNAME | SPEAKS | AGE;
+
+/// The signs around a name, apart from offices and lists, which the reader of the article knows.
+pub(super) fn signs(words: &Words, name: &Name) -> Evidence {
+    let mut found = 0;
+    let mut set = |sign: Evidence, holds: bool| found |= if holds { sign } else { 0 };
+    set(HONORIFIC, name.has_honorific);
+    set(RANK, name.has_rank);
+    set(DEGREE, name.has_degree);
+    set(GIVEN_NAME, (name.start..name.end).any(|index| words.tokens[index].is(GIVEN)));
+    set(DOUBTFUL, (name.start..name.end).any(|index| words.tokens[index].is(COMMON | SOFT) && !words.tokens[index].is(GIVEN)));
+    set(SPEAKS, follows_speech_verb(words, name.outer));
+    let after = words.get(name.after);
+    let after_gap = words.gap(name.after);
+    if let Some(after) = after.filter(|after| after_gap == SPACE && after.shape == Shape::Lower || after_gap == COMMA | SPACE) {
+        set(TELLING, after.is(TELLS) && after_gap == SPACE);
+        set(ACTING, after_gap == SPACE && (after.is(ACTS) || is_verb(words.word(name.after))));
+    }
+    set(AGE, after_gap & OPEN != 0 && is_age(words, name.after));
+    set(RUNS, is_running(words, name));
+    set(NO_PERSON, is_no_person(words, name));
+    found
+}
+
+/// Whether the signs make a name of `length` words a person.
+pub(super) fn is_person(signs: Evidence, length: usize) -> bool {
+    if length == 1 {
+        if signs & (OFFICE | NICKNAME | RANK | AGE) != 0 {
+            return true;
+        }
+        if signs & (NO_PERSON | DOUBTFUL) != 0 {
+            return signs & HONORIFIC != 0 && signs & DOUBTFUL == 0;
+        }
+        return signs & (HONORIFIC | SPEAKS) != 0
+            || signs & GIVEN_NAME != 0 && signs & (TELLING | DESCRIBED) != 0;
+    }
+    if signs & STRONG != 0 {
+        return signs & NO_PERSON == 0 || signs & (OFFICE | NICKNAME | RANK | DEGREE | AGE) != 0;
+    }
+    if signs & NO_PERSON != 0 {
+        return false;
+    }
+    if signs & GIVEN_NAME != 0 {
+        return true;
+    }
+    signs & DOUBTFUL == 0 && signs & (TELLING | ACTING | RUNS | LISTED | DESCRIBED) != 0
+}
+
+/// "kata N", "menurut N", with a closing quotation mark before the verb as well.
+fn follows_speech_verb(words: &Words, outer: usize) -> bool {
+    let gap = words.gap(outer);
+    let Some(before) = outer.checked_sub(1).and_then(|index| words.get(index)) else { return false };
+    before.is(SAYS) && (gap == SPACE || gap == COMMA | SPACE && before.key == *v::LANJUT)
+}
+
+/// Whether a lower-case word has the form of a verb with a person as subject.
+fn is_verb(word: &str) -> bool {
+    word.len() > 5 && ["me", "di", "ber", "ter"].iter().any(|prefix| word.starts_with(prefix))
+}
+
+/// "(45)", "(45 tahun)".
+fn is_age(words: &Words, index: usize) -> bool {
+    let is_number = words.get(index).is_some_and(|token| token.shape == Shape::Digit && token.span.len() == 2);
+    is_number && (words.gap(index + 1) & CLOSE != 0 || words.gap(index + 2) & CLOSE != 0)
+}
+
+/// Whether the words around say that the person runs for an office.
+fn is_running(words: &Words, name: &Name) -> bool {
+    let before = name.outer.checked_sub(1).and_then(|index| words.get(index));
+    let is_called = before.is_some_and(|before| before.is(CANDIDACY) && words.gap(name.outer) == SPACE);
+    let next = words.get(name.after).filter(|_| words.gap(name.after) == SPACE);
+    let runs = next.is_some_and(|next| v::RUNNING.contains_key(&next.key) && next.shape == Shape::Lower);
+    is_called || runs
+}
+
+/// Whether the word before or after makes the run the name of something else.
+fn is_no_person(words: &Words, name: &Name) -> bool {
+    let after = words.get(name.after).filter(|_| words.gap(name.after) == SPACE);
+    let is_text = !words.is_in_title(name.start);
+    let organisation_follows = after.is_some_and(|after| {
+        is_text && after.is_capitalised() && after.is(ORG | INST | NOT_NAME | BODY | PARTY) && !after.is(HEAD | GIVEN)
+    });
+    if organisation_follows && name.end == name.after {
+        return true;
+    }
+    let Some(before) = name.outer.checked_sub(1).and_then(|index| words.get(index)) else { return false };
+    let gap = words.gap(name.outer);
+    if gap == SPACE || gap == DOT | SPACE && before.is(ORG | PLACE) {
+        if before.is(ORG) && !before.is(HEAD | GIVEN) || before.is(PLACE) && !before.is(HEAD) {
+            return true;
+        }
+        if before.is(PREP) && [*v::DI, *v::KE].contains(&before.key) {
+            return true;
+        }
+        let is_title_noun = is_text
+            && before.shape == Shape::Title
+            && before.is(COMMON | SOFT | INST | NOT_NAME)
+            && !before.is(HEAD | SAYS | TELLS | ACTS | super::lexicon::HONORIFIC | super::lexicon::RANK)
+            && !words.begins_sentence(name.outer - 1);
+        return is_title_noun;
+    }
+    gap == QUOTE | SPACE && is_text && words.gap(name.after) & QUOTE != 0
+}

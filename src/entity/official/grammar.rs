@@ -1,0 +1,173 @@
+//! The grammar of office phrases: modifier, title, body, region.
+//!
+//! In goes a list of words and the index of one that may begin an office; out comes the [`Office`] with its end, which
+//! is where a name may begin. "Plt Kepala Dinas Pendidikan dan Kebudayaan Kab. Bandung Ahmad …" ends before "Ahmad".
+//! Whether a person is named beside it is not judged here.
+
+use super::body::Tail;
+use super::lexicon::{CANDIDACY, HEAD};
+use super::office::{Branch, Office, Phrase, Second, Slot, phrases_from};
+use super::tokens::{CLOSE, DOT, HYPHEN, OPEN, SLASH, SPACE, Words};
+use super::vocabulary as v;
+
+/// The office that begins at `start`, if one does.
+pub(super) fn parse_office(words: &Words, start: usize) -> Option<Office> {
+    let modifiers = Modifiers::read(words, start);
+    let (is_deputy, head_start) = deputy(words, modifiers.end);
+    let phrase = phrase_at(words, head_start)?;
+    let head = (head_start, head_start + phrase.keys.len());
+    if is_deputy && phrase.slot == Slot::Person {
+        return None;
+    }
+    let second = second_office(words, head.1, phrase);
+    let mut tail = Tail::new(words, phrase, second.map_or(head.1, |second| second.head.1));
+    tail.read();
+    let mut office = Office {
+        start,
+        end: tail.end,
+        head,
+        phrase,
+        acting: modifiers.acting,
+        is_deputy,
+        is_former: modifiers.is_former,
+        is_candidate: modifiers.is_candidate || phrase.branch == Some(Branch::Candidate),
+        second,
+        branch: tail.branch(),
+        has_region: tail.has_region,
+    };
+    read_status(words, &mut office);
+    Some(office)
+}
+
+/// Whether an office may begin with this word.
+pub(super) fn may_begin(words: &Words, index: usize) -> bool {
+    let token = words.tokens[index];
+    token.is(HEAD | CANDIDACY) || token.key == *v::WAKIL || v::MODIFIERS.contains_key(&token.key)
+}
+
+/// The longest title at `start`.
+pub(super) fn phrase_at(words: &Words, start: usize) -> Option<&'static Phrase> {
+    let first = words.get(start)?;
+    let fits = |phrase: &&&'static Phrase| {
+        phrase.keys.iter().enumerate().skip(1).all(|(place, key)| {
+            words.is_key(start + place, *key) && matches!(words.gap(start + place), SPACE | HYPHEN)
+        })
+    };
+    phrases_from(first.key).iter().find(fits).copied()
+}
+
+fn deputy(words: &Words, at: usize) -> (bool, usize) {
+    let is_deputy = words.is_key(at, *v::WAKIL) && words.gap(at + 1) == SPACE && phrase_at(words, at + 1).is_some();
+    (is_deputy, at + usize::from(is_deputy))
+}
+
+/// "dan Wakil Bupati", "-Wakil Bupati", "/Wakil Bupati" after "Bupati".
+fn second_office(words: &Words, at: usize, first: &Phrase) -> Option<Second> {
+    if !matches!(first.slot, Slot::Region | Slot::State) {
+        return None;
+    }
+    let joined_by_sign = words.gap(at) & (HYPHEN | SLASH) != 0;
+    let mut next = at;
+    if !joined_by_sign {
+        if !v::is_and(words, at) {
+            return None;
+        }
+        next += 1;
+    }
+    while words.get(next).is_some_and(|token| token.key == *v::CALON) {
+        next += 1;
+    }
+    let (is_deputy, head_start) = deputy(words, next);
+    let phrase = phrase_at(words, head_start).filter(|phrase| matches!(phrase.slot, Slot::Region | Slot::State))?;
+    Some(Second { is_deputy, head: (head_start, head_start + phrase.keys.len()), phrase })
+}
+
+/// "terpilih", "nonaktif", "petahana" after the office, "periode 2019-2024", "nomor urut 2".
+fn read_status(words: &Words, office: &mut Office) {
+    while words.gap(office.end) == SPACE {
+        let Some(token) = words.get(office.end) else { return };
+        if token.key == *v::TERPILIH {
+            office.is_candidate = true;
+        } else if token.key == *v::NOMOR || token.key == *v::NO {
+            let skip = 1 + usize::from(words.is_key(office.end + 1, *v::URUT));
+            if office.is_candidate && words.get(office.end + skip).is_some_and(|number| number.span.len() <= 2) {
+                office.end += skip;
+            } else {
+                return;
+            }
+        } else if token.key != *v::NONAKTIF && token.key != *v::PETAHANA {
+            return;
+        }
+        office.end += 1;
+    }
+}
+
+#[derive(Default)]
+struct Modifiers {
+    end: usize,
+    acting: Option<&'static str>,
+    is_former: bool,
+    is_candidate: bool,
+}
+
+impl Modifiers {
+    fn read(words: &Words, start: usize) -> Modifiers {
+        let mut found = Modifiers { end: start, ..Modifiers::default() };
+        // An office has at most three: "mantan Plt".
+        for _ in 0..4 {
+            let Some(token) = words.get(found.end) else { break };
+            let is_joined = found.end == start || is_modifier_gap(words.gap(found.end));
+            let Some(modifier) = v::MODIFIERS.get(&token.key).filter(|_| is_joined) else { break };
+            found.apply(words, *modifier);
+        }
+        found
+    }
+
+    fn apply(&mut self, words: &Words, modifier: v::Modifier) {
+        self.end += 1;
+        match modifier {
+            v::Modifier::Former => self.is_former = true,
+            v::Modifier::Candidate => self.is_candidate = true,
+            v::Modifier::Plain => {}
+            v::Modifier::Acting(written) => {
+                self.acting = Some(written);
+                let second = words.get(self.end).map(|token| token.key);
+                if written == "Penjabat" && second == Some(*v::SEMENTARA) {
+                    self.acting = Some("Penjabat Sementara");
+                    self.end += 1;
+                }
+            }
+            v::Modifier::ActingFirst => {
+                let second = words.get(self.end).map(|token| token.key);
+                let written = match second {
+                    Some(key) if key == *v::TUGAS => Some("Pelaksana Tugas"),
+                    Some(key) if key == *v::HARIAN => Some("Pelaksana Harian"),
+                    _ => None,
+                };
+                self.acting = written.or(self.acting);
+                self.end += usize::from(written.is_some());
+            }
+        }
+        self.skip_abbreviation(words);
+    }
+
+    /// "(Pj)" after "Penjabat", "atau Pj".
+    fn skip_abbreviation(&mut self, words: &Words) {
+        let is_acting = |index: usize| {
+            let key = words.get(index).map(|token| token.key);
+            key.and_then(|key| v::MODIFIERS.get(&key)).is_some_and(|found| matches!(found, v::Modifier::Acting(_)))
+        };
+        if words.gap(self.end) & OPEN != 0 && is_acting(self.end) && words.gap(self.end + 1) & CLOSE != 0 {
+            if let Some(v::Modifier::Acting(written)) = v::MODIFIERS.get(&words.tokens[self.end].key) {
+                self.acting = self.acting.or(Some(written));
+            }
+            self.end += 1;
+        } else if words.is_key(self.end, *v::ATAU) && is_acting(self.end + 1) {
+            self.end += 2;
+        }
+    }
+}
+
+fn is_modifier_gap(gap: u16) -> bool {
+    gap & !(SPACE | DOT | HYPHEN | SLASH | CLOSE) == 0
+}

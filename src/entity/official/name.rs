@@ -1,0 +1,220 @@
+//! The grammar of personal names.
+//!
+//! In goes a list of words and an index; out comes the [`Name`] that begins there: honorifics and ranks left out before
+//! it, degrees after it. Single names, initials ("M. Said"), particles ("bin", "Al-"), Balinese order names and names
+//! with apostrophes are names; a name ends at the first word in lower case, verb, body or region. Whether the words
+//! really name a person is judged by [`evidence`](super::evidence).
+
+use super::lexicon::{
+    ACTS, BODY, COMMON, DEGREE, GIVEN, HEAD, HONORIFIC, INITIALS, INST, MONTH, NOT_NAME, ORG, PARTICLE, PARTY, PLAIN, RANK,
+    SAYS, SOFT, TELLS,
+};
+use super::tokens::{CLOSE, COMMA, DOT, HYPHEN, OPEN, SPACE, Shape, Words};
+use super::vocabulary as v;
+
+/// A name has at most this many words.
+const LONGEST_NAME: usize = 7;
+
+/// A name as it stands in the text. Places are token indices, ends exclusive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Name {
+    /// With what stands before it: honorifics, ranks.
+    pub outer: usize,
+    pub start: usize,
+    pub end: usize,
+    /// After degrees and a nickname in brackets.
+    pub after: usize,
+    pub has_honorific: bool,
+    pub has_rank: bool,
+    pub is_retired: bool,
+    pub has_degree: bool,
+}
+
+impl Name {
+    pub fn len(&self) -> usize {
+        self.end - self.start
+    }
+}
+
+/// The name that begins at `at`. `is_led` tells that an office stands right before it: then ordinary words may be names.
+pub(super) fn read_name(words: &Words, at: usize, is_led: bool) -> Option<Name> {
+    let prefix = Prefix::read(words, at);
+    let is_led = is_led || prefix.has_honorific || prefix.has_rank;
+    let start = prefix.end;
+    if !may_begin_name(words, start, is_led) {
+        return None;
+    }
+    let mut end = start + 1;
+    while end < start + LONGEST_NAME && may_continue_name(words, start, end) {
+        end += 1;
+    }
+    // Cut longer runs of capitals: no name.
+    if end == start + LONGEST_NAME && may_continue_name(words, start, end) {
+        return None;
+    }
+    while end > start && is_dangling(words, start, end) {
+        end -= 1;
+    }
+    let has_full_word = (start..end).any(|index| words.tokens[index].span.len() > 2 || end - start == 1);
+    if end == start || !has_full_word || words.tokens[start].shape == Shape::Letter && end - start == 1 {
+        return None;
+    }
+    let after = skip_degrees(words, end);
+    Some(Name {
+        outer: at,
+        start,
+        end,
+        after,
+        has_honorific: prefix.has_honorific,
+        has_rank: prefix.has_rank,
+        is_retired: prefix.is_retired,
+        has_degree: after > end,
+    })
+}
+
+#[derive(Default)]
+struct Prefix {
+    end: usize,
+    has_honorific: bool,
+    has_rank: bool,
+    is_retired: bool,
+}
+
+impl Prefix {
+    fn read(words: &Words, at: usize) -> Prefix {
+        let mut prefix = Prefix { end: at, ..Prefix::default() };
+        for _ in 0..8 {
+            let index = prefix.end;
+            let Some(token) = words.get(index) else { break };
+            let gap = words.gap(index);
+            let is_joined = index == at || gap & !(SPACE | DOT | OPEN | CLOSE) == 0;
+            if !is_joined || !token.is(HONORIFIC | RANK) && !is_split_honorific(words, index) {
+                break;
+            }
+            // "Inspektur", "Mayor", "Haji" may be all there is: the name must follow.
+            prefix.has_rank |= token.is(RANK) && token.is_capitalised();
+            prefix.is_retired |= token.key == *v::PURN || token.key == *v::PURNAWIRAWAN;
+            prefix.has_honorific |= !token.is(RANK);
+            prefix.end += if is_split_honorific(words, index) { 2 } else { 1 };
+        }
+        prefix
+    }
+}
+
+/// "K.H."
+fn is_split_honorific(words: &Words, index: usize) -> bool {
+    words.tokens[index].shape == Shape::Letter
+        && words.tokens[index].key == *v::LETTER_K
+        && words.gap(index + 1) == DOT
+        && words.is_key(index + 1, *v::LETTER_H)
+}
+
+fn may_begin_name(words: &Words, index: usize, is_led: bool) -> bool {
+    let Some(token) = words.get(index) else { return false };
+    if words.gap(index) & OPEN != 0 && words.gap(index + 1) & CLOSE != 0 && token.is(RANK) {
+        return false;
+    }
+    if !token.is_capitalised() || token.is(MONTH | PLAIN | SAYS | TELLS | ACTS | RANK) {
+        return false;
+    }
+    if token.is(BODY | PARTY | NOT_NAME | ORG | HEAD | INST) && !(token.is(GIVEN) && token.shape == Shape::Title) {
+        return false;
+    }
+    if token.region_end > 0 {
+        let follows = words.get(index + 1).is_some_and(|next| {
+            next.shape == Shape::Title && words.gap(index + 1) == SPACE && !next.is(COMMON | SOFT | BODY | HEAD | NOT_NAME | PLAIN)
+        });
+        return is_led && token.region_end as usize == index + 1 && follows && next_is_no_region(words, index);
+    }
+    match token.shape {
+        Shape::Upper => token.is(GIVEN | INITIALS) || is_led && token.span.len() > 3 && token.class == 0,
+        Shape::Letter => {
+            let gap = words.gap(index + 1);
+            let next_is_word = words.get(index + 1).is_some_and(|next| next.is_capitalised());
+            next_is_word && (gap == SPACE || gap == DOT || gap == DOT | SPACE)
+        }
+        _ => token.is(GIVEN) || !token.is(COMMON | SOFT) || is_led && !words.is_in_title(index) || is_soft_name(words, index),
+    }
+}
+
+/// A word that is at times no name, followed by a given name: "Bintang Ramadhan".
+fn is_soft_name(words: &Words, index: usize) -> bool {
+    let token = words.tokens[index];
+    token.is(SOFT)
+        && !words.is_in_title(index)
+        && !words.begins_sentence(index)
+        && words.gap(index + 1) == SPACE
+        && words.get(index + 1).is_some_and(|next| next.is(GIVEN) && next.shape == Shape::Title)
+}
+
+fn next_is_no_region(words: &Words, index: usize) -> bool {
+    words.get(index + 1).is_none_or(|next| next.region_end == 0)
+}
+
+fn may_continue_name(words: &Words, start: usize, index: usize) -> bool {
+    let (Some(token), Some(before)) = (words.get(index), words.get(index - 1)) else { return false };
+    if !is_joining_gap(words, index) {
+        return false;
+    }
+    if token.is(PARTICLE) && token.shape == Shape::Lower {
+        let next_is_word = words.get(index + 1).is_some_and(|next| next.is_capitalised());
+        return next_is_word && matches!(words.gap(index + 1), SPACE | HYPHEN);
+    }
+    if !token.is_capitalised() || token.region_end > 0 && !token.is(GIVEN) {
+        return false;
+    }
+    if token.is(MONTH | PLAIN | SAYS | TELLS | RANK) || token.is(ACTS) && !token.is(GIVEN) {
+        return false;
+    }
+    if token.is(BODY | PARTY | NOT_NAME | ORG | HEAD | INST) && !token.is(GIVEN) {
+        return false;
+    }
+    match token.shape {
+        Shape::Letter => true,
+        Shape::Upper => {
+            let is_all_upper = words.tokens[start].shape == Shape::Upper && before.shape == Shape::Upper;
+            token.is(GIVEN) || is_all_upper && !token.is(DEGREE | BODY) && token.span.len() > 2
+        }
+        _ if token.is(GIVEN) => true,
+        _ => !token.is(COMMON) && (!token.is(SOFT) || !words.is_in_title(index)),
+    }
+}
+
+/// Whether the word at `index` is joined to the one before it as one name.
+fn is_joining_gap(words: &Words, index: usize) -> bool {
+    let gap = words.gap(index);
+    let before = words.tokens[index - 1];
+    let is_abbreviated = before.shape == Shape::Letter || before.is(INITIALS) && before.span.len() <= 4;
+    gap == SPACE
+        || (gap == DOT | SPACE || gap == DOT) && is_abbreviated
+        || gap == HYPHEN && before.is(PARTICLE) && before.span.len() <= 3
+}
+
+/// Whether the last word of the name cannot end one.
+fn is_dangling(words: &Words, start: usize, end: usize) -> bool {
+    let token = words.tokens[end - 1];
+    let is_initial = token.shape == Shape::Letter && end - start > 1;
+    let is_degree = token.shape == Shape::Upper && token.is(DEGREE) && end - start > 1;
+    is_initial || is_degree || token.is(PARTICLE) && token.span.len() <= 3 && end - start > 1
+}
+
+/// The index after the degrees that follow a name: ", S.H., M.Si."
+fn skip_degrees(words: &Words, end: usize) -> usize {
+    let mut at = end;
+    for _ in 0..8 {
+        let gap = words.gap(at);
+        let is_parted = gap == COMMA | SPACE || gap == COMMA || gap == COMMA | DOT | SPACE || at == end && gap == SPACE;
+        let Some(token) = words.get(at).filter(|_| is_parted) else { break };
+        let is_dotted = token.is_capitalised() && token.span.len() <= 3 && words.gap(at + 1) == DOT;
+        let is_degree = token.is(DEGREE) && token.is_capitalised();
+        let is_plain_degree = is_degree && (token.shape == Shape::Upper || at > end || gap != SPACE);
+        if !(is_plain_degree || is_dotted && gap != SPACE) {
+            break;
+        }
+        at += 1;
+        while words.gap(at) == DOT && words.get(at).is_some_and(|next| next.is_capitalised() && next.span.len() <= 5) {
+            at += 1;
+        }
+    }
+    at
+}

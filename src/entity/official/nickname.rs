@@ -1,0 +1,40 @@
+//! The few short names by which everybody knows a national figure.
+
+use std::sync::LazyLock;
+
+use super::lexicon::{KeyMap, key};
+use super::tokens::{SPACE, Words};
+
+/// A nickname and whom it means.
+#[derive(Debug)]
+pub(super) struct Nickname {
+    keys: Vec<u64>,
+    /// Keys of the words of the full name.
+    pub full: Vec<u64>,
+    /// Tells the person even where the full name is nowhere in the article.
+    pub is_sure: bool,
+}
+
+static NICKNAMES: LazyLock<KeyMap<Vec<Nickname>>> = LazyLock::new(|| {
+    let mut map: KeyMap<Vec<Nickname>> = KeyMap::default();
+    for line in super::rows(include_str!("data/nicknames.tsv")) {
+        let mut cells = line.split('\t');
+        let (Some(form), Some(full), Some(sure)) = (cells.next(), cells.next(), cells.next()) else { continue };
+        let keys: Vec<u64> = form.split(' ').map(key).collect();
+        let full = full.split(' ').map(key).collect();
+        map.entry(keys[0]).or_default().push(Nickname { keys, full, is_sure: sure == "sure" });
+    }
+    map
+});
+
+/// The nickname that begins at `index`, with the index after it.
+pub(super) fn nickname_at(words: &Words, index: usize) -> Option<(&'static Nickname, usize)> {
+    let token = words.get(index).filter(|token| token.is_capitalised())?;
+    let nicknames = NICKNAMES.get(&token.key)?;
+    let fits = |nickname: &&Nickname| {
+        nickname.keys.iter().enumerate().skip(1).all(|(place, key)| {
+            words.is_key(index + place, *key) && words.gap(index + place) == SPACE
+        })
+    };
+    nicknames.iter().find(fits).map(|nickname| (nickname, index + nickname.keys.len()))
+}

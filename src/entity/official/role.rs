@@ -1,0 +1,68 @@
+//! What a person is in the article: official before candidate before party before other.
+
+use super::coreference::Individual;
+use super::evidence::{RANK, RUNS};
+use super::office::{Branch, Office, Slot};
+use super::scan::{Found, Held, Scene};
+use super::tokens::Words;
+use super::written::write_office;
+use crate::entity::Role;
+
+/// The role of a person, by offices held and by what the text says of running for one.
+pub(super) fn role_of(person: &Individual, scene: &Scene, is_election: bool) -> Role {
+    let names = || person.found.iter().map(|&index| &scene.names[index]);
+    let held = || names().flat_map(|found| found.held.iter().map(|held| (held, &scene.offices[held.office])));
+    let serves = |(held, office): (&Held, &Office)| {
+        is_current(held, office) && office.branch.is_public() && office.is_kept()
+    };
+    let is_ranked = |found: &Found| found.signs & RANK != 0 && !found.name.is_retired;
+    let has_former = held().any(|(held, office)| office.is_former || held.is_past);
+    if held().any(serves) || names().any(is_ranked) && !has_former {
+        return Role::Official;
+    }
+    let runs = names().any(|found| found.signs & RUNS != 0 || is_election && found.is_paired);
+    if runs || held().any(|(_, office)| office.is_candidate) {
+        return Role::Candidate;
+    }
+    let leads = |(held, office): (&Held, &Office)| {
+        is_current(held, office) && matches!(office.branch, Branch::Party | Branch::Campaign)
+    };
+    if held().any(leads) { Role::Party } else { Role::Other }
+}
+
+fn is_current(held: &Held, office: &Office) -> bool {
+    !office.is_former && !held.is_past && !office.is_candidate
+}
+
+/// The offices of a person as the article has them, the fullest form of each.
+pub(super) fn offices_of(words: &Words, person: &Individual, scene: &Scene) -> Vec<String> {
+    let mut written: Vec<String> = Vec::new();
+    for &index in &person.found {
+        for held in &scene.names[index].held {
+            let office = &scene.offices[held.office];
+            if !office.is_kept() || office.phrase.slot == Slot::Person {
+                continue;
+            }
+            keep_fullest(&mut written, write_office(words, office, held.is_second, held.is_past));
+        }
+    }
+    written
+}
+
+/// Adds an office unless a fuller form of it is there; takes the place of a shorter one.
+fn keep_fullest(written: &mut Vec<String>, office: String) {
+    let is_within = |short: &str, long: &str| {
+        let long = super::fold_name(long);
+        let short = super::fold_name(short);
+        let mut rest = long.split(' ');
+        short.split(' ').next() == long.split(' ').next() && short.split(' ').all(|word| rest.any(|other| other == word))
+    };
+    if written.iter().any(|known| is_within(&office, known)) {
+        return;
+    }
+    written.retain(|known| !is_within(known, &office));
+    // An office is named in a few ways at most.
+    if written.len() < 12 {
+        written.push(office);
+    }
+}

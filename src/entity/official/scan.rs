@@ -1,0 +1,290 @@
+//! One pass over the words of an article: offices, names, and which office stands beside which name.
+//!
+//! Patterns: office name; office, name; name, office; name (office); name selaku|yang juga|menjabat office; office
+//! sekaligus office name; office and deputy with two names; a shared office over a list of names; "kata office itu".
+
+use super::evidence::{self, DESCRIBED, Evidence, LISTED, NICKNAME, OFFICE, RUNS};
+use super::grammar;
+use super::lexicon::{CANDIDACY, GIVEN, HEAD, HONORIFIC, RANK, SAYS};
+use super::name::{Name, read_name};
+use super::nickname::{Nickname, nickname_at};
+use super::office::{Branch, Office, Slot};
+use super::tokens::{CLOSE, COMMA, HYPHEN, OPEN, SLASH, SPACE, Shape, Words};
+use super::vocabulary as v;
+
+/// An office held by the bearer of a name.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Held {
+    /// Index of the office.
+    pub office: usize,
+    /// The second of two offices named together.
+    pub is_second: bool,
+    /// The text says it is past: "pernah menjabat".
+    pub is_past: bool,
+}
+
+/// A name found in the text, not yet judged.
+#[derive(Debug)]
+pub(super) struct Found {
+    pub name: Name,
+    pub signs: Evidence,
+    pub held: Vec<Held>,
+    pub nickname: Option<&'static Nickname>,
+    /// Joined to another name by a hyphen or slash: a pair of candidates.
+    pub is_paired: bool,
+}
+
+/// What one pass over the words finds, in order.
+#[derive(Default)]
+pub(super) struct Scene {
+    pub offices: Vec<Office>,
+    pub names: Vec<Found>,
+}
+
+impl Scene {
+    pub fn read(words: &Words) -> Scene {
+        let mut scene = Scene::default();
+        let mut at = 0;
+        while at < words.len() {
+            at = scene.step(words, at);
+        }
+        scene
+    }
+
+    fn step(&mut self, words: &Words, at: usize) -> usize {
+        let token = words.tokens[at];
+        let is_name_first = token.is(GIVEN) && token.shape == Shape::Title && token.is(HEAD);
+        if is_name_first || nickname_at(words, at).is_some() {
+            if let Some(after) = self.take_name(words, at, &[], false) {
+                return after;
+            }
+        }
+        if grammar::may_begin(words, at)
+            && let Some(after) = self.take_offices(words, at)
+        {
+            return after;
+        }
+        if (token.is_capitalised() || token.is(HONORIFIC | RANK))
+            && let Some(after) = self.take_name(words, at, &[], false)
+        {
+            return after;
+        }
+        at + 1
+    }
+
+    /// Reads one office, or several joined by "sekaligus", and the name they stand beside.
+    fn take_offices(&mut self, words: &Words, at: usize) -> Option<usize> {
+        let first = self.offices.len();
+        let mut end = at;
+        let mut next = at;
+        while let Some(office) = grammar::parse_office(words, next) {
+            end = office.end;
+            self.offices.push(office);
+            match skip_also(words, end) {
+                Some(also) if self.offices.len() < first + 4 => next = also,
+                _ => break,
+            }
+        }
+        if self.offices.len() == first {
+            return None;
+        }
+        let group: Vec<usize> = (first..self.offices.len()).collect();
+        let backward = self.apposition(words, at, first);
+        let is_backward = |beside: &Beside| beside.is_linked;
+        if backward.as_ref().is_none_or(|beside| !is_backward(beside)) {
+            let name_start = skip_to_name(words, end);
+            let is_direct = words.gap(end) == SPACE || words.gap(end) & !(SPACE | CLOSE) == 0;
+            let blocked = backward.is_some() && !is_direct && self.names.last().is_some_and(|last| last.held.is_empty());
+            if let Some(start) = name_start.filter(|_| !blocked) {
+                let held: Vec<Held> = group.iter().map(|&office| Held { office, is_second: false, is_past: false }).collect();
+                if let Some(after) = self.take_name(words, start, &held, is_direct && start == end) {
+                    return Some(after);
+                }
+            }
+        }
+        if let Some(beside) = backward.or_else(|| self.speaker(words, at, end)) {
+            let is_two = self.offices[first].second.is_some();
+            if let Some(found) = self.names.get_mut(beside.name).filter(|_| !is_two) {
+                for office in group {
+                    found.held.push(Held { office, is_second: false, is_past: beside.is_past });
+                }
+                found.signs |= if self.offices[first].is_kept() { OFFICE } else { 0 };
+            }
+        }
+        Some(end)
+    }
+
+    /// The name before an office that begins at `at`: "N, T", "N (T)", "N selaku T".
+    fn apposition(&self, words: &Words, at: usize, _office: usize) -> Option<Beside> {
+        let last = self.names.len().checked_sub(1)?;
+        let name = &self.names[last].name;
+        if name.after > at || at - name.after > 6 {
+            return None;
+        }
+        let gap = words.gap(name.after);
+        let between = name.after..at;
+        if between.is_empty() {
+            let is_comma = gap == COMMA | SPACE;
+            let is_bracket = gap & OPEN != 0;
+            return (is_comma || is_bracket).then_some(Beside { name: last, is_linked: is_bracket, is_past: false });
+        }
+        let is_open = gap == SPACE || gap == COMMA | SPACE;
+        let links = is_open
+            && between.clone().all(|index| {
+                v::LINKS.contains_key(&words.tokens[index].key) && (index == name.after || words.gap(index) == SPACE)
+            })
+            && words.gap(at) == SPACE;
+        let is_past = between.clone().any(|index| words.is_key(index, *v::PERNAH));
+        links.then_some(Beside { name: last, is_linked: true, is_past })
+    }
+
+    /// "kata Anggota DPR RI itu": the speaker named last.
+    fn speaker(&self, words: &Words, at: usize, end: usize) -> Option<Beside> {
+        let before = at.checked_sub(1).and_then(|index| words.get(index))?;
+        let points_back = [*v::INI, *v::ITU, *v::TERSEBUT].iter().any(|key| words.is_key(end, *key));
+        let name = self.names.len().checked_sub(1)?;
+        (before.is(SAYS) && points_back && words.gap(end) == SPACE).then_some(Beside { name, is_linked: false, is_past: false })
+    }
+
+    /// Reads a name at `start` and keeps it with its signs and offices; gives the index after it.
+    fn take_name(&mut self, words: &Words, start: usize, held: &[Held], is_led: bool) -> Option<usize> {
+        let nickname = nickname_at(words, start);
+        let plain = read_name(words, start, is_led);
+        // "Gus Dur" is longer than "Dur", "Prabowo Subianto" longer than any nickname in it.
+        let (name, nickname) = match (nickname, plain) {
+            (Some((nickname, end)), plain) if plain.is_none_or(|plain| plain.end <= end) => {
+                (bare_name(start, end), Some(nickname))
+            }
+            (_, Some(plain)) => (plain, None),
+            _ => return None,
+        };
+        let mut found = Found { signs: evidence::signs(words, &name), name, held: held.to_vec(), nickname, is_paired: false };
+        if nickname.is_some_and(|nickname| nickname.is_sure) {
+            found.signs |= NICKNAME;
+        }
+        self.mark_by_offices(&mut found);
+        self.join_list(words, &mut found);
+        self.names.push(found);
+        Some(name.after)
+    }
+
+    fn mark_by_offices(&self, found: &mut Found) {
+        for held in &found.held {
+            let office = &self.offices[held.office];
+            found.signs |= if office.phrase.slot == Slot::Person { DESCRIBED } else { OFFICE };
+            if office.phrase.branch == Some(Branch::Candidate) || office.is_candidate {
+                found.signs |= RUNS;
+            }
+        }
+    }
+
+    /// Takes over what a list of names shares: "Anggota KPU A, B, dan C", "Bupati dan Wakil Bupati A dan B", "A-B".
+    fn join_list(&mut self, words: &Words, found: &mut Found) {
+        let Some(last) = self.names.last_mut() else { return };
+        let Some(link) = list_link(words, last.name.after, found.name.outer) else { return };
+        if !found.held.is_empty() {
+            return;
+        }
+        found.signs |= LISTED;
+        last.signs |= if found.name.len() > 1 || link == ListLink::Pair { LISTED } else { 0 };
+        if link == ListLink::Pair {
+            found.is_paired = true;
+            last.is_paired = true;
+        }
+        let mut shared = Vec::new();
+        for held in &last.held {
+            let office = &self.offices[held.office];
+            let is_before = office.end <= last.name.outer;
+            if office.second.is_some() && !held.is_second && is_before {
+                shared.push(Held { is_second: true, ..*held });
+            } else if is_before && office.is_shared() && (link != ListLink::With) {
+                shared.push(*held);
+            }
+        }
+        found.held = shared;
+        self.mark_by_offices(found);
+    }
+}
+
+/// A name an office belongs to.
+struct Beside {
+    name: usize,
+    /// By a word or a bracket, not only a comma.
+    is_linked: bool,
+    is_past: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum ListLink {
+    Comma,
+    And,
+    Pair,
+    With,
+}
+
+/// How two names are joined, when nothing else stands between them.
+fn list_link(words: &Words, after: usize, next: usize) -> Option<ListLink> {
+    let gap = words.gap(after);
+    if next == after {
+        return match gap {
+            _ if gap == COMMA | SPACE || gap == COMMA => Some(ListLink::Comma),
+            _ if gap & (HYPHEN | SLASH) != 0 && gap & !(HYPHEN | SLASH | SPACE) == 0 => Some(ListLink::Pair),
+            _ => None,
+        };
+    }
+    if next == after + 1 && words.gap(next) == SPACE && (gap == SPACE || gap == COMMA | SPACE) {
+        let key = words.tokens[after].key;
+        if key == *v::DAN || key == *v::SERTA {
+            return Some(ListLink::And);
+        }
+        if key == *v::DENGAN || key == *v::BERSAMA {
+            return Some(ListLink::With);
+        }
+    }
+    None
+}
+
+fn bare_name(start: usize, end: usize) -> Name {
+    Name {
+        outer: start,
+        start,
+        end,
+        after: end,
+        has_honorific: false,
+        has_rank: false,
+        is_retired: false,
+        has_degree: false,
+    }
+}
+
+/// The index of an office joined by "sekaligus", "yang juga", "merangkap".
+fn skip_also(words: &Words, end: usize) -> Option<usize> {
+    let mut at = end;
+    let is_also = |key: u64| [*v::SEKALIGUS, *v::YANG, *v::JUGA, *v::MERANGKAP].contains(&key);
+    let gap = words.gap(at);
+    if gap != SPACE && gap != COMMA | SPACE {
+        return None;
+    }
+    while at < end + 3 && words.get(at).is_some_and(|token| is_also(token.key)) {
+        at += 1;
+    }
+    (at > end && grammar::may_begin(words, at.min(words.len().saturating_sub(1))) && at < words.len()).then_some(at)
+}
+
+/// Where the name after an office may begin.
+fn skip_to_name(words: &Words, end: usize) -> Option<usize> {
+    let gap = words.gap(end);
+    let is_near = gap & !(SPACE | COMMA | CLOSE) == 0;
+    if !is_near || end >= words.len() {
+        return None;
+    }
+    let key = words.tokens[end].key;
+    let is_namely = [*v::YAKNI, *v::YAITU, *v::BERNAMA].contains(&key);
+    let next = end + usize::from(is_namely);
+    (next == end || words.gap(next) & !(SPACE | COMMA) == 0).then_some(next)
+}
+
+/// Whether the article speaks of candidates at all.
+pub(super) fn speaks_of_candidates(words: &Words) -> bool {
+    words.tokens.iter().any(|token| token.is(CANDIDACY) || token.key == *v::CALON)
+}

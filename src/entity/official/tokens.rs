@@ -1,0 +1,289 @@
+//! Words of an article with what stands between them.
+//!
+//! In goes the headline and the body; out comes one list of [`Token`]s with their case, their class and the signs
+//! before them. Words glued together by lost blanks ("PutusanWakil Ketua") are parted where the first half is a known
+//! word. Dots are only noted: whether one ends a sentence or an initial is for the reader of the list to judge.
+
+use super::lexicon::{self, BODY, COMMON, Class, GIVEN, HEAD, PARTY, SOFT};
+use crate::entity::{Mention, Part};
+use crate::text::Span;
+
+/// The signs between two words, as a set.
+pub(super) type Gap = u16;
+
+pub(super) const SPACE: Gap = 1;
+pub(super) const COMMA: Gap = 1 << 1;
+pub(super) const DOT: Gap = 1 << 2;
+/// `!`, `?`, a new line, or words glued together.
+pub(super) const STOP: Gap = 1 << 3;
+pub(super) const OPEN: Gap = 1 << 4;
+pub(super) const CLOSE: Gap = 1 << 5;
+pub(super) const QUOTE: Gap = 1 << 6;
+pub(super) const HYPHEN: Gap = 1 << 7;
+pub(super) const SLASH: Gap = 1 << 8;
+pub(super) const COLON: Gap = 1 << 9;
+pub(super) const OTHER: Gap = 1 << 10;
+pub(super) const DASH: Gap = 1 << 11;
+
+/// How a word is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shape {
+    Lower,
+    /// First letter in upper case, at least one in lower case.
+    Title,
+    /// At least two letters, all in upper case.
+    Upper,
+    /// One letter in upper case.
+    Letter,
+    /// Begins with a digit.
+    Digit,
+}
+
+/// A word.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Token {
+    pub span: Span,
+    pub key: u64,
+    pub class: Class,
+    /// What stands before it.
+    pub gap: Gap,
+    pub shape: Shape,
+    /// Token index after the region name that begins here; 0 when none does.
+    pub region_end: u32,
+}
+
+impl Token {
+    pub fn is(&self, class: Class) -> bool {
+        self.class & class != 0
+    }
+
+    pub fn is_capitalised(&self) -> bool {
+        matches!(self.shape, Shape::Title | Shape::Upper | Shape::Letter)
+    }
+}
+
+/// The words of headline and body in one list, the headline first.
+pub(super) struct Words<'a> {
+    pub title: &'a str,
+    pub text: &'a str,
+    /// How many of the tokens are the headline's.
+    pub title_len: usize,
+    pub tokens: Vec<Token>,
+}
+
+impl<'a> Words<'a> {
+    pub fn new(title: &'a str, text: &'a str) -> Words<'a> {
+        let mut tokens = Vec::with_capacity((title.len() + text.len()) / 6);
+        push_tokens(title, &mut tokens);
+        let title_len = tokens.len();
+        if tokens.iter().all(|token| !matches!(token.shape, Shape::Lower | Shape::Title)) {
+            // A headline in capitals tells nothing by its case.
+            for token in tokens.iter_mut().filter(|token| token.shape == Shape::Upper) {
+                let is_acronym = token.is(BODY | PARTY) || token.span.len() < 3 && !token.is(COMMON);
+                token.shape = if is_acronym { Shape::Upper } else { Shape::Title };
+            }
+        }
+        push_tokens(text, &mut tokens);
+        if let Some(first) = tokens.get_mut(title_len) {
+            first.gap |= STOP;
+        }
+        Words { title, text, title_len, tokens }
+    }
+
+    pub fn len(&self) -> usize {
+        self.tokens.len()
+    }
+
+    pub fn is_in_title(&self, index: usize) -> bool {
+        index < self.title_len
+    }
+
+    /// The part of the article the token lies in.
+    pub fn source(&self, index: usize) -> &'a str {
+        if self.is_in_title(index) { self.title } else { self.text }
+    }
+
+    pub fn word(&self, index: usize) -> &'a str {
+        self.tokens[index].span.slice(self.source(index))
+    }
+
+    pub fn get(&self, index: usize) -> Option<&Token> {
+        self.tokens.get(index)
+    }
+
+    pub fn gap(&self, index: usize) -> Gap {
+        self.tokens.get(index).map_or(STOP, |token| token.gap)
+    }
+
+    pub fn is_key(&self, index: usize, key: u64) -> bool {
+        self.tokens.get(index).is_some_and(|token| token.key == key)
+    }
+
+    /// The bytes from the first to the last of the tokens.
+    pub fn span(&self, start: usize, end: usize) -> Span {
+        Span::new(self.tokens[start].span.start, self.tokens[end - 1].span.end)
+    }
+
+    pub fn slice(&self, start: usize, end: usize) -> &'a str {
+        self.span(start, end).slice(self.source(start))
+    }
+
+    pub fn mention(&self, start: usize, end: usize) -> Mention {
+        let part = if self.is_in_title(start) { Part::Title } else { Part::Text };
+        Mention::new(part, self.span(start, end))
+    }
+
+    /// Whether the token begins a sentence or a quotation, where any word has a capital.
+    pub fn begins_sentence(&self, index: usize) -> bool {
+        index == 0 || self.gap(index) & (STOP | DOT | QUOTE | COLON) != 0
+    }
+}
+
+fn push_tokens(text: &str, tokens: &mut Vec<Token>) {
+    let first = tokens.len();
+    let mut gap: Gap = 0;
+    let mut at = 0;
+    while at < text.len() {
+        let Some(letter) = text[at..].chars().next() else { break };
+        if !letter.is_alphanumeric() {
+            gap |= gap_sign(text, at, letter);
+            at += letter.len_utf8();
+            continue;
+        }
+        let end = word_end(text, at);
+        push_word(text, Span::new(at, end), gap, tokens);
+        gap = 0;
+        at = end;
+    }
+    if let Some(token) = tokens.get_mut(first) {
+        token.gap |= STOP;
+    }
+}
+
+fn gap_sign(text: &str, at: usize, sign: char) -> Gap {
+    match sign {
+        ' ' | '\t' | '\u{a0}' => SPACE,
+        ',' | ';' => COMMA,
+        '.' => DOT,
+        '!' | '?' | '\n' | '\r' | '…' => STOP,
+        '(' | '[' => OPEN,
+        ')' | ']' => CLOSE,
+        '"' | '“' | '”' | '\'' | '‘' | '’' | '«' | '»' | '`' => QUOTE,
+        '-' | '‐' | '–' => {
+            let is_spaced = text[..at].ends_with(' ') || text[at + sign.len_utf8()..].starts_with(' ');
+            if is_spaced { DASH } else { HYPHEN }
+        }
+        '—' => DASH,
+        '/' => SLASH,
+        ':' => COLON,
+        _ => OTHER,
+    }
+}
+
+/// The end of the word at `start`: letters and digits, with single apostrophes between letters.
+fn word_end(text: &str, start: usize) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = start;
+    while at < bytes.len() {
+        if bytes[at].is_ascii_alphanumeric() {
+            at += 1;
+            continue;
+        }
+        let Some(sign) = text[at..].chars().next() else { break };
+        let after = at + sign.len_utf8();
+        let is_joined = || text[after..].chars().next().is_some_and(char::is_alphabetic);
+        if sign.is_alphanumeric() || (lexicon::is_apostrophe(sign) && is_joined()) {
+            at = after;
+        } else {
+            break;
+        }
+    }
+    at
+}
+
+fn push_word(text: &str, span: Span, gap: Gap, tokens: &mut Vec<Token>) {
+    let word = span.slice(text);
+    if let Some(seam) = seam(word) {
+        push_whole_word(text, Span::new(span.start, span.start + seam), gap, tokens);
+        push_whole_word(text, Span::new(span.start + seam, span.end), STOP, tokens);
+    } else {
+        push_whole_word(text, span, gap, tokens);
+    }
+}
+
+fn push_whole_word(text: &str, span: Span, gap: Gap, tokens: &mut Vec<Token>) {
+    let word = span.slice(text);
+    let key = lexicon::key(word);
+    tokens.push(Token { span, key, class: lexicon::class_of(key), gap, shape: shape(word), region_end: 0 });
+}
+
+/// Where two words have lost the blank between them: "Putusan|Wakil", "MK|Wakil".
+fn seam(word: &str) -> Option<usize> {
+    let bytes = word.as_bytes();
+    let upper_after_first = bytes.iter().skip(1).position(u8::is_ascii_uppercase)? + 1;
+    let has_lower = bytes.iter().any(u8::is_ascii_lowercase);
+    if !word.is_ascii() || !has_lower || word.len() < 6 {
+        return None;
+    }
+    let class = |part: &str| lexicon::class_of(lexicon::key(part));
+    if bytes[upper_after_first - 1].is_ascii_lowercase() && upper_after_first >= 3 {
+        let (before, after) = word.split_at(upper_after_first);
+        let is_known = class(before) & (COMMON | SOFT | GIVEN) != 0;
+        return (is_known && after.len() >= 3).then_some(upper_after_first);
+    }
+    // "MKWakil": the last capital before the first small letter begins the second word.
+    let first_lower = bytes.iter().position(u8::is_ascii_lowercase)?;
+    let seam = first_lower.checked_sub(1)?;
+    let is_known = seam >= 2
+        && class(&word[..seam]) & (BODY | PARTY) != 0
+        && class(&word[seam..]) & (HEAD | GIVEN | COMMON | SOFT) != 0;
+    is_known.then_some(seam)
+}
+
+fn shape(word: &str) -> Shape {
+    let mut letters = word.chars();
+    let Some(first) = letters.next() else { return Shape::Lower };
+    if first.is_numeric() {
+        return Shape::Digit;
+    }
+    if !first.is_uppercase() {
+        return Shape::Lower;
+    }
+    let mut has_rest = false;
+    for letter in letters {
+        has_rest = true;
+        if letter.is_lowercase() {
+            return Shape::Title;
+        }
+    }
+    if has_rest { Shape::Upper } else { Shape::Letter }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_and_gaps() {
+        let words = Words::new("", "Kata Ma'ruf, H. Oman (45)");
+        let found: Vec<_> = (0..words.len()).map(|index| words.word(index)).collect();
+        assert_eq!(found, ["Kata", "Ma'ruf", "H", "Oman", "45"]);
+        let gaps: Vec<_> = words.tokens.iter().map(|token| token.gap).collect();
+        assert_eq!(gaps, [STOP, SPACE, COMMA | SPACE, DOT | SPACE, SPACE | OPEN]);
+    }
+
+    #[test]
+    fn glued_words_are_parted() {
+        let cases = [
+            ("PutusanWakil", vec!["Putusan", "Wakil"]),
+            ("MKWakil", vec!["MK", "Wakil"]),
+            ("NasDem", vec!["NasDem"]),
+            ("KemenPAN", vec!["KemenPAN"]),
+        ];
+        for (text, expected) in cases {
+            let words = Words::new("", text);
+            let found: Vec<_> = (0..words.len()).map(|index| words.word(index)).collect();
+            assert_eq!(found, expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! Writing an office out: "Pj Bupati Bandung Barat" → "Penjabat Bupati Bandung Barat".
+
+use super::office::{Office, Phrase};
+use super::tokens::{CLOSE, Words};
+
+/// The office as the text has it, abbreviations of modifiers and titles written out; the second of a pair when asked.
+pub(super) fn write_office(words: &Words, office: &Office, is_second: bool, is_past: bool) -> String {
+    let mut written = String::new();
+    if office.is_former || is_past {
+        written.push_str("Mantan ");
+    }
+    if let Some(acting) = office.acting {
+        written.push_str(acting);
+        written.push(' ');
+    }
+    let is_said = office.phrase.written.starts_with("Calon") || office.phrase.written.starts_with("Bakal");
+    if office.is_candidate && !is_said && office.start < office.head.0 && is_calon(words, office) {
+        written.push_str("Calon ");
+    }
+    match office.second.filter(|_| is_second) {
+        Some(second) => push_title(words, second.head, second.phrase, second.is_deputy, &mut written),
+        None => push_title(words, office.head, office.phrase, office.is_deputy, &mut written),
+    }
+    let tail = office.tail_start();
+    if office.end > tail {
+        push_tail(words, tail, office.end, &mut written);
+    }
+    written
+}
+
+fn is_calon(words: &Words, office: &Office) -> bool {
+    (office.start..office.head.0).any(|index| {
+        let word = words.word(index).to_ascii_lowercase();
+        matches!(word.as_str(), "calon" | "bakal" | "balon" | "bacalon")
+    })
+}
+
+fn push_title(words: &Words, head: (usize, usize), phrase: &Phrase, is_deputy: bool, written: &mut String) {
+    if is_deputy {
+        written.push_str("Wakil ");
+    }
+    if !phrase.written.is_empty() {
+        written.push_str(phrase.written);
+        return;
+    }
+    for (place, index) in (head.0..head.1).enumerate() {
+        if place > 0 {
+            written.push(' ');
+        }
+        push_capitalised(words.word(index), written);
+    }
+}
+
+fn push_capitalised(word: &str, written: &mut String) {
+    let mut letters = word.chars();
+    let is_upper = word.chars().all(char::is_uppercase);
+    if let Some(first) = letters.next() {
+        written.extend(first.to_uppercase());
+        if is_upper {
+            written.extend(letters.flat_map(char::to_lowercase));
+        } else {
+            written.push_str(letters.as_str());
+        }
+    }
+}
+
+/// The rest as it stands, blanks made single, an opened bracket closed.
+fn push_tail(words: &Words, start: usize, end: usize, written: &mut String) {
+    let from = words.tokens[start - 1].span.end;
+    let to = words.tokens[end - 1].span.end;
+    let tail = words.source(start).get(from..to).unwrap_or_default();
+    let mut is_blank = false;
+    for letter in tail.chars() {
+        if letter.is_whitespace() {
+            is_blank = true;
+            continue;
+        }
+        if is_blank && !written.is_empty() {
+            written.push(' ');
+        }
+        is_blank = false;
+        written.push(letter);
+    }
+    let opened = tail.matches('(').count() > tail.matches(')').count();
+    if opened && words.gap(end) & CLOSE != 0 {
+        written.push(')');
+    }
+}
