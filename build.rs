@@ -1,5 +1,5 @@
 //! Compiles the lists of `src/text/data/` into the stemmer's lexicon, so that the program parses nothing at
-//! start: an fst of words, the costs of affixes, and the roots no cutting gives.
+//! start: an fst of words, the costs of affixes, and the roots no cutting gives. Lists the samples of `seeds/`.
 
 #[path = "src/text/stemmer/entry.rs"]
 #[allow(dead_code)]
@@ -20,6 +20,7 @@ fn main() {
     println!("cargo::rerun-if-changed=src/text");
     println!("cargo::rerun-if-changed=build.rs");
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
+    list_samples(&out);
     let mut lexicon = Lexicon::default();
     for line in lines("roots.tsv") {
         let (root, cost) = line.split_once('\t').unwrap_or_else(|| panic!("roots.tsv: no cost in {line:?}"));
@@ -151,4 +152,20 @@ fn collect_files(folder: &Path, paths: &mut Vec<PathBuf>) {
             paths.push(path);
         }
     }
+}
+
+/// Writes the list of sample articles that the program carries for `quickstart`.
+fn list_samples(out: &Path) {
+    println!("cargo::rerun-if-changed=seeds");
+    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets CARGO_MANIFEST_DIR"));
+    let mut files: Vec<PathBuf> =
+        fs::read_dir(root.join("seeds")).expect("seeds/ is there").map(|entry| entry.expect("readable").path()).collect();
+    files.sort();
+    let mut list = String::from("&[\n");
+    for file in files {
+        let name = file.file_name().expect("a file has a name").to_str().expect("names of samples are ASCII");
+        writeln!(list, "    ({name:?}, include_bytes!({:?})),", file.display().to_string()).expect("a string takes all");
+    }
+    list.push_str("]\n");
+    fs::write(out.join("samples.rs"), list).expect("OUT_DIR can be written");
 }

@@ -5,6 +5,7 @@ pub mod cli;
 pub mod engine;
 pub mod entity;
 mod error;
+pub mod evaluation;
 pub mod index;
 pub mod ingest;
 pub mod news;

@@ -4,7 +4,7 @@ use super::arguments::{ExtractArguments, GlobalArguments};
 use super::terminal::Terminal;
 use super::{Done, Failure};
 use crate::error::Error;
-use crate::ingest::extract_paths;
+use crate::ingest::{Source, extract_paths};
 use crate::news::ReadOptions;
 
 pub(super) fn run(
@@ -14,7 +14,7 @@ pub(super) fn run(
 ) -> Result<Done, Failure> {
     let (mut read, mut refused) = (0_u64, 0_u64);
     let mut output_failure = None;
-    let outcome = extract_paths(&options.paths, &ReadOptions::default(), &mut |article| {
+    let outcome = extract_paths(Source::Paths(&options.paths), &ReadOptions::default(), &mut |article| {
         read += 1;
         match article {
             Ok(article) => {

@@ -12,7 +12,7 @@ use super::terminal::{Terminal, bytes, grouped};
 use super::{Done, Failure};
 use crate::error::Error;
 use crate::index::{Writer, WriterOptions};
-use crate::ingest::{Observer, Refusal, Summary, ingest};
+use crate::ingest::{Observer, Refusal, Source, Summary, ingest};
 use crate::news::{Progress, ReadOptions};
 use crate::search::{Index, SearchRequest};
 
@@ -51,7 +51,7 @@ pub(super) fn run(
     let started = Instant::now();
     let mut observer = Reporter::new(terminal);
     let summary = pool.install(|| {
-        ingest(writer, &options.paths, &ReadOptions::default(), &interrupted, &mut observer)
+        ingest(writer, Source::Paths(&options.paths), &ReadOptions::default(), &interrupted, &mut observer)
     })?;
     observer.finish(terminal);
     report(&summary, started.elapsed().as_secs_f64(), options, global, terminal)

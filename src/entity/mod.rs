@@ -6,9 +6,11 @@ pub mod gazetteer;
 mod mention;
 pub mod official;
 mod province;
+pub mod regulation;
 
 use jiff::civil::Date;
 
+pub use gazetteer::GAZETTEER_VERSION;
 pub use mention::{Entities, Mention, Part, Person, Province, Regency, Regulation, Role};
 pub use province::{RegionsInArticle, provinces};
 
@@ -34,8 +36,8 @@ pub struct Context<'a> {
 /// personal name is no region ("Bima Arya").
 pub fn extract(context: &Context) -> Entities {
     let regions = RegionsInArticle::find(context);
-    let regulations: Vec<Regulation> = Vec::new();
-    let people: Vec<Person> = Vec::new();
+    let regulations = regulation::regulations(context, &regions);
+    let people = official::people(context, &regions);
     let names: Vec<Mention> = people.iter().flat_map(|person| person.mentions.iter().copied()).collect();
     let (provinces, regencies) = provinces(context, &regions, &names);
     let (officials, people) = people.into_iter().partition(|person| person.role == Role::Official);

@@ -56,6 +56,15 @@ pub struct Refusal {
     pub reason: String,
 }
 
+/// Where records come from.
+#[derive(Clone, Copy, Debug)]
+pub enum Source<'s> {
+    /// Files and folders; `-` is standard input.
+    Paths(&'s [PathBuf]),
+    /// Files in memory, each a name and its bytes.
+    Embedded(&'s [(&'static str, &'static [u8])]),
+}
+
 /// Told how a run goes on.
 pub trait Observer {
     /// Called after each batch.
@@ -86,16 +95,16 @@ pub fn extract(bytes: &[u8], hint: &Hint) -> Result<Article> {
     understand_record(&Record::new(bytes.to_vec(), hint.clone()))
 }
 
-/// Reads, cleans and understands every record of `paths`, in order, and hands each to `sink`.
+/// Reads, cleans and understands every record of `source`, in order, and hands each to `sink`.
 ///
 /// # Errors
 /// A path that is not there; whatever `sink` gives back.
 pub fn extract_paths(
-    paths: &[PathBuf],
+    source: Source<'_>,
     options: &ReadOptions,
     sink: &mut dyn FnMut(Result<Article, Refusal>) -> Result<()>,
 ) -> Result<()> {
-    in_batches(paths, options, &mut |batch, _| {
+    in_batches(source, options, &mut |batch, _| {
         let articles: Vec<Result<Article, Refusal>> = batch
             .into_par_iter()
             .map(|event| match event {
@@ -107,7 +116,7 @@ pub fn extract_paths(
     })
 }
 
-/// Adds every record of `paths` to an index.
+/// Adds every record of `source` to an index.
 ///
 /// The result does not depend on the number of threads. Setting `interrupted` ends the run after the
 /// batch at hand; what was read is committed.
@@ -116,14 +125,14 @@ pub fn extract_paths(
 /// A path that is not there, or the engine's error; single records are refused instead.
 pub fn ingest(
     mut writer: Writer,
-    paths: &[PathBuf],
+    source: Source<'_>,
     options: &ReadOptions,
     interrupted: &AtomicBool,
     observer: &mut dyn Observer,
 ) -> Result<Summary> {
     let mut summary = Summary::default();
     let mut committed = Instant::now();
-    in_batches(paths, options, &mut |batch, progress| {
+    in_batches(source, options, &mut |batch, progress| {
         if interrupted.load(Ordering::Relaxed) {
             summary.interrupted = true;
             return Err(Error::Interrupted);
@@ -141,9 +150,9 @@ pub fn ingest(
     Ok(summary)
 }
 
-/// Reads `paths` and calls `work` with batches of events.
+/// Reads `source` and calls `work` with batches of events.
 fn in_batches(
-    paths: &[PathBuf],
+    source: Source<'_>,
     options: &ReadOptions,
     work: &mut dyn FnMut(Vec<Event>, &Progress) -> Result<()>,
 ) -> Result<()> {
@@ -151,7 +160,7 @@ fn in_batches(
     let mut bytes = 0;
     let mut last = Progress::default();
     let mut failed = None;
-    news::read_records(paths, options, &mut |event, progress| {
+    let mut sink = |event, progress| {
         if let Event::Record(record) = &event {
             bytes += record.bytes.len();
         }
@@ -168,7 +177,11 @@ fn in_batches(
                 ControlFlow::Break(())
             }
         }
-    })?;
+    };
+    match source {
+        Source::Paths(paths) => news::read_records(paths, options, &mut sink)?,
+        Source::Embedded(files) => news::read_embedded(files, options, &mut sink),
+    }
     match failed {
         Some(error) => Err(error),
         None if batch.is_empty() => Ok(()),

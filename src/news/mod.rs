@@ -33,11 +33,14 @@ mod walk;
 
 pub use clean::{RawArticle, clean};
 pub use identity::{Identity, identify};
-pub use reader::{Event, Progress, ReadOptions, read_records};
+pub use reader::{Event, Progress, ReadOptions, read_embedded, read_records};
 pub use record::{Format, Hint, Record};
 
 use crate::article::Article;
 use crate::{Error, Result};
+
+/// Version of the reading and cleaning rules: articles read by other ones are read anew.
+pub const CLEANER_VERSION: &str = "1";
 
 /// Reads the article of `record`: decoded, parsed and cleaned; entities are left empty.
 ///

@@ -98,6 +98,27 @@ pub fn read_records(
     Ok(())
 }
 
+/// Reads every record of files held in memory, each a name and its bytes, as [`read_records`] reads files.
+pub fn read_embedded(
+    files: &[(&str, &'static [u8])],
+    options: &ReadOptions,
+    sink: &mut dyn FnMut(Event, Progress) -> ControlFlow<()>,
+) {
+    let progress = Progress {
+        bytes_total: files.iter().map(|(_, bytes)| bytes.len() as u64).sum(),
+        files_total: files.len(),
+        ..Progress::default()
+    };
+    let mut reader = Reader { options, sink, progress, counter: Rc::default() };
+    for (name, bytes) in files {
+        let stream = Counting { inner: *bytes, counter: reader.counter.clone() };
+        if reader.read_stream(Box::new(stream), Some(Path::new(name)), (*name).to_owned()).is_break() {
+            break;
+        }
+        reader.progress.files_read += 1;
+    }
+}
+
 /// The state of one run.
 struct Reader<'r> {
     options: &'r ReadOptions,
