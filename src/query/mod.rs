@@ -11,3 +11,6 @@ mod word;
 pub use error::{QueryError, QueryErrorKind};
 pub use parser::{MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, parse};
 pub use tree::{Kind, Node, Note, Query};
+
+#[cfg(test)]
+mod tests;

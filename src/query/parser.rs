@@ -279,11 +279,10 @@ impl<'t> Parser<'t> {
         let chunk = self.slice(span);
         let row = field.row();
         if let Some(sign) = chunk.chars().next().filter(|ch| matches!(ch, '-' | '+' | '!')) {
-            let message = format!(
-                "expected a value after `{0}:`; `{sign}` stands before the field: `{sign}{0}:`",
-                row.name
-            );
-            return Err(QueryError::new(QueryErrorKind::BadValue, span, message));
+            let whole = Span::new(name.start, span.end);
+            let message = format!("expected a value after `{}:`; `{sign}` stands before the field", row.name);
+            let meant = format!("{sign}{}:{}", row.name, chunk.trim_start_matches(sign));
+            return Err(QueryError::new(QueryErrorKind::BadValue, whole, message).suggest(meant));
         }
         if row.matches != Match::Words {
             return self.plain_value(field, chunk, span);
@@ -472,7 +471,8 @@ fn is_placed(node: &Node) -> bool {
 fn read_slop(digits: &str, place: Span) -> Result<u32, QueryError> {
     digits.parse().ok().filter(|slop| *slop <= MAX_SLOP).ok_or_else(|| {
         let message = format!("expected a number of moves from 0 to {MAX_SLOP} after `~`");
-        QueryError::new(QueryErrorKind::BadTilde, place, message)
+        let error = QueryError::new(QueryErrorKind::BadTilde, place, message);
+        if digits.is_empty() { error } else { error.suggest(format!("~{MAX_SLOP}")) }
     })
 }
 
