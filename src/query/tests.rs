@@ -264,6 +264,11 @@ const NOTES: &[(&str, &str, &str)] = &[
 
 /// Wrong query, place of the error, message.
 const WRONG: &[(&str, std::ops::Range<usize>, &str)] = &[
+    (
+        "tanggal:\"a\nb\"",
+        8..13,
+        "`a b` is no date; expected 2024, 2024-08, 2024-08-05, 5/8/2024, or a range `a..b`, `>=a`",
+    ),
     (r#""politik uang"#, 0..1, r#"quote without its partner; expected a closing `"`"#),
     (r#"kpu "politik uang"#, 4..5, r#"quote without its partner; expected a closing `"`"#),
     ("“politik", 0..3, r#"quote without its partner; expected a closing `"`"#),
