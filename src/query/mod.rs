@@ -32,6 +32,7 @@
 //!
 //! **Limits**: [`MAX_BYTES`], [`MAX_CLAUSES`], [`MAX_DEPTH`].
 
+mod clause;
 mod days;
 mod error;
 mod field_name;
