@@ -5,7 +5,7 @@ mod entity;
 mod error;
 mod news;
 mod query;
-mod text;
+pub mod text;
 
 pub use article::{Article, DateBasis};
 pub use error::{Error, Result};

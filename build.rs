@@ -1,0 +1,154 @@
+//! Compiles the lists of `src/text/data/` into the stemmer's lexicon, so that the program parses nothing at
+//! start: an fst of words, the costs of affixes, and the roots no cutting gives.
+
+#[path = "src/text/stemmer/entry.rs"]
+#[allow(dead_code)]
+mod entry;
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use entry::{Entry, Recipe, Source};
+
+const DATA: &str = "src/text/data";
+const AFFIXES: usize = 1 << 14;
+const CLITICS: usize = 32;
+
+fn main() {
+    println!("cargo::rerun-if-changed=src/text");
+    println!("cargo::rerun-if-changed=build.rs");
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
+    let mut lexicon = Lexicon::default();
+    for line in lines("roots.tsv") {
+        let (root, cost) = line.split_once('\t').unwrap_or_else(|| panic!("roots.tsv: no cost in {line:?}"));
+        let cost = cost.parse().unwrap_or_else(|_| panic!("roots.tsv: the cost is no number below 256: {line:?}"));
+        lexicon.add_root(root, cost);
+    }
+    // Later lists win.
+    for (file, source) in [
+        ("names.tsv", Source::Name),
+        ("places.tsv", Source::Name),
+        ("labels.tsv", Source::Label),
+        ("exceptions.tsv", Source::Exception),
+    ] {
+        for line in lines(file) {
+            let (form, root) = line.split_once('\t').unwrap_or((&line, &line));
+            lexicon.add_form(form, root, source);
+        }
+    }
+    lexicon.write(&out);
+    let (affixes, clitics) = affix_costs();
+    write(&out.join("affix_costs.bin"), &affixes);
+    write(&out.join("clitic_costs.bin"), &clitics);
+}
+
+#[derive(Default)]
+struct Lexicon {
+    entries: BTreeMap<String, Entry>,
+    irregular: Vec<String>,
+}
+
+impl Lexicon {
+    fn add_root(&mut self, root: &str, cost: u8) {
+        let entry = Entry::default().with_root_cost(cost);
+        let whole = Recipe::Cut { start: 0, end: 0, restored: None };
+        self.entries.insert(root.to_owned(), entry.with_recipe(whole, Source::Root));
+    }
+
+    fn add_form(&mut self, form: &str, root: &str, source: Source) {
+        let recipe = self.recipe(form, root);
+        let entry = self.entries.entry(form.to_owned()).or_default();
+        *entry = entry.with_recipe(recipe, source);
+    }
+
+    /// The root is a part of the form, or a letter and a part of the form, or irregular.
+    fn recipe(&mut self, form: &str, root: &str) -> Recipe {
+        let cut = |part: &str, restored| {
+            let start = form.rfind(part).filter(|_| !part.is_empty())?;
+            let end = form.len() - start - part.len();
+            Some(Recipe::Cut { start: start.try_into().ok()?, end: end.try_into().ok()?, restored })
+        };
+        let regular = cut(root, None).or_else(|| cut(root.get(1..)?, root.bytes().next()));
+        regular.unwrap_or_else(|| {
+            self.irregular.push(root.to_owned());
+            let number = u16::try_from(self.irregular.len() - 1).expect("fewer than 65,536 irregular roots");
+            Recipe::Irregular(number)
+        })
+    }
+
+    fn write(&self, out: &Path) {
+        let mut builder = fst::MapBuilder::memory();
+        for (word, entry) in &self.entries {
+            builder.insert(word, entry.0).expect("the words are sorted and distinct");
+        }
+        write(&out.join("lexicon.fst"), &builder.into_inner().expect("memory does not fail"));
+        let mut code = String::from("static IRREGULAR_ROOTS: &[&str] = &[");
+        for root in &self.irregular {
+            let _ = write!(code, "{root:?}, ");
+        }
+        let _ = writeln!(code, "];\nstatic RHYMES: &[(&str, &str, &str)] = &{:?};", rhymes());
+        let _ = writeln!(code, "const LEXICON_HASH: &str = \"{:016x}\";", source_hash(Path::new("src/text")));
+        write(&out.join("lexicon.rs"), code.as_bytes());
+    }
+}
+
+/// The rhyming pairs with their roots, sorted: the code looks them up by halving.
+fn rhymes() -> Vec<(String, String, String)> {
+    let mut pairs: Vec<_> = lines("rhymes.tsv").iter().map(|line| rhyme(line)).collect();
+    pairs.sort();
+    pairs
+}
+
+fn rhyme(line: &str) -> (String, String, String) {
+    let (pair, root) = line.split_once('\t').unwrap_or_else(|| panic!("rhymes.tsv: no root in {line:?}"));
+    let (first, second) = pair.split_once('-').unwrap_or_else(|| panic!("rhymes.tsv: no hyphen in {line:?}"));
+    (first.to_owned(), second.to_owned(), root.to_owned())
+}
+
+/// The cost of each code of prefixes and suffix, and of each code of clitics.
+fn affix_costs() -> (Vec<u8>, Vec<u8>) {
+    let (mut affixes, mut clitics) = (vec![0; AFFIXES], vec![0; CLITICS]);
+    for line in lines("affixes.tsv") {
+        let columns: Vec<&str> = line.split('\t').collect();
+        let &[kind, code, cost] = columns.as_slice() else { panic!("affixes.tsv: not three columns: {line:?}") };
+        let cost: u8 = cost.parse().unwrap_or_else(|_| panic!("affixes.tsv: the cost is no number: {line:?}"));
+        let table = if kind == "a" { &mut affixes } else { &mut clitics };
+        match code.parse::<usize>() {
+            Ok(code) => table[code] = cost,
+            Err(_) => table.fill(cost),
+        }
+    }
+    (affixes, clitics)
+}
+
+fn lines(file: &str) -> Vec<String> {
+    let path = Path::new(DATA).join(file);
+    let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("cannot read {}: {error}", path.display()));
+    text.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).map(str::to_owned).collect()
+}
+
+fn write(path: &Path, bytes: &[u8]) {
+    fs::write(path, bytes).unwrap_or_else(|error| panic!("cannot write {}: {error}", path.display()));
+}
+
+/// FNV-1a over every rule and list of text analysis, files in the order of their names.
+fn source_hash(folder: &Path) -> u64 {
+    let mut paths = Vec::new();
+    collect_files(folder, &mut paths);
+    paths.sort();
+    let bytes = paths.iter().flat_map(|path| fs::read(path).unwrap_or_default());
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+fn collect_files(folder: &Path, paths: &mut Vec<PathBuf>) {
+    let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("cannot list {}: {error}", folder.display()));
+    for path in entries.map(|entry| entry.expect("a folder that can be listed can be read").path()) {
+        if path.is_dir() {
+            collect_files(&path, paths);
+        } else {
+            paths.push(path);
+        }
+    }
+}

@@ -1,0 +1,262 @@
+//! Learns the weights of the Indonesian stemmer from a vocabulary.
+//!
+//! ```sh
+//! cargo run --release --example stem_weights -- vocab.tsv
+//! ```
+//! `vocab.tsv` has a line per word: word, count, articles that hold it, share of its uses in lower case (0–1).
+//! Only these counts enter, no text. The program reads `labels.tsv` and `exceptions.tsv` in
+//! `src/text/data/` and writes beside them
+//! - `roots.tsv`: root words with their cost: those of the labels, and frequent lower-case words of the
+//!   vocabulary that no analysis explains;
+//! - `affixes.tsv`: what prefixes with a suffix, and clitics, cost;
+//! - `names.tsv`: words nearly always written with a capital that the analysis would take apart.
+//!
+//! Costs come from expectation-maximisation: a labelled form counts only for the analyses that give its root,
+//! any other word for all of its analyses in proportion to their probability.
+
+#[path = "../src/text/stemmer/analysis.rs"]
+#[allow(dead_code)]
+mod analysis;
+#[path = "../src/text/stemmer/confix.rs"]
+#[allow(dead_code)]
+mod confix;
+
+use std::collections::{BTreeMap, HashMap};
+use std::fmt::Write as _;
+use std::path::Path;
+use std::{env, fs, io};
+
+use analysis::{AffixCosts, Candidate, Lexicon, SCALE};
+
+const ROUNDS: usize = 6;
+/// Counts are damped: the hundredth use of a word says less than the first.
+const DAMPING: f64 = 0.7;
+const AFFIXES: usize = 1 << 14;
+const CLITICS: usize = 32;
+
+/// A word of the vocabulary.
+struct Entry {
+    word: String,
+    count: f64,
+    lower_share: f64,
+}
+
+#[derive(Default)]
+struct Roots {
+    costs: HashMap<Vec<u8>, u8>,
+    longest: usize,
+}
+
+impl Roots {
+    fn insert(&mut self, root: &str, cost: u8) {
+        self.longest = self.longest.max(root.len());
+        self.costs.insert(root.as_bytes().to_vec(), cost);
+    }
+}
+
+impl Lexicon for Roots {
+    fn roots(&self, restored: Option<u8>, letters: &[u8], found: &mut dyn FnMut(usize, u8)) {
+        let mut key: Vec<u8> = restored.into_iter().collect();
+        for (index, &letter) in letters.iter().enumerate().take(self.longest) {
+            key.push(letter);
+            if let Some(&cost) = self.costs.get(&key) {
+                found(index + 1, cost);
+            }
+        }
+    }
+}
+
+struct Model {
+    roots: Roots,
+    affixes: Vec<u8>,
+    clitics: Vec<u8>,
+}
+
+impl Model {
+    fn costs(&self) -> AffixCosts<'_> {
+        AffixCosts { affixes: &self.affixes, clitics: &self.clitics }
+    }
+
+    fn best(&self, word: &str) -> Candidate {
+        analysis::best(word.as_bytes(), &self.roots, &self.costs())
+    }
+}
+
+fn main() -> io::Result<()> {
+    let Some(vocabulary) = env::args().nth(1) else {
+        eprintln!("usage: stem_weights vocab.tsv");
+        std::process::exit(2);
+    };
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/text/data");
+    let vocabulary = read_vocabulary(Path::new(&vocabulary))?;
+    let mut labels = read_labels(&data.join("labels.tsv"))?;
+    labels.extend(read_labels(&data.join("exceptions.tsv"))?);
+    let mut model = first_model(&labels);
+    learn(&mut model, &vocabulary, &labels);
+    adopt_roots(&mut model, &vocabulary, &labels);
+    learn(&mut model, &vocabulary, &labels);
+    write_roots(&model, &data.join("roots.tsv"))?;
+    write_affixes(&model, &data.join("affixes.tsv"))?;
+    write_names(&model, &vocabulary, &labels, &data.join("names.tsv"))
+}
+
+fn read_vocabulary(path: &Path) -> io::Result<Vec<Entry>> {
+    let text = fs::read_to_string(path)?;
+    let entries = text.lines().filter_map(|line| {
+        let mut columns = line.split('\t');
+        let word = columns.next()?.to_owned();
+        let count = columns.next()?.parse().ok()?;
+        let lower_share = columns.nth(1)?.parse().ok()?;
+        let plain = word.len() > 3 && word.bytes().all(|letter| letter.is_ascii_lowercase());
+        plain.then_some(Entry { word, count, lower_share })
+    });
+    Ok(entries.collect())
+}
+
+fn read_labels(path: &Path) -> io::Result<HashMap<String, String>> {
+    let text = fs::read_to_string(path)?;
+    let rows = text.lines().filter(|line| !line.starts_with('#') && !line.is_empty());
+    Ok(rows
+        .map(|line| {
+            let (form, root) = line.split_once('\t').unwrap_or((line, line));
+            (form.to_owned(), root.to_owned())
+        })
+        .collect())
+}
+
+/// All labelled roots and all affixes equally likely, each affix layer costing the same.
+fn first_model(labels: &HashMap<String, String>) -> Model {
+    let mut roots = Roots::default();
+    for root in labels.values() {
+        roots.insert(root, 80);
+    }
+    let affixes = (0..AFFIXES)
+        .map(|code| {
+            let layers = (0..3).filter(|layer| code >> (4 * layer) & 15 > 0).count();
+            (12 * layers + 8 * usize::from(code >> 12 > 0)) as u8
+        })
+        .collect();
+    let clitics = (0..CLITICS).map(|code| 8 * u8::from(code > 0)).collect();
+    Model { roots, affixes, clitics }
+}
+
+/// Expectation-maximisation over the vocabulary.
+fn learn(model: &mut Model, vocabulary: &[Entry], labels: &HashMap<String, String>) {
+    for _ in 0..ROUNDS {
+        let mut roots: HashMap<Vec<u8>, f64> = HashMap::new();
+        let mut affixes = vec![0.0; AFFIXES];
+        let mut clitics = vec![0.0; CLITICS];
+        for entry in vocabulary.iter().filter(|entry| entry.lower_share >= 0.2) {
+            let label = labels.get(&entry.word);
+            for (share, candidate) in shares(model, &entry.word, label) {
+                let weight = share * entry.count.powf(DAMPING);
+                affixes[confix::affixes(&candidate.beginning, &candidate.ending)] += weight;
+                clitics[candidate.ending.clitics()] += weight;
+                if candidate.listed {
+                    *roots.entry(residue(&entry.word, &candidate)).or_default() += weight;
+                }
+            }
+        }
+        model.affixes = costs(&affixes);
+        model.clitics = costs(&clitics);
+        let total: f64 = roots.values().sum();
+        for (root, cost) in &mut model.roots.costs {
+            *cost = cost_of((roots.get(root).copied().unwrap_or(0.0) + 0.3) / total);
+        }
+    }
+}
+
+/// The analyses of a word with their probabilities.
+fn shares(model: &Model, word: &str, label: Option<&String>) -> Vec<(f64, Candidate)> {
+    let mut candidates = Vec::new();
+    analysis::for_each(word.as_bytes(), &model.roots, &model.costs(), &mut |candidate| candidates.push(candidate));
+    if let Some(root) = label {
+        candidates.retain(|candidate| residue(word, candidate) == root.as_bytes());
+    }
+    let weights: Vec<f64> =
+        candidates.iter().map(|candidate| (-f64::from(candidate.cost) / SCALE).exp()).collect();
+    let total: f64 = weights.iter().sum();
+    weights.into_iter().map(|weight| weight / total).zip(candidates).filter(|(share, _)| *share > 1e-4).collect()
+}
+
+fn residue(word: &str, candidate: &Candidate) -> Vec<u8> {
+    let own = &word.as_bytes()[candidate.beginning.start..candidate.ending.end];
+    candidate.beginning.restored.iter().chain(own).copied().collect()
+}
+
+fn costs(counts: &[f64]) -> Vec<u8> {
+    let total: f64 = counts.iter().sum();
+    counts.iter().map(|count| cost_of((count + 0.2) / total)).collect()
+}
+
+fn cost_of(probability: f64) -> u8 {
+    (-probability.ln() * SCALE).round().clamp(0.0, 255.0) as u8
+}
+
+/// Frequent lower-case words that the model leaves whole become roots.
+fn adopt_roots(model: &mut Model, vocabulary: &[Entry], labels: &HashMap<String, String>) {
+    for entry in vocabulary {
+        let adoptable = entry.count >= 5.0 && entry.lower_share >= 0.6 && !labels.contains_key(&entry.word);
+        if !adoptable {
+            continue;
+        }
+        let best = model.best(&entry.word);
+        if best.beginning.prefixes == 0 && best.ending.end == entry.word.len() {
+            model.roots.insert(&entry.word, 120);
+        }
+    }
+}
+
+fn write_roots(model: &Model, path: &Path) -> io::Result<()> {
+    let mut text = header("Root words of Indonesian news: root, cost (-ln probability, in eighths).");
+    let sorted: BTreeMap<_, _> = model.roots.costs.iter().collect();
+    for (root, cost) in sorted {
+        let _ = writeln!(text, "{}\t{cost}", String::from_utf8_lossy(root));
+    }
+    fs::write(path, text)
+}
+
+fn write_affixes(model: &Model, path: &Path) -> io::Result<()> {
+    let mut text = header(
+        "What affixes cost (-ln probability, in eighths): a = code of prefixes and suffix, c = code of clitics,\n\
+         # with the cost; * = every code not listed. The codes are those of stemmer/confix.rs.",
+    );
+    for (kind, table) in [("a", &model.affixes), ("c", &model.clitics)] {
+        let rarest = table.iter().copied().max().unwrap_or(0);
+        let _ = writeln!(text, "{kind}\t*\t{rarest}");
+        for (code, cost) in table.iter().enumerate().filter(|(_, cost)| **cost < rarest) {
+            let _ = writeln!(text, "{kind}\t{code}\t{cost}");
+        }
+    }
+    fs::write(path, text)
+}
+
+/// Words with a capital in 9 of 10 uses that the model would change.
+fn write_names(
+    model: &Model,
+    vocabulary: &[Entry],
+    labels: &HashMap<String, String>,
+    path: &Path,
+) -> io::Result<()> {
+    let mut text = header("Words nearly always written with a capital that the analysis would take apart.");
+    let mut names = Vec::new();
+    for entry in vocabulary.iter().filter(|entry| entry.lower_share <= 0.1 && !labels.contains_key(&entry.word)) {
+        let best = model.best(&entry.word);
+        if best.beginning.prefixes > 0 || best.ending.end < entry.word.len() {
+            names.push(entry.word.as_str());
+        }
+    }
+    names.sort_unstable();
+    for name in names {
+        let _ = writeln!(text, "{name}");
+    }
+    fs::write(path, text)
+}
+
+fn header(what: &str) -> String {
+    format!(
+        "# {what}\n# Origin: derived by examples/stem_weights.rs from word counts of Indonesian news (statistics only)\n\
+         # and the labels of labels.tsv; 2026-11. Licence: as this project.\n\
+         # Renew: cargo run --release --example stem_weights -- vocab.tsv\n"
+    )
+}

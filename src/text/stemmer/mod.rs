@@ -1,0 +1,194 @@
+//! The root of an Indonesian word.
+//!
+//! In: a case-folded word ([`fold`](super::fold)). Out: its root, *pemilihan* → *pilih*; a pure function of the
+//! word, so that index and query always agree and capitals change nothing. It does not look at neighbours:
+//! a word with two readings has the likelier root.
+//!
+//! In this order: words of up to three letters stay; a reduplication has the root of its single form; a listed
+//! form (labels, exceptions, names) has its listed root; any other word is taken apart in every legal way
+//! ([`confix`]) and the likeliest analysis wins ([`analysis`]). A fixed order of stripping, as in the
+//! stemmers of Nazief–Adriani and Snowball, is what turns *berupa* into *upa* and *pemilu* into *pilu*.
+//!
+//! ```
+//! use telusur::text::root;
+//!
+//! assert_eq!(root("pemilihan"), "pilih");
+//! assert_eq!(root("undang-undangnya"), "undang");
+//! assert_eq!(root("pemilu"), "pemilu");
+//! ```
+
+mod analysis;
+mod cache;
+mod confix;
+mod entry;
+mod lexicon;
+mod reduplication;
+
+use std::borrow::Cow;
+
+pub(super) use cache::append_root;
+pub use lexicon::DATA_HASH;
+pub use reduplication::is_reduplication;
+
+use entry::{Recipe, Source};
+
+/// Words of up to this many letters are never stemmed.
+const SHORT: usize = 3;
+/// Longer words are no Indonesian words; they stay, which also bounds the work on junk.
+const LONG: usize = 40;
+
+/// A root as a part of its word, with the letter a nasal prefix swallowed.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Root<'w> {
+    pub restored: Option<u8>,
+    pub part: &'w str,
+}
+
+impl<'w> Root<'w> {
+    fn of(part: &'w str) -> Root<'w> {
+        Root { restored: None, part }
+    }
+
+    /// Appends the root to `text`.
+    pub fn append_to(&self, text: &mut String) {
+        text.extend(self.restored.map(char::from));
+        text.push_str(self.part);
+    }
+
+    fn into_text(self) -> Cow<'w, str> {
+        match self.restored {
+            None => Cow::Borrowed(self.part),
+            Some(letter) => Cow::Owned(format!("{}{}", char::from(letter), self.part)),
+        }
+    }
+
+    fn equals(&self, other: &Root) -> bool {
+        self.restored.map(char::from).into_iter().chain(self.part.chars())
+            .eq(other.restored.map(char::from).into_iter().chain(other.part.chars()))
+    }
+}
+
+/// Why a word has the root it has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// It has up to three letters.
+    Short,
+    /// It holds other letters than a–z, or too many.
+    Foreign,
+    /// It is listed with this root.
+    Listed,
+    /// It is an exception to the rules.
+    Exception,
+    /// It is the name of a person or place.
+    Name,
+    /// It is a root word.
+    Root,
+    /// Its likeliest analysis gives this root.
+    Analysis,
+    /// It repeats a word; the root is that of the single form.
+    Reduplication,
+}
+
+/// How a word was taken apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Analysis {
+    /// The root.
+    pub root: String,
+    /// The prefixes, outermost first, by their names: `di`, `meN`, `peN` …
+    pub prefixes: Vec<&'static str>,
+    /// The suffix, the clitic and the particle, as far as there are any.
+    pub suffixes: Vec<&'static str>,
+    /// Why this analysis was taken.
+    pub reason: Reason,
+}
+
+/// The root of a case-folded word; the word itself when it has no affixes or is protected.
+pub fn root(exact: &str) -> Cow<'_, str> {
+    find(exact).0.into_text()
+}
+
+/// How the root of a case-folded word was found, for people.
+pub fn explain(exact: &str) -> Analysis {
+    let (found, reason) = find(exact);
+    let mut root = String::new();
+    found.append_to(&mut root);
+    let single = reduplication::single_form(exact).unwrap_or(exact);
+    let (prefixes, suffixes) = affixes_around(single, &root);
+    Analysis { root, prefixes, suffixes, reason }
+}
+
+/// The affixes of the likeliest analysis of `word` that gives `root`.
+fn affixes_around(word: &str, root: &str) -> (Vec<&'static str>, Vec<&'static str>) {
+    let mut best: Option<analysis::Candidate> = None;
+    if is_plain(word) && word.len() <= LONG {
+        analysis::for_each(word.as_bytes(), &lexicon::Roots, &lexicon::affix_costs(), &mut |candidate| {
+            let gives_root = root_of(word, &candidate).into_text() == root;
+            if gives_root && best.is_none_or(|known| candidate.cost < known.cost) {
+                best = Some(candidate);
+            }
+        });
+    }
+    let Some(best) = best else { return (Vec::new(), Vec::new()) };
+    let codes = (0..4).map(|layer| usize::from(best.beginning.prefixes >> (4 * layer) & 15));
+    let prefixes = codes.filter(|&code| code > 0).map(|code| confix::PREFIXES[code - 1].1).collect();
+    let ending = best.ending;
+    let suffixes = [
+        confix::SUFFIXES[usize::from(ending.suffix)],
+        confix::CLITICS[usize::from(ending.clitic)],
+        confix::PARTICLES[usize::from(ending.particle)],
+    ];
+    (prefixes, suffixes.into_iter().filter(|suffix| !suffix.is_empty()).collect())
+}
+
+/// The root and why.
+pub(super) fn find(word: &str) -> (Root<'_>, Reason) {
+    if word.len() <= SHORT {
+        return (Root::of(word), Reason::Short);
+    }
+    if !is_plain(word) {
+        return match reduplication::root(word) {
+            Some(root) => (root, Reason::Reduplication),
+            None => (Root::of(word), Reason::Foreign),
+        };
+    }
+    if word.len() > LONG {
+        return (Root::of(word), Reason::Foreign);
+    }
+    if let Some(listed) = listed(word) {
+        return listed;
+    }
+    let best = analysis::best(word.as_bytes(), &lexicon::Roots, &lexicon::affix_costs());
+    let residue = root_of(word, &best);
+    // A residue may itself be listed with another root: a variant spelling.
+    let followed = match residue.restored {
+        None => listed(residue.part).map_or(residue, |(root, _)| root),
+        Some(_) => residue,
+    };
+    (followed, Reason::Analysis)
+}
+
+fn root_of<'w>(word: &'w str, candidate: &analysis::Candidate) -> Root<'w> {
+    let part = &word[candidate.beginning.start..candidate.ending.end];
+    Root { restored: candidate.beginning.restored, part }
+}
+
+fn listed(word: &str) -> Option<(Root<'_>, Reason)> {
+    let (recipe, source) = lexicon::get(word.as_bytes())?.recipe()?;
+    let root = match recipe {
+        Recipe::Irregular(number) => Root::of(lexicon::irregular_root(number)),
+        Recipe::Cut { start, end, restored } => {
+            Root { restored, part: word.get(usize::from(start)..word.len() - usize::from(end))? }
+        }
+    };
+    let reason = match source {
+        Source::Label => Reason::Listed,
+        Source::Exception => Reason::Exception,
+        Source::Name => Reason::Name,
+        Source::Root => Reason::Root,
+    };
+    Some((root, reason))
+}
+
+fn is_plain(word: &str) -> bool {
+    word.bytes().all(|letter| letter.is_ascii_lowercase())
+}

@@ -1,0 +1,73 @@
+//! Reduplications: *undang-undang*, *mati-matian*, *berlari-lari*, *tolong-menolong*, *sayur-mayur*, *undang2*.
+//!
+//! In: two halves around a hyphen, or a word with the digit that stands for its repetition. Out: whether they
+//! are one word, and its root: that of the single form. So *undang*, *undang-undang* and
+//! *perundang-undangan* find one another by root, and the exact form tells them apart. Compounds
+//! (*sosial-ekonomi*, *jual-beli*) are two words.
+
+use super::{Root, confix, find, is_plain, lexicon};
+
+/// The shortest repeated part.
+const LEAST: usize = 2;
+const LONG: usize = super::LONG;
+
+/// Whether two case-folded words around a hyphen are one reduplicated word.
+pub fn is_reduplication(first: &str, second: &str) -> bool {
+    root_of_pair(first, second).is_some()
+}
+
+/// The root of a reduplication, or `None` when `word` is none.
+pub(super) fn root(word: &str) -> Option<Root<'_>> {
+    if let Some((first, second)) = word.split_once('-') {
+        return root_of_pair(first, second);
+    }
+    repeated_by_digit(word).map(|single| find(single).0)
+}
+
+/// The part of a reduplication to show as its analysed half, or `None` when `word` is none.
+pub(super) fn single_form(word: &str) -> Option<&str> {
+    match word.split_once('-') {
+        Some((first, second)) => {
+            root_of_pair(first, second)?;
+            Some(if first.len() >= second.len() { first } else { second })
+        }
+        None => repeated_by_digit(word),
+    }
+}
+
+/// `undang` of *undang2*, *undang2nya*: the 2 that everyday spelling puts for the repeated word.
+fn repeated_by_digit(word: &str) -> Option<&str> {
+    let (single, ending) = word.split_once('2')?;
+    let is_word = single.len() >= 3 && single.len() <= LONG && is_plain(single);
+    let is_ending = matches!(ending, "" | "an" | "kan" | "i" | "nya" | "annya" | "ku" | "mu" | "lah" | "pun");
+    (is_word && is_ending).then_some(single)
+}
+
+fn root_of_pair<'w>(first: &'w str, second: &'w str) -> Option<Root<'w>> {
+    let plain = |half: &str| (LEAST..=LONG).contains(&half.len()) && is_plain(half);
+    if !plain(first) || !plain(second) {
+        return None;
+    }
+    if first == second {
+        return Some(find(first).0);
+    }
+    if let Some(root) = lexicon::rhyme_root(first, second) {
+        return Some(Root::of(root));
+    }
+    if let Some(repeated) = repeated_part(first, second) {
+        // menyebut-nyebut: only the first half shows which letter the nasal swallowed.
+        let nasal = matches!(repeated.as_bytes()[0], b'm' | b'n') && repeated.len() < first.len();
+        return Some(if nasal { find(first).0 } else { find(repeated).0 });
+    }
+    // tolong-menolong, pilih-memilih: different affixes on one root.
+    let (root, other) = (find(first).0, find(second).0);
+    (root.part.len() >= LEAST && root.equals(&other)).then_some(root)
+}
+
+/// The longest part that ends the first half and, but for suffixes, is the second: `besar` of
+/// *sebesar-besarnya*.
+fn repeated_part<'w>(first: &str, second: &'w str) -> Option<&'w str> {
+    let endings = confix::endings(second.as_bytes());
+    let parts = endings.as_slice().iter().map(|ending| &second[..ending.end]);
+    parts.filter(|part| part.len() >= 3 && first.ends_with(part)).max_by_key(|part| part.len())
+}

@@ -1,0 +1,94 @@
+//! Runs of letters and digits: what a tokenizer's rules work on.
+//!
+//! In: a text. Out: the spans of its runs of letters, digits and marks, in order. Where a text is not ASCII the
+//! word bounds of Unicode (UAX #29) part scripts written without spaces; in ASCII these bounds, cut at every
+//! punctuation mark, are just the runs of letters and digits, which a loop over the bytes finds faster.
+
+use unicode_normalization::char::is_combining_mark;
+use unicode_segmentation::{UWordBoundIndices, UnicodeSegmentation};
+
+use super::Span;
+use super::normalizer::is_invisible;
+
+/// The runs of a text.
+pub struct WordRuns<'t> {
+    text: &'t str,
+    /// Where the search goes on.
+    next: usize,
+    /// The Unicode bounds of a stretch that is not ASCII, with the place of the stretch.
+    bounds: Option<(usize, UWordBoundIndices<'t>)>,
+    /// What is left of the Unicode word at hand.
+    piece: Span,
+}
+
+impl<'t> WordRuns<'t> {
+    pub fn new(text: &'t str) -> WordRuns<'t> {
+        WordRuns { text, next: 0, bounds: None, piece: Span::default() }
+    }
+
+    /// Goes to the next run in ASCII, or opens the next stretch that is not ASCII.
+    fn scan(&mut self) -> Option<Span> {
+        let bytes = self.text.as_bytes();
+        let skipped = bytes[self.next..].iter().position(|&byte| is_run_byte(byte));
+        let Some(skipped) = skipped else {
+            self.next = bytes.len();
+            return None;
+        };
+        let start = self.next + skipped;
+        let mut end = start + bytes[start..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        let ascii = bytes.get(end).is_none_or(u8::is_ascii);
+        if !ascii {
+            end += bytes[end..].iter().take_while(|&&byte| is_run_byte(byte)).count();
+            self.bounds = Some((start, self.text[start..end].split_word_bound_indices()));
+        }
+        self.next = end;
+        Some(Span::new(start, end)).filter(|_| ascii)
+    }
+
+    /// The next run of the Unicode word at hand.
+    fn take_from_piece(&mut self) -> Option<Span> {
+        while !self.piece.is_empty() {
+            let rest = self.piece.slice(self.text);
+            let lead = rest.find(is_run_char).unwrap_or(rest.len());
+            let start = self.piece.start + lead;
+            let length = rest[lead..].find(|letter| !is_run_char(letter)).unwrap_or(rest.len() - lead);
+            self.piece.start = start + length;
+            let run = Span::new(start, start + length);
+            if run.slice(self.text).contains(char::is_alphanumeric) {
+                return Some(run);
+            }
+        }
+        None
+    }
+}
+
+impl Iterator for WordRuns<'_> {
+    type Item = Span;
+
+    fn next(&mut self) -> Option<Span> {
+        loop {
+            if let Some(run) = self.take_from_piece() {
+                return Some(run);
+            }
+            if let Some((base, bounds)) = &mut self.bounds {
+                match bounds.next() {
+                    Some((start, word)) => self.piece = Span::new(*base + start, *base + start + word.len()),
+                    None => self.bounds = None,
+                }
+                continue;
+            }
+            let run = self.scan();
+            if run.is_some() || self.next == self.text.len() && self.bounds.is_none() {
+                return run;
+            }
+        }
+    }
+}
+
+fn is_run_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || !byte.is_ascii()
+}
+
+fn is_run_char(letter: char) -> bool {
+    letter.is_alphanumeric() || is_combining_mark(letter) || is_invisible(letter)
+}
