@@ -169,14 +169,21 @@ fn learn(model: &mut Model, vocabulary: &[Entry], labels: &HashMap<String, Strin
 /// The analyses of a word with their probabilities.
 fn shares(model: &Model, word: &str, label: Option<&String>) -> Vec<(f64, Candidate)> {
     let mut candidates = Vec::new();
-    analysis::for_each(word.as_bytes(), &model.roots, &model.costs(), &mut |candidate| candidates.push(candidate));
+    analysis::for_each(word.as_bytes(), &model.roots, &model.costs(), &mut |candidate| {
+        candidates.push(candidate)
+    });
     if let Some(root) = label {
         candidates.retain(|candidate| residue(word, candidate) == root.as_bytes());
     }
     let weights: Vec<f64> =
         candidates.iter().map(|candidate| (-f64::from(candidate.cost) / SCALE).exp()).collect();
     let total: f64 = weights.iter().sum();
-    weights.into_iter().map(|weight| weight / total).zip(candidates).filter(|(share, _)| *share > 1e-4).collect()
+    weights
+        .into_iter()
+        .map(|weight| weight / total)
+        .zip(candidates)
+        .filter(|(share, _)| *share > 1e-4)
+        .collect()
 }
 
 fn residue(word: &str, candidate: &Candidate) -> Vec<u8> {
@@ -240,7 +247,9 @@ fn write_names(
 ) -> io::Result<()> {
     let mut text = header("Words nearly always written with a capital that the analysis would take apart.");
     let mut names = Vec::new();
-    for entry in vocabulary.iter().filter(|entry| entry.lower_share <= 0.1 && !labels.contains_key(&entry.word)) {
+    for entry in
+        vocabulary.iter().filter(|entry| entry.lower_share <= 0.1 && !labels.contains_key(&entry.word))
+    {
         let best = model.best(&entry.word);
         if best.beginning.prefixes > 0 || best.ending.end < entry.word.len() {
             names.push(entry.word.as_str());

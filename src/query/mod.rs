@@ -38,12 +38,14 @@ mod error;
 mod field_name;
 mod lexer;
 mod parser;
+mod snippet;
 mod tree;
 mod understood;
 mod word;
 
 pub use error::{QueryError, QueryErrorKind};
 pub use parser::{MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, parse};
+pub use snippet::{Highlight, Pattern, Snippet, SnippetOptions, snippets};
 pub use tree::{Kind, Node, Note, Query};
 
 #[cfg(test)]

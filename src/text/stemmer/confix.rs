@@ -353,7 +353,11 @@ pub fn is_legal(word: &[u8], beginning: &Beginning, ending: &Ending) -> bool {
         "i" | "kan" => [Ke as u8, Se as u8].contains(&outer),
         _ => false,
     };
-    let innermost = if outer == 0 { 0 } else { (beginning.prefixes >> (4 * (layer_count(beginning.prefixes) - 1))) as u8 };
+    let innermost = if outer == 0 {
+        0
+    } else {
+        (beginning.prefixes >> (4 * (layer_count(beginning.prefixes) - 1))) as u8
+    };
     let one_syllable = [Menge as u8, Penge as u8, Nge as u8].contains(&innermost);
     !forbidden && !(one_syllable && syllables(&word[beginning.start..ending.end]) != 1)
 }
