@@ -210,8 +210,9 @@ impl<'t> Choice<'t> {
         let start = shown.start - last_chars(before, lead).len();
         let room = self.max_chars - self.chars.between(self.text, start, shown.start).min(self.max_chars);
         let end = shown.start + first_chars(&self.text[shown.start..bounds.end], room).len();
-        let trimmed =
-            self.at_blanks(Span::new(start, end), bounds, Span::new(shown.start, shown_end.min(end)));
+        // What does not fit whole may be cut too.
+        let kept = Span::new(shown.start, if shown_end <= end { shown_end } else { shown.start });
+        let trimmed = self.at_blanks(Span::new(start, end), bounds, kept);
         Fragment {
             span: trimmed,
             cut_before: trimmed.start > bounds.start || !self.begins_sentence(bounds.start),

@@ -165,8 +165,10 @@ impl Patterns {
             phrase::find(words, *slop, &placed, &mut |span| places.add(span, clause));
         }
         for &(span, clause) in &self.mentions {
-            if text.get(span.start..span.end).is_some() {
-                places.add(span, clause);
+            let mention = text.get(span.start..span.end).unwrap_or("");
+            let start = span.start + mention.len() - mention.trim_start().len();
+            if !mention.trim().is_empty() {
+                places.add(Span::new(start, start + mention.trim().len()), clause);
             }
         }
         places.found.sort_unstable();
