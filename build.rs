@@ -23,8 +23,7 @@ fn main() {
     let mut lexicon = Lexicon::default();
     for line in lines("roots.tsv") {
         let (root, cost) = line.split_once('\t').unwrap_or_else(|| panic!("roots.tsv: no cost in {line:?}"));
-        let cost =
-            cost.parse().unwrap_or_else(|_| panic!("roots.tsv: the cost is no number below 256: {line:?}"));
+        let cost = cost.parse().unwrap_or_else(|_| panic!("roots.tsv: the cost is no number below 256: {line:?}"));
         lexicon.add_root(root, cost);
     }
     // Later lists win.
@@ -113,11 +112,8 @@ fn affix_costs() -> (Vec<u8>, Vec<u8>) {
     let (mut affixes, mut clitics) = (vec![0; AFFIXES], vec![0; CLITICS]);
     for line in lines("affixes.tsv") {
         let columns: Vec<&str> = line.split('\t').collect();
-        let &[kind, code, cost] = columns.as_slice() else {
-            panic!("affixes.tsv: not three columns: {line:?}")
-        };
-        let cost: u8 =
-            cost.parse().unwrap_or_else(|_| panic!("affixes.tsv: the cost is no number: {line:?}"));
+        let &[kind, code, cost] = columns.as_slice() else { panic!("affixes.tsv: not three columns: {line:?}") };
+        let cost: u8 = cost.parse().unwrap_or_else(|_| panic!("affixes.tsv: the cost is no number: {line:?}"));
         let table = if kind == "a" { &mut affixes } else { &mut clitics };
         match code.parse::<usize>() {
             Ok(code) => table[code] = cost,
@@ -129,8 +125,7 @@ fn affix_costs() -> (Vec<u8>, Vec<u8>) {
 
 fn lines(file: &str) -> Vec<String> {
     let path = Path::new(DATA).join(file);
-    let text =
-        fs::read_to_string(&path).unwrap_or_else(|error| panic!("cannot read {}: {error}", path.display()));
+    let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("cannot read {}: {error}", path.display()));
     text.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).map(str::to_owned).collect()
 }
 
@@ -148,8 +143,7 @@ fn source_hash(folder: &Path) -> u64 {
 }
 
 fn collect_files(folder: &Path, paths: &mut Vec<PathBuf>) {
-    let entries =
-        fs::read_dir(folder).unwrap_or_else(|error| panic!("cannot list {}: {error}", folder.display()));
+    let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("cannot list {}: {error}", folder.display()));
     for path in entries.map(|entry| entry.expect("a folder that can be listed can be read").path()) {
         if path.is_dir() {
             collect_files(&path, paths);

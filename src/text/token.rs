@@ -58,8 +58,7 @@ pub(super) fn write_exact(text: &str, segment: &Segment, exact: &mut String) {
         SegmentKind::Number => write_number(word, exact),
         SegmentKind::Word | SegmentKind::Reduplication if word.is_ascii() => {
             let keeps_hyphen = segment.kind == SegmentKind::Reduplication;
-            let letters =
-                word.bytes().filter(|byte| byte.is_ascii_alphanumeric() || keeps_hyphen && *byte == b'-');
+            let letters = word.bytes().filter(|byte| byte.is_ascii_alphanumeric() || keeps_hyphen && *byte == b'-');
             exact.extend(letters.map(|byte| char::from(byte.to_ascii_lowercase())));
         }
         SegmentKind::Word | SegmentKind::Reduplication => {

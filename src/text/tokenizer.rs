@@ -26,9 +26,8 @@ const MAX_HALF: usize = 40;
 
 /// Second parts of dotted academic degrees (Permendikbud 59/2018 and usage): the `Si` of M.Si.
 const DEGREES: [&str; 33] = [
-    "ag", "ak", "ap", "ars", "ds", "eng", "farm", "fil", "hum", "hut", "ikom", "ip", "keb", "ked", "kep",
-    "kes", "kn", "kom", "ling", "mat", "pd", "psi", "pt", "sc", "si", "sn", "sos", "stat", "stp", "th", "tr",
-    "trk", "par",
+    "ag", "ak", "ap", "ars", "ds", "eng", "farm", "fil", "hum", "hut", "ikom", "ip", "keb", "ked", "kep", "kes",
+    "kn", "kom", "ling", "mat", "pd", "psi", "pt", "sc", "si", "sn", "sos", "stat", "stp", "th", "tr", "trk", "par",
 ];
 
 /// What a segment is.
@@ -118,10 +117,7 @@ impl<'t> Words<'t> {
                 Some(sign) if is_apostrophe(sign) => letters && !next_text.eq_ignore_ascii_case("s"),
                 Some(sign) if is_hyphen(sign) && letters && self.are_halves(span, next) => {
                     self.take_run();
-                    return Segment {
-                        span: Span::new(span.start, next.end),
-                        kind: SegmentKind::Reduplication,
-                    };
+                    return Segment { span: Span::new(span.start, next.end), kind: SegmentKind::Reduplication };
                 }
                 _ => letters && between.chars().all(is_invisible),
             };
@@ -176,8 +172,7 @@ impl<'t> Words<'t> {
         if !cut {
             return Segment { span: run, kind: SegmentKind::Word };
         }
-        let (front, back) =
-            (Span::new(run.start, run.start + border), Span::new(run.start + border, run.end));
+        let (front, back) = (Span::new(run.start, run.start + border), Span::new(run.start + border, run.end));
         if digits_first {
             self.waiting.push_back(Segment { span: back, kind: SegmentKind::Word });
             return Segment { span: front, kind: SegmentKind::Number };

@@ -101,7 +101,6 @@ fn unknown_cost(word: &[u8], beginning: &Beginning, ending: &Ending) -> Option<u
     if whole {
         return Some(price);
     }
-    let strippable =
-        letters >= UNKNOWN_LEAST && beginning.prefixes < 16 && confix::is_legal(word, beginning, ending);
+    let strippable = letters >= UNKNOWN_LEAST && beginning.prefixes < 16 && confix::is_legal(word, beginning, ending);
     strippable.then_some(price + UNKNOWN_STRIPPED)
 }

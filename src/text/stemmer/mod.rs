@@ -63,11 +63,8 @@ impl<'w> Root<'w> {
     }
 
     fn equals(&self, other: &Root) -> bool {
-        self.restored.map(char::from).into_iter().chain(self.part.chars()).eq(other
-            .restored
-            .map(char::from)
-            .into_iter()
-            .chain(other.part.chars()))
+        self.restored.map(char::from).into_iter().chain(self.part.chars())
+            .eq(other.restored.map(char::from).into_iter().chain(other.part.chars()))
     }
 }
 
