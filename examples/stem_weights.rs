@@ -4,8 +4,8 @@
 //! cargo run --release --example stem_weights -- vocab.tsv
 //! ```
 //! `vocab.tsv` has a line per word: word, count, articles that hold it, share of its uses in lower case (0–1).
-//! Only these counts enter, no text. The program reads `labels.tsv` and `exceptions.tsv` in
-//! `src/text/data/` and writes beside them
+//! Only these counts enter, no text. The program reads `labels.tsv`, `base_words.tsv` and
+//! `exceptions.tsv` in `src/text/data/` and writes beside them
 //! - `roots.tsv`: root words with their cost: those of the labels, and frequent lower-case words of the
 //!   vocabulary that no analysis explains;
 //! - `affixes.tsv`: what prefixes with a suffix, and clitics, cost;
@@ -27,6 +27,7 @@ use std::path::Path;
 use std::{env, fs, io};
 
 use analysis::{AffixCosts, Candidate, Lexicon, SCALE};
+use confix::Ending;
 
 const ROUNDS: usize = 6;
 /// Counts are damped: the hundredth use of a word says less than the first.
@@ -90,6 +91,7 @@ fn main() -> io::Result<()> {
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/text/data");
     let vocabulary = read_vocabulary(Path::new(&vocabulary))?;
     let mut labels = read_labels(&data.join("labels.tsv"))?;
+    labels.extend(read_labels(&data.join("base_words.tsv"))?);
     labels.extend(read_labels(&data.join("exceptions.tsv"))?);
     let mut model = first_model(&labels);
     learn(&mut model, &vocabulary, &labels);
@@ -193,18 +195,45 @@ fn cost_of(probability: f64) -> u8 {
     (-probability.ln() * SCALE).round().clamp(0.0, 255.0) as u8
 }
 
-/// Frequent lower-case words that the model leaves whole become roots.
+/// Words that the model leaves whole become roots: those written in lower case more often than not, and, in any
+/// case, those a longer word of the vocabulary is made of (*Sultan*, *kesultanan*).
 fn adopt_roots(model: &mut Model, vocabulary: &[Entry], labels: &HashMap<String, String>) {
-    for entry in vocabulary {
-        let adoptable = entry.count >= 5.0 && entry.lower_share >= 0.6 && !labels.contains_key(&entry.word);
-        if !adoptable {
+    let known: HashMap<&[u8], &Entry> = vocabulary.iter().map(|entry| (entry.word.as_bytes(), entry)).collect();
+    let mut adopted = Vec::new();
+    for entry in vocabulary.iter().filter(|entry| !labels.contains_key(&entry.word)) {
+        if entry.lower_share < 0.5 || !is_whole(&entry.word, &model.best(&entry.word)) {
             continue;
         }
-        let best = model.best(&entry.word);
-        if best.beginning.prefixes == 0 && best.ending.end == entry.word.len() {
-            model.roots.insert(&entry.word, 120);
+        if let Some(base) = base_of(&entry.word, model, &known) {
+            adopted.push(base);
+        } else if entry.count >= 3.0 {
+            adopted.push(entry.word.clone());
         }
     }
+    for root in adopted {
+        model.roots.insert(&root, 120);
+    }
+}
+
+/// The base in the vocabulary that `word` is made of, by affixes that are seldom the letters of a root:
+/// a circumfix, or a clitic after five letters.
+fn base_of(word: &str, model: &Model, known: &HashMap<&[u8], &Entry>) -> Option<String> {
+    let mut best: Option<(u16, Vec<u8>)> = None;
+    analysis::for_each(word.as_bytes(), &model.roots, &model.costs(), &mut |candidate| {
+        let base = residue(word, &candidate);
+        let Ending { suffix, clitic, .. } = candidate.ending;
+        let circumfix = candidate.beginning.prefixes > 0 && suffix > 0 && base.len() >= 4;
+        let sure = circumfix || clitic == 1 && base.len() >= 5;
+        let frequent = known.get(base.as_slice()).is_some_and(|entry| entry.count >= 5.0);
+        if sure && frequent && best.as_ref().is_none_or(|(cost, _)| candidate.cost < *cost) {
+            best = Some((candidate.cost, base));
+        }
+    });
+    String::from_utf8(best?.1).ok()
+}
+
+fn is_whole(word: &str, candidate: &Candidate) -> bool {
+    candidate.beginning.prefixes == 0 && candidate.ending.end == word.len()
 }
 
 fn write_roots(model: &Model, path: &Path) -> io::Result<()> {
@@ -231,26 +260,44 @@ fn write_affixes(model: &Model, path: &Path) -> io::Result<()> {
     fs::write(path, text)
 }
 
-/// Words with a capital in 9 of 10 uses that the model would change.
+/// Words often written with a capital that the model would change.
 fn write_names(
     model: &Model,
     vocabulary: &[Entry],
     labels: &HashMap<String, String>,
     path: &Path,
 ) -> io::Result<()> {
-    let mut text = header("Words nearly always written with a capital that the analysis would take apart.");
-    let mut names = Vec::new();
-    for entry in vocabulary.iter().filter(|entry| entry.lower_share <= 0.1 && !labels.contains_key(&entry.word)) {
-        let best = model.best(&entry.word);
-        if best.beginning.prefixes > 0 || best.ending.end < entry.word.len() {
-            names.push(entry.word.as_str());
-        }
-    }
+    let mut text = header("Words often written with a capital that the analysis would take apart.");
+    let unlabelled = vocabulary.iter().filter(|entry| !labels.contains_key(&entry.word));
+    let mut names: Vec<&str> = unlabelled
+        .filter(|entry| looks_like_name(entry, &model.best(&entry.word)))
+        .map(|entry| entry.word.as_str())
+        .collect();
     names.sort_unstable();
     for name in names {
         let _ = writeln!(text, "{name}");
     }
     fs::write(path, text)
+}
+
+/// Whether a word that can be taken apart is a name all the same: it has a capital in 9 of 10 uses, or in 4 of 10
+/// where little speaks for the analysis. Words with a clitic are none, they begin sentences (*Dijelaskannya*);
+/// nor are those with pe- or a circumfix around a root, which stand in the names of offices (*Kecamatan*,
+/// *Pemeriksa*), unless they are next to never written small.
+fn looks_like_name(entry: &Entry, best: &Candidate) -> bool {
+    if is_whole(&entry.word, best) {
+        return false;
+    }
+    let letters = residue(&entry.word, best).len();
+    let prefixed = best.beginning.prefixes > 0;
+    let weak = letters <= 3 || letters == 4 && !prefixed || best.beginning.prefixes == confix::Prefix::Nasal as u16;
+    if weak || !best.listed {
+        return entry.lower_share <= 0.6;
+    }
+    let office = prefixed && best.ending.suffix == 2
+        || best.beginning.prefixes == confix::Prefix::Pen as u16 && letters >= 5;
+    let clitic = best.ending.clitics() > 0;
+    entry.lower_share <= 0.1 && !clitic && !(office && entry.lower_share > 0.03)
 }
 
 fn header(what: &str) -> String {

@@ -68,19 +68,18 @@ pub(super) fn read(value: &str, span: Span) -> Result<Days, QueryError> {
 }
 
 fn range(from: &str, to: &str, span: Span) -> Result<Days, QueryError> {
-    let from = (!blank(from)).then(|| period(from, span)).transpose()?.map(|(first, _)| first);
-    let to = (!blank(to)).then(|| period(to, span)).transpose()?.map(|(_, last)| last);
-    match (from, to) {
+    let (from, to) = (from.trim_matches(is_blank), to.trim_matches(is_blank));
+    let first = (!from.is_empty()).then(|| period(from, span)).transpose()?.map(|(first, _)| first);
+    let last = (!to.is_empty()).then(|| period(to, span)).transpose()?.map(|(_, last)| last);
+    match (first, last) {
         (None, None) => Err(bad(span, "a range without days; expected `a..b`, `a..` or `..b`")),
         (Some(first), Some(last)) if first > last => {
-            Err(bad(span, format!("the range ends before it begins: {last} is before {first}")))
+            let message = format!("the range ends before it begins: {last} is before {first}");
+            let error = bad(span, message);
+            Err(if from.contains(is_blank) { error } else { error.suggest(format!("{to}..{from}")) })
         }
         days => Ok(days),
     }
-}
-
-fn blank(text: &str) -> bool {
-    text.chars().all(is_blank)
 }
 
 /// First and last day of a year, a month or a day.
@@ -101,13 +100,7 @@ fn period(text: &str, span: Span) -> Result<(Date, Date), QueryError> {
     };
     let Some(month) = month else { return whole_year(year).ok_or_else(|| no_date(text, span)) };
     let Some(month_number) = read_month(month) else {
-        return Err(match small_number(month) {
-            Some(number) => bad(
-                span,
-                format!("`{text}`: {number} is no month; expected day/month/year or year-month-day"),
-            ),
-            None => no_date(text, span),
-        });
+        return Err(no_month(&parts, text, span));
     };
     let first = Date::new(year, month_number, 1).map_err(|_| no_date(text, span))?;
     let Some(day) = day else { return Ok((first, first.last_of_month())) };
@@ -123,6 +116,20 @@ fn period(text: &str, span: Span) -> Result<(Date, Date), QueryError> {
                 first.days_in_month()
             ),
         )),
+    }
+}
+
+/// `8/13/2024`: what stands where the month belongs is none.
+fn no_month(parts: &[&str], text: &str, span: Span) -> QueryError {
+    let Some(number) = parts.get(1).filter(|_| parts.len() > 1).and_then(|part| small_number(part)) else {
+        return no_date(text, span);
+    };
+    let message = format!("`{text}`: {number} is no month; expected day/month/year or year-month-day");
+    match parts {
+        [month, day, year] if year.len() == 4 && read_month(month).is_some() => {
+            bad(span, message).suggest(format!("{day}/{month}/{year}"))
+        }
+        _ => bad(span, message),
     }
 }
 

@@ -75,11 +75,11 @@ impl std::fmt::Display for QueryError {
 
 impl QueryError {
     pub(super) fn new(kind: QueryErrorKind, span: Span, message: impl Into<String>) -> QueryError {
-        QueryError { kind, span, message: message.into(), suggestion: None }
+        QueryError { kind, span, message: on_one_line(&message.into()), suggestion: None }
     }
 
     pub(super) fn suggest(mut self, suggestion: impl Into<String>) -> QueryError {
-        self.suggestion = Some(suggestion.into());
+        self.suggestion = Some(on_one_line(&suggestion.into()));
         self
     }
 
@@ -129,9 +129,18 @@ struct Cell {
 
 impl Cell {
     fn new(at: usize, ch: char) -> Cell {
-        let shown = if ch.is_control() || is_direction_mark(ch) { ' ' } else { ch };
+        let shown = shown(ch);
         Cell { at, shown, width: shown.width().unwrap_or(0) }
     }
+}
+
+/// Messages quote the query, and go to terminals.
+fn on_one_line(text: &str) -> String {
+    text.chars().map(shown).collect()
+}
+
+fn shown(ch: char) -> char {
+    if ch.is_control() || is_direction_mark(ch) || matches!(ch, '\u{2028}' | '\u{2029}') { ' ' } else { ch }
 }
 
 /// Marks that turn the direction of the text around and would move the carets away from their place.

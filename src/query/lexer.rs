@@ -267,7 +267,7 @@ impl<'t> Lexer<'t> {
             return;
         }
         let is_sign =
-            matches!(chunk, "+" | "-" | "!" | "=" | "&" | "|" | "~" | "^" | "?" | "<" | ">" | "<=" | ">=");
+            matches!(chunk, "+" | "-" | "!" | "=" | "&" | "|" | "~" | "^" | "<" | ">" | "<=" | ">=");
         let noted = self.notes.last().is_some_and(|note| note.span.start == start);
         if is_sign && !noted {
             self.note(start, end, sign_as_text(chunk));
@@ -342,6 +342,11 @@ fn read_distance(number: &str, span: Span) -> Result<u32, QueryError> {
     let digits = number.bytes().all(|byte| byte.is_ascii_digit());
     distance.filter(|_| digits).ok_or_else(|| {
         let message = format!("expected a number of words from 1 to {MAX_DISTANCE} after `DEKAT/`");
-        QueryError::new(QueryErrorKind::BadNear, span, message)
+        let error = QueryError::new(QueryErrorKind::BadNear, span, message);
+        match number.parse::<u64>() {
+            Ok(0) => error.suggest("DEKAT/1"),
+            Ok(_) if digits => error.suggest(format!("DEKAT/{MAX_DISTANCE}")),
+            _ => error,
+        }
     })
 }

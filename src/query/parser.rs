@@ -7,11 +7,10 @@
 use crate::article::{Field, Match};
 use crate::text::Span;
 
-use super::days;
 use super::error::{QueryError, QueryErrorKind};
-use super::lexer::{self, Token, TokenKind, has_letter, is_blank};
+use super::lexer::{self, Token, TokenKind, is_blank};
 use super::tree::{Kind, Node, Note, Query};
-use super::word::{self, BOOSTS, MAX_SLOP, Suffix};
+use super::word::{self, BOOSTS, Suffix};
 
 /// Longest query in bytes.
 pub const MAX_BYTES: usize = 4096;
@@ -52,15 +51,16 @@ pub fn parse(text: &str) -> Result<Query, QueryError> {
     Ok(Query { text: text.to_owned(), root, notes })
 }
 
-struct Parser<'t> {
-    text: &'t str,
-    tokens: Vec<Token>,
-    at: usize,
-    depth: usize,
-    clauses: usize,
+/// Where the parser stands.
+pub(super) struct Parser<'t> {
+    pub(super) text: &'t str,
+    pub(super) tokens: Vec<Token>,
+    pub(super) at: usize,
+    pub(super) depth: usize,
+    pub(super) clauses: usize,
     /// The field whose parentheses we are in.
-    scope: Option<Field>,
-    notes: Vec<Note>,
+    pub(super) scope: Option<Field>,
+    pub(super) notes: Vec<Note>,
 }
 
 /// How a clause among clauses joined by blanks is marked.
@@ -72,7 +72,7 @@ enum Mark {
 }
 
 impl<'t> Parser<'t> {
-    fn peek(&self) -> Option<&Token> {
+    pub(super) fn peek(&self) -> Option<&Token> {
         self.tokens.get(self.at)
     }
 
@@ -86,7 +86,7 @@ impl<'t> Parser<'t> {
         found
     }
 
-    fn slice(&self, span: Span) -> &'t str {
+    pub(super) fn slice(&self, span: Span) -> &'t str {
         &self.text[span.start..span.end]
     }
 
@@ -198,7 +198,7 @@ impl<'t> Parser<'t> {
         }
     }
 
-    fn parse_parentheses(&mut self) -> Result<Node, QueryError> {
+    pub(super) fn parse_parentheses(&mut self) -> Result<Node, QueryError> {
         let open = self.tokens[self.at].span;
         self.at += 1;
         self.depth += 1;
@@ -234,7 +234,7 @@ impl<'t> Parser<'t> {
     }
 
     /// What stands directly behind the clause just read, and where the clause ends with it.
-    fn parse_suffix(&mut self) -> Result<(Suffix<'t>, usize), QueryError> {
+    pub(super) fn parse_suffix(&mut self) -> Result<(Suffix<'t>, usize), QueryError> {
         let end = self.tokens[self.at - 1].span.end;
         match self.peek() {
             Some(Token { kind: TokenKind::Suffix, span }) => {
@@ -244,166 +244,6 @@ impl<'t> Parser<'t> {
             }
             _ => Ok((Suffix::default(), end)),
         }
-    }
-
-    fn parse_field(&mut self, field: Field, name: Span) -> Result<Node, QueryError> {
-        if let Some(outer) = self.scope {
-            let message = format!(
-                "a field inside `{}:( … )`; expected words or values of that field",
-                outer.row().name
-            );
-            return Err(QueryError::new(QueryErrorKind::NestedField, name, message));
-        }
-        self.at += 1;
-        self.scope = Some(field);
-        let read = match self.peek().cloned() {
-            Some(Token { kind: TokenKind::Value, span }) => self.parse_value(field, span, name),
-            Some(Token { kind: TokenKind::Open, .. }) => self.parse_parentheses(),
-            Some(Token { kind: TokenKind::Quoted(text), span }) => self.parse_quoted(&text, span),
-            _ => Err(missing_value(field, name)),
-        };
-        self.scope = None;
-        let mut inside = read?;
-        let span = Span::new(name.start, inside.span.end);
-        if field.row().matches != Match::Words {
-            inside.span = span;
-            return Ok(inside);
-        }
-        let boost = std::mem::replace(&mut inside.boost, 1.0);
-        Ok(Node { span, boost, kind: Kind::Words { field, inside: Box::new(inside) } })
-    }
-
-    /// The chunk directly after `field:`.
-    fn parse_value(&mut self, field: Field, span: Span, name: Span) -> Result<Node, QueryError> {
-        self.at += 1;
-        let chunk = self.slice(span);
-        let row = field.row();
-        if let Some(sign) = chunk.chars().next().filter(|ch| matches!(ch, '-' | '+' | '!')) {
-            let message = format!(
-                "expected a value after `{0}:`; `{sign}` stands before the field: `{sign}{0}:`",
-                row.name
-            );
-            return Err(QueryError::new(QueryErrorKind::BadValue, span, message));
-        }
-        if row.matches != Match::Words {
-            return self.plain_value(field, chunk, span);
-        }
-        if !has_letter(chunk) {
-            return Err(missing_value(field, name));
-        }
-        self.count_clause(span)?;
-        word::read(chunk, span.start, false, &mut self.notes)
-    }
-
-    /// A chunk outside quotes: a word, or in the parentheses of a value field the next words of a value.
-    fn parse_chunk(&mut self, span: Span) -> Result<Node, QueryError> {
-        if let Some(field) = self.scope.filter(|field| field.row().matches != Match::Words) {
-            return self.parse_value_words(field);
-        }
-        let after_word = self.at > 0 && self.tokens[self.at - 1].kind == TokenKind::Chunk;
-        self.at += 1;
-        self.count_clause(span)?;
-        word::read(self.slice(span), span.start, after_word, &mut self.notes)
-    }
-
-    /// `provinsi:(jawa barat ATAU banten)`: words joined by blanks are one value.
-    fn parse_value_words(&mut self, field: Field) -> Result<Node, QueryError> {
-        let start = self.tokens[self.at].span.start;
-        let mut end = start;
-        let mut chunks: Vec<&str> = Vec::new();
-        while let Some(Token { kind: TokenKind::Chunk, span }) = self.peek() {
-            end = span.end;
-            chunks.push(&self.text[span.start..span.end]);
-            self.at += 1;
-        }
-        self.plain_value(field, &chunks.join(" "), Span::new(start, end))
-    }
-
-    /// A value without quotes, with its boost.
-    fn plain_value(&mut self, field: Field, text: &str, span: Span) -> Result<Node, QueryError> {
-        let bad = |message: &str| Err(QueryError::new(QueryErrorKind::BadValue, span, message));
-        let value = text.split('^').next().unwrap_or(text);
-        // The words of a value are joined anew, so only the span of the whole fits an error.
-        let suffix = word::read_suffix(&text[value.len()..], span.start)
-            .map_err(|error| QueryError { span, ..error })?;
-        if suffix.tilde.is_some() {
-            return bad("values are not fuzzy; expected a whole value, in quotes if it has a `~`");
-        }
-        if field.row().matches != Match::Day && value.starts_with(['<', '>', '=']) {
-            return bad("expected a value; `=`, `<` and `>` do not go with this field");
-        }
-        if value.contains('*') {
-            return bad("values take no wildcard; expected a whole value, in quotes if it has a `*`");
-        }
-        let digits = value.trim_end_matches(|ch: char| ch.is_ascii_digit());
-        if digits.ends_with('~') {
-            return bad("values are not fuzzy; expected a whole value, in quotes if it ends in `~`");
-        }
-        // The dot closes a sentence, but in `2024..` it is a range and in an id it may be the id's own.
-        let value = match field.row().matches {
-            Match::Day => value,
-            _ if field == Field::Id => value,
-            _ => value.trim_end_matches(['.', ',', ';', '!', '?']),
-        };
-        self.value(field, value, span, suffix.boost)
-    }
-
-    fn value(
-        &mut self,
-        field: Field,
-        text: &str,
-        span: Span,
-        boost: Option<f32>,
-    ) -> Result<Node, QueryError> {
-        self.count_clause(span)?;
-        let text = text.trim_matches(is_blank);
-        if !has_letter(text) {
-            return Err(missing_value(field, span));
-        }
-        let kind = match field.row().matches {
-            Match::Day => {
-                let (from, to) = days::read(text, span)?;
-                Kind::Dates { from, to }
-            }
-            _ => Kind::Value { field, text: text.to_owned() },
-        };
-        Ok(Node { span, boost: boost.unwrap_or(1.0), kind })
-    }
-
-    /// A phrase, or a value in quotes.
-    fn parse_quoted(&mut self, text: &str, quotes: Span) -> Result<Node, QueryError> {
-        self.at += 1;
-        let (suffix, end) = self.parse_suffix()?;
-        let span = Span::new(quotes.start, end);
-        if let Some(field) = self.scope.filter(|field| field.row().matches != Match::Words) {
-            if let Some((_, place)) = suffix.tilde {
-                let message = "values are not fuzzy; expected no `~` after the quotes";
-                return Err(QueryError::new(QueryErrorKind::BadTilde, place, message));
-            }
-            return self.value(field, text, span, suffix.boost);
-        }
-        self.count_clause(span)?;
-        let text = text.trim_matches(is_blank);
-        if !has_letter(text) {
-            let message = "empty quotes; expected words between them";
-            return Err(QueryError::new(QueryErrorKind::MissingWord, quotes, message));
-        }
-        if has_wildcard(text) {
-            let message = "wildcards do not work in quotes; expected whole words, or `a* DEKAT/1 b`";
-            return Err(QueryError::new(QueryErrorKind::BadWildcard, quotes, message));
-        }
-        let slop = suffix.tilde.map_or(Ok(0), |(digits, place)| read_slop(digits, place))?;
-        let kind = Kind::Phrase { text: text.to_owned(), slop };
-        Ok(Node { span, boost: suffix.boost.unwrap_or(1.0), kind })
-    }
-
-    fn count_clause(&mut self, span: Span) -> Result<(), QueryError> {
-        self.clauses += 1;
-        if self.clauses > MAX_CLAUSES {
-            let message = format!("expected at most {MAX_CLAUSES} words, phrases and values");
-            return Err(QueryError::new(QueryErrorKind::TooManyClauses, span, message));
-        }
-        Ok(())
     }
 
     /// No clause starts here: says what stands before or after the gap.
@@ -469,18 +309,6 @@ fn is_placed(node: &Node) -> bool {
     matches!(node.kind, Kind::Word { .. } | Kind::Phrase { .. } | Kind::Wildcard { .. } | Kind::Fuzzy { .. })
 }
 
-fn read_slop(digits: &str, place: Span) -> Result<u32, QueryError> {
-    digits.parse().ok().filter(|slop| *slop <= MAX_SLOP).ok_or_else(|| {
-        let message = format!("expected a number of moves from 0 to {MAX_SLOP} after `~`");
-        QueryError::new(QueryErrorKind::BadTilde, place, message)
-    })
-}
-
-/// Whether a `*` touches a letter: `***` between words is a mark of the text, not a wildcard.
-fn has_wildcard(text: &str) -> bool {
-    text.split(is_blank).any(|part| part.contains('*') && has_letter(part))
-}
-
 fn unclosed(open: Span) -> QueryError {
     let message = "`(` without its partner; expected a closing `)`";
     QueryError::new(QueryErrorKind::UnbalancedParenthesis, open, message)
@@ -489,10 +317,4 @@ fn unclosed(open: Span) -> QueryError {
 fn unopened(close: Span) -> QueryError {
     let message = "`)` without its partner; expected a `(` before it";
     QueryError::new(QueryErrorKind::UnbalancedParenthesis, close, message)
-}
-
-fn missing_value(field: Field, place: Span) -> QueryError {
-    let row = field.row();
-    let wanted = if row.matches == Match::Words { "a word" } else { "a value" };
-    QueryError::new(QueryErrorKind::BadValue, place, format!("expected {wanted} after `{}:`", row.name))
 }

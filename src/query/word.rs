@@ -54,10 +54,9 @@ pub(super) fn read(
     let suffix = read_suffix(&body[suffix_at..], body_start + suffix_at)?;
     let asks = after_word && suffix == Suffix::default();
     let (text, question) = trim(&body[..suffix_at], asks);
-    if question {
-        let message = "`?` was read as a question mark; as a wildcard for one letter at the end of a word write \
-                       the word in parentheses";
-        notes.push(Note { span, message: message.to_owned() });
+    if question && asks {
+        let message = format!("`?` was read as a question mark; as a wildcard it is written `({text}?)`");
+        notes.push(Note { span, message });
     }
     let wildcard = text.contains(['*', '?']);
     let kind = match suffix.tilde {
@@ -102,9 +101,11 @@ fn trim(body: &str, after_word: bool) -> (&str, bool) {
 }
 
 fn read_wildcard(text: &str, exact: bool, tilde: bool, span: Span) -> Result<Kind, QueryError> {
-    let error = |message: &str| Err(QueryError::new(QueryErrorKind::BadWildcard, span, message));
+    let wrong = |message: &str| QueryError::new(QueryErrorKind::BadWildcard, span, message);
+    let error = |message: &str| Err(wrong(message));
     if exact {
-        return error("`=` does not go with a wildcard; expected a word without `*` and `?`");
+        let message = "`=` does not go with a wildcard; expected a word without `*` and `?`";
+        return Err(wrong(message).suggest(text));
     }
     if tilde {
         return error("`~` does not go with a wildcard; expected a word without `*` and `?`");
@@ -132,7 +133,10 @@ fn read_fuzzy(text: &str, exact: bool, digits: &str, place: Span, span: Span) ->
     let distance = match digits {
         "" | "1" => 1,
         "2" => MAX_FUZZY,
-        _ => return error(place, "expected `~1` or `~2` after a word".to_owned()),
+        _ => {
+            let message = "expected `~1` or `~2` after a word";
+            return Err(QueryError::new(QueryErrorKind::BadTilde, place, message).suggest("~2"));
+        }
     };
     if !text.chars().all(|ch| !is_punctuation(ch) || matches!(ch, '-' | '\'' | '’')) {
         return error(
@@ -188,7 +192,14 @@ pub(super) fn read_suffix(text: &str, start: usize) -> Result<Suffix<'_>, QueryE
 
 fn read_boost(number: &str, place: Span) -> Result<f32, QueryError> {
     let is_number = number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-    number.parse().ok().filter(|boost| is_number && BOOSTS.contains(boost)).ok_or_else(|| {
-        QueryError::new(QueryErrorKind::BadBoost, place, "expected a number from 0.001 to 1000 after `^`")
-    })
+    let read = |number: &str| number.parse().ok().filter(|boost| is_number && BOOSTS.contains(boost));
+    if let Some(boost) = read(number) {
+        return Ok(boost);
+    }
+    let message = "expected a number from 0.001 to 1000 after `^`";
+    let error = QueryError::new(QueryErrorKind::BadBoost, place, message);
+    // A decimal comma is what an Indonesian keyboard suggests.
+    let with_point = number.replace(',', ".");
+    let meant = with_point.parse().is_ok_and(|boost: f32| with_point != number && BOOSTS.contains(&boost));
+    Err(if meant { error.suggest(format!("^{with_point}")) } else { error })
 }

@@ -325,7 +325,7 @@ fn may_follow(outer: u8, inner: Prefix) -> bool {
     let Some(outer) = (outer > 0).then(|| PREFIXES[usize::from(outer) - 1].0) else { return true };
     match outer {
         Di => matches!(inner, Per | Ber | Ke | Pe),
-        Ke => matches!(inner, Ber | Ter | Se | Pe | Per | Di),
+        Ke => matches!(inner, Ber | Ter | Se | Pe | Per),
         Se => matches!(inner, Per | Ke | Pe | Pen | Ber | Ter | Se),
         Ku | Kau => inner == Per,
         Ber => matches!(inner, Ke | Pen | Per | Se | Pe | Ter),
@@ -338,18 +338,25 @@ fn may_follow(outer: u8, inner: Prefix) -> bool {
     }
 }
 
-/// Whether the two parts may stand around one residue: the residue has three letters (two when something
-/// was stripped), the pair of outer prefix and suffix exists, and menge- keeps to one syllable.
+/// Whether the two parts may stand around one residue: the residue is long enough for what was stripped, the
+/// pair of outer prefix and suffix exists, and menge- keeps to one syllable.
 pub fn is_legal(word: &[u8], beginning: &Beginning, ending: &Ending) -> bool {
     let restored = usize::from(beginning.restored.is_some());
     let Some(own) = ending.end.checked_sub(beginning.start) else { return false };
-    let least = if beginning.prefixes == 0 && ending.suffix == 0 { 3 } else { 2 };
-    if own == 0 || own + restored < least {
+    let least = match beginning.prefixes {
+        0 if ending.suffix == 0 => 3,
+        0 if ending.suffix > 1 => 4,
+        bare if bare == Nasal as u16 => 4,
+        _ => 2,
+    };
+    if own == 0 || beginning.prefixes == Nasal as u16 && word.len() < 5 || own + restored < least {
         return false;
     }
     let outer = (beginning.prefixes & 15) as u8;
+    // A frequent misspelling writes -kan after k with one k: disibukan.
+    let short_kan = word[ending.end - 1] == b'k' && [Di as u8, Me as u8].contains(&outer);
     let forbidden = match SUFFIXES[usize::from(ending.suffix)] {
-        "an" => [Di as u8, Me as u8, Ter as u8].contains(&outer),
+        "an" => [Di as u8, Me as u8, Ter as u8].contains(&outer) && !short_kan,
         "i" | "kan" => [Ke as u8, Se as u8].contains(&outer),
         _ => false,
     };

@@ -55,9 +55,12 @@ fn root_of_pair<'w>(first: &'w str, second: &'w str) -> Option<Root<'w>> {
         return Some(Root::of(root));
     }
     if let Some(repeated) = repeated_part(first, second) {
-        // menyebut-nyebut: only the first half shows which letter the nasal swallowed.
-        let nasal = matches!(repeated.as_bytes()[0], b'm' | b'n') && repeated.len() < first.len();
-        return Some(if nasal { find(first).0 } else { find(repeated).0 });
+        // menyebut-nyebut: only the first half shows which letter the nasal swallowed; pertama-tama: the first
+        // half is a root that happens to begin like a prefix.
+        let (first_root, reason) = find(first);
+        let nasal = matches!(repeated.as_bytes()[0], b'm' | b'n');
+        let whole = first_root.part == first && reason != super::Reason::Analysis;
+        return Some(if nasal || whole { first_root } else { find(repeated).0 });
     }
     // tolong-menolong, pilih-memilih: different affixes on one root.
     let (root, other) = (find(first).0, find(second).0);

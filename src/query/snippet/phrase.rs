@@ -1,0 +1,181 @@
+//! Phrases in a row of numbered words.
+//!
+//! In: the words of a phrase as numbers, and where such words stand in a text. Out: the spans to mark.
+//! Linear in the number of places.
+
+use crate::text::Span;
+
+/// Longest phrase whose words may move: with more, the order of so many words is meant.
+const MAX_MOVING_WORDS: usize = 64;
+
+/// Most (place, word of the phrase) pairs looked at for a phrase with slop.
+const MAX_PAIRS: usize = 200_000;
+
+/// Most other words inside a match that is still marked as a whole.
+const MAX_WORDS_BETWEEN: u32 = 5;
+
+/// A word of a phrase in a text.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Placed {
+    pub span: Span,
+    /// Number among the words of the text.
+    pub position: u32,
+    /// Number of its exact form.
+    pub word: u32,
+}
+
+/// Calls `mark` with the spans of the phrase: each match as a whole, or word by word when its words
+/// stand far apart.
+pub(super) fn find(words: &[u32], slop: u32, placed: &[Placed], mark: &mut dyn FnMut(Span)) {
+    if slop == 0 || words.len() > MAX_MOVING_WORDS {
+        find_in_a_row(words, placed, mark);
+    } else {
+        find_moved(words, slop, placed, mark);
+    }
+}
+
+/// Words one after the other (Knuth, Morris and Pratt: no word is looked at twice).
+fn find_in_a_row(words: &[u32], placed: &[Placed], mark: &mut dyn FnMut(Span)) {
+    let fallback = fallbacks(words);
+    let mut matched = 0;
+    for (index, place) in placed.iter().enumerate() {
+        if index > 0 && place.position != placed[index - 1].position + 1 {
+            matched = 0;
+        }
+        while matched > 0 && words[matched] != place.word {
+            matched = fallback[matched - 1];
+        }
+        if words[matched] == place.word {
+            matched += 1;
+        }
+        if matched == words.len() {
+            mark(Span::new(placed[index + 1 - matched].span.start, place.span.end));
+            matched = 0;
+        }
+    }
+}
+
+/// For each front of the phrase, the length of its longest proper front that is also its end.
+fn fallbacks(words: &[u32]) -> Vec<usize> {
+    let mut fallback = vec![0; words.len()];
+    let mut matched = 0;
+    for index in 1..words.len() {
+        while matched > 0 && words[matched] != words[index] {
+            matched = fallback[matched - 1];
+        }
+        if words[matched] == words[index] {
+            matched += 1;
+        }
+        fallback[index] = matched;
+    }
+    fallback
+}
+
+/// A word of the text taken as the `nth` word of the phrase.
+#[derive(Clone, Copy)]
+struct Pair {
+    /// Where the phrase would begin: it is the same for all words when none has moved.
+    begin: i64,
+    nth: usize,
+    place: usize,
+}
+
+/// Words within `slop` moves: the places where the phrase would begin differ by at most that (Lucene's
+/// measure, also tantivy's).
+fn find_moved(words: &[u32], slop: u32, placed: &[Placed], mark: &mut dyn FnMut(Span)) {
+    let mut pairs: Vec<Pair> = Vec::new();
+    for (place, at) in placed.iter().enumerate() {
+        let fitting = words.iter().enumerate().filter(|(_, word)| **word == at.word);
+        pairs.extend(fitting.map(|(nth, _)| Pair { begin: i64::from(at.position) - nth as i64, nth, place }));
+        if pairs.len() > MAX_PAIRS {
+            break;
+        }
+    }
+    pairs.sort_unstable_by_key(|pair| (pair.begin, pair.nth));
+    let mut counts = vec![0_u32; words.len()];
+    let mut missing = words.len();
+    let mut first = 0;
+    for last in 0..pairs.len() {
+        missing -= usize::from(counts[pairs[last].nth] == 0);
+        counts[pairs[last].nth] += 1;
+        while counts[pairs[first].nth] > 1 || pairs[last].begin - pairs[first].begin > i64::from(slop) {
+            counts[pairs[first].nth] -= 1;
+            missing += usize::from(counts[pairs[first].nth] == 0);
+            first += 1;
+        }
+        if missing == 0 {
+            mark_match(&pairs[first..=last], words.len(), placed, mark);
+            counts[pairs[first].nth] -= 1;
+            missing += 1;
+            first += 1;
+        }
+    }
+}
+
+fn mark_match(pairs: &[Pair], length: usize, placed: &[Placed], mark: &mut dyn FnMut(Span)) {
+    let mut taken = vec![usize::MAX; length];
+    for pair in pairs {
+        taken[pair.nth] = pair.place;
+    }
+    taken.sort_unstable();
+    let twice = taken.windows(2).any(|two| two[0] == two[1]);
+    if twice {
+        // One word of the text cannot stand for two of the phrase.
+        return;
+    }
+    let (first, last) = (placed[taken[0]], placed[taken[length - 1]]);
+    let between = last.position - first.position + 1 - length as u32;
+    if between <= MAX_WORDS_BETWEEN {
+        mark(Span::new(first.span.start, last.span.end));
+    } else {
+        taken.iter().for_each(|&place| mark(placed[place].span));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn spans(phrase: &str, slop: u32, text: &str) -> Vec<String> {
+        let mut numbers: Vec<&str> = phrase.split(' ').collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        let number = |word: &str| numbers.iter().position(|other| *other == word);
+        let words: Vec<u32> = phrase.split(' ').map(|word| number(word).unwrap() as u32).collect();
+        let mut placed = Vec::new();
+        let mut start = 0;
+        for (position, word) in text.split(' ').enumerate() {
+            if let Some(number) = number(word) {
+                let span = Span::new(start, start + word.len());
+                placed.push(Placed { span, position: position as u32, word: number as u32 });
+            }
+            start += word.len() + 1;
+        }
+        let mut found = Vec::new();
+        find(&words, slop, &placed, &mut |span| found.push(span.slice(text).to_owned()));
+        found
+    }
+
+    #[test]
+    fn phrases_are_found() {
+        let cases: &[(&str, u32, &str, &[&str])] = &[
+            ("a b", 0, "a b c a b", &["a b", "a b"]),
+            ("a b", 0, "a x b", &[]),
+            ("a b", 0, "b a", &[]),
+            ("a a b", 0, "a a a b", &["a a b"]),
+            ("a a", 0, "a a a", &["a a"]),
+            ("a b a c", 0, "a b a b a c", &["a b a c"]),
+            ("a b", 1, "a x b", &["a x b"]),
+            ("a b", 1, "a x y b", &[]),
+            ("a b", 1, "b a", &[]),
+            ("a b", 2, "b a", &["b a"]),
+            ("a b c", 2, "a c b", &["a c b"]),
+            ("a a", 3, "a", &[]),
+            ("a b", 9, "a 1 2 3 4 5 6 b", &["a", "b"]),
+            ("a b", 1, "a x b a b", &["a x b", "a b"]),
+        ];
+        for (phrase, slop, text, expected) in cases {
+            assert_eq!(spans(phrase, *slop, text), *expected, "{phrase}~{slop} in {text}");
+        }
+    }
+}
