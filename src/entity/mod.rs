@@ -1,9 +1,12 @@
 //! Mentions and entities: what an article speaks of.
+pub mod gazetteer;
 mod mention;
+mod province;
 
 use jiff::civil::Date;
 
 pub use mention::{Entities, Mention, Part, Person, Province, Regency, Regulation, Role};
+pub use province::RegionsInArticle;
 
 /// What the extractors read: the parts of a cleaned article and its date.
 #[derive(Clone, Copy, Debug, Default)]

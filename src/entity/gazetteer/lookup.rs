@@ -1,0 +1,165 @@
+//! What a user means by the name of a region, in a query or after a flag.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use super::table::{NAMES, Name, Use};
+use super::{Region, RegionKind, region, regions};
+
+static BY_NAME: LazyLock<HashMap<Box<str>, &'static Name>> =
+    LazyLock::new(|| NAMES.iter().map(|name| (fold(&name.written.replace('-', " ")), name)).collect());
+
+/// The regions `name` may mean: a code (old ones too), an official or bare name, an alias, in any case.
+///
+/// Several for a name that is ambiguous ("Bandung") or an area ("Jabodetabek"); none for an unknown name. A province
+/// comes before its regencies.
+pub fn lookup(name: &str) -> Vec<&'static Region> {
+    let wanted = fold(&name.replace('-', " "));
+    if let Some(found) = by_code(&wanted) {
+        return vec![found];
+    }
+    let (rest, kind) = split_kind(&wanted);
+    // "kota kembang" is a name of its own, "kota bandung" a kind and a name.
+    if let Some(name) = BY_NAME.get(&wanted) {
+        return name.regions.clone();
+    }
+    let Some(name) = BY_NAME.get(rest) else { return Vec::new() };
+    name.regions.iter().copied().filter(|region| kind.is_none_or(|kind| region.kind == kind)).collect()
+}
+
+/// The known name nearest to a mistyped one: "jabra" → "Jabar".
+///
+/// At most one slip (a letter missing, added, wrong, or two exchanged) in a name of up to five letters, two in longer
+/// ones; `None` when nothing is that near.
+pub fn suggest(name: &str) -> Option<&'static str> {
+    const LONGEST: usize = 40;
+    let wanted = fold(name);
+    let (rest, _) = split_kind(&wanted);
+    let length = rest.chars().count();
+    if length < 3 || length > LONGEST {
+        return None;
+    }
+    let allowed = if length <= 5 { 1 } else { 2 };
+    NAMES
+        .iter()
+        .filter(|name| name.usage != Use::Shadow && name.folded.len().abs_diff(rest.len()) <= allowed)
+        .map(|name| (slips(rest, &name.folded), name))
+        .filter(|(slips, _)| *slips <= allowed)
+        .min_by_key(|(slips, name)| {
+            (*slips, name.usage != Use::Free, name.regions[0].kind, name.regions[0].code)
+        })
+        .map(|(_, name)| name.written)
+}
+
+fn by_code(wanted: &str) -> Option<&'static Region> {
+    let digits: String = wanted.chars().filter(|letter| *letter != '.').collect();
+    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let code = match digits.len() {
+        4 => format!("{}.{}", &digits[..2], &digits[2..]),
+        _ => digits,
+    };
+    region(&code).or_else(|| regions().iter().find(|region| region.old_code == code))
+}
+
+/// Takes the kind off a folded name: "kota bandung" → ("bandung", Kota).
+fn split_kind(folded: &str) -> (&str, Option<RegionKind>) {
+    let kinds = [
+        ("kabupaten administrasi ", RegionKind::Kabupaten),
+        ("kabupaten ", RegionKind::Kabupaten),
+        ("kab. ", RegionKind::Kabupaten),
+        ("kab ", RegionKind::Kabupaten),
+        ("kab.", RegionKind::Kabupaten),
+        ("kota administrasi ", RegionKind::Kota),
+        ("kotamadya ", RegionKind::Kota),
+        ("kota ", RegionKind::Kota),
+        ("provinsi ", RegionKind::Province),
+        ("propinsi ", RegionKind::Province),
+        ("prov. ", RegionKind::Province),
+        ("prov ", RegionKind::Province),
+    ];
+    kinds
+        .into_iter()
+        .find_map(|(word, kind)| folded.strip_prefix(word).map(|rest| (rest.trim_start(), Some(kind))))
+        .unwrap_or((folded, None))
+}
+
+/// Lower case, single blanks, no blank or full stop at the ends.
+fn fold(name: &str) -> Box<str> {
+    let words: Vec<_> = name.split_whitespace().collect();
+    words.join(" ").trim_end_matches(['.', ',']).to_lowercase().into_boxed_str()
+}
+
+/// The number of single-letter slips between two short names (optimal string alignment).
+fn slips(one: &str, other: &str) -> usize {
+    let one: Vec<char> = one.chars().collect();
+    let other: Vec<char> = other.chars().collect();
+    let mut before_last: Vec<usize> = Vec::new();
+    let mut last: Vec<usize> = (0..=other.len()).collect();
+    for (row, &letter) in one.iter().enumerate() {
+        let mut line = vec![row + 1];
+        for (column, &against) in other.iter().enumerate() {
+            let replaced = last[column] + usize::from(letter != against);
+            let mut best = replaced.min(last[column + 1] + 1).min(line[column] + 1);
+            let exchanged = row > 0 && column > 0 && letter == other[column - 1] && one[row - 1] == against;
+            if exchanged {
+                best = best.min(before_last[column - 1] + 1);
+            }
+            line.push(best);
+        }
+        before_last = std::mem::replace(&mut last, line);
+    }
+    last[other.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn understands_what_users_type() {
+        let cases: &[(&str, &[&str])] = &[
+            ("jabar", &["32"]),
+            ("KBB", &["32.17"]),
+            ("kota bandung", &["32.73"]),
+            ("Kab. Bandung", &["32.04"]),
+            ("bandung", &["32.04", "32.73"]),
+            ("36.72", &["36.72"]),
+            ("3672", &["36.72"]),
+            ("91.09", &["94.04"]),
+            ("DKI", &["31"]),
+            ("daerah istimewa yogyakarta", &["34"]),
+            ("yogya", &["34", "34.71"]),
+            ("Pare Pare", &["73.72"]),
+            ("kota kembang", &["32.73"]),
+            ("provinsi jambi", &["15"]),
+            ("Kota Administrasi Jakarta Pusat", &["31.71"]),
+            ("entah di mana", &[]),
+            ("", &[]),
+        ];
+        for (name, expected) in cases {
+            let codes: Vec<_> = lookup(name).iter().map(|region| region.code).collect();
+            assert_eq!(codes, *expected, "{name}");
+        }
+        for region in regions() {
+            assert!(lookup(region.name).contains(&region), "{}", region.name);
+            assert!(lookup(region.code).contains(&region), "{}", region.code);
+        }
+    }
+
+    #[test]
+    fn suggests_the_nearest_name() {
+        let cases = [
+            ("jabra", Some("Jabar")),
+            ("cilegom", Some("Cilegon")),
+            ("Jawa Brat", Some("Jawa Barat")),
+            ("kota bandug", Some("Bandung")),
+            ("xyzzy", None),
+            ("a", None),
+        ];
+        for (name, expected) in cases {
+            assert_eq!(suggest(name), expected, "{name}");
+        }
+    }
+}

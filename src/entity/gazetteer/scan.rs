@@ -1,0 +1,319 @@
+//! Finding names of regions in a text, in one pass over its words.
+//!
+//! A word's first three letters are looked up in a bit set, then the word in a table of first words, then the names
+//! that begin with it, longest first. This keeps the bounds of words exact, which an automaton over substrings does
+//! not, and is as fast.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use jiff::civil::Date;
+
+use super::kind_word::kind_word_before;
+use super::table::{Case, NAMES, Name, Use};
+use super::{Region, RegionKind};
+use crate::text::Span;
+
+/// A place in a text where the name of a region is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RegionMatch {
+    /// The name with its kind word: `Kab. Bandung Barat`.
+    pub span: Span,
+    /// The name alone: `Bandung Barat`.
+    pub name_span: Span,
+    /// The regions it may mean, one when the kind word or the name itself decides; never empty.
+    pub regions: Vec<&'static Region>,
+    /// The kind told by the word before it, an office included: "Wali Kota" tells a kota.
+    pub kind_word: Option<RegionKind>,
+    /// Every region is meant, not one of them: "Bandung Raya", "Kabupaten dan Kota Bogor".
+    pub all: bool,
+    /// Also an ordinary word, a personal name or an unusual abbreviation: counts only in the right company.
+    pub risky: bool,
+    /// The seat of a kabupaten, not the kabupaten's own name: "Soreang".
+    pub town: bool,
+    /// Not a region, though a region's name is inside: "Bali United".
+    pub shadow: bool,
+}
+
+struct Scanner {
+    /// One bit for each hash of the first three bytes of a name.
+    beginnings: Box<[u64; 512]>,
+    /// Names by their first word, longest first.
+    by_first_word: HashMap<&'static str, Vec<&'static Name>>,
+}
+
+static SCANNER: LazyLock<Scanner> = LazyLock::new(Scanner::new);
+
+/// Longest first word of a name, in bytes.
+const LONGEST_WORD: usize = 24;
+
+/// Finds the names of regions in `text`: longest match, whole words, not overlapping, in order.
+///
+/// `date` is the date of the text: a former name long out of force becomes risky. Takes time linear in the text.
+pub fn find_regions(text: &str, date: Option<Date>) -> Vec<RegionMatch> {
+    let scanner = &*SCANNER;
+    let bytes = text.as_bytes();
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < bytes.len() {
+        if !is_word_byte(bytes[at]) {
+            at += 1;
+            continue;
+        }
+        if scanner.may_begin(&bytes[at..])
+            && let Some(hit) = scanner.match_at(text, at, date)
+        {
+            at = hit.name_span.end;
+            found.push(hit);
+            continue;
+        }
+        at = end_of_word(bytes, at);
+    }
+    found
+}
+
+/// The match that begins at the byte `offset`, with or without its kind word.
+pub fn region_at(matches: &[RegionMatch], offset: usize) -> Option<&RegionMatch> {
+    let place = matches.partition_point(|hit| hit.name_span.start < offset);
+    matches.get(place).filter(|hit| hit.name_span.start == offset || hit.span.start == offset)
+}
+
+impl Scanner {
+    fn new() -> Scanner {
+        let mut beginnings = Box::new([0u64; 512]);
+        let mut by_first_word: HashMap<&'static str, Vec<&'static Name>> = HashMap::new();
+        for name in NAMES.iter().filter(|name| name.usage != Use::Lookup) {
+            let word = first_word(&name.folded);
+            by_first_word.entry(word).or_default().push(name);
+            // A one-letter or two-letter first word is followed by whatever the text has there: set every such bit.
+            for third in 0..=255 {
+                let bytes = name.folded.as_bytes();
+                let beginning = match word.len() {
+                    0 | 1 => continue,
+                    2 => [bytes[0], bytes[1], third],
+                    _ => [bytes[0], bytes[1], bytes[2]],
+                };
+                let bit = hash(beginning);
+                beginnings[bit / 64] |= 1 << (bit % 64);
+            }
+        }
+        for names in by_first_word.values_mut() {
+            names.sort_by_key(|name| std::cmp::Reverse(name.folded.len()));
+        }
+        Scanner { beginnings, by_first_word }
+    }
+
+    fn may_begin(&self, bytes: &[u8]) -> bool {
+        if bytes.get(1).is_none_or(|&second| !is_word_byte(second)) {
+            return true;
+        }
+        let bit = hash([bytes[0], bytes[1], bytes.get(2).copied().unwrap_or(b' ')]);
+        self.beginnings[bit / 64] >> (bit % 64) & 1 == 1
+    }
+
+    /// The longest name at `start`, the first byte of a word.
+    fn match_at(&self, text: &str, start: usize, date: Option<Date>) -> Option<RegionMatch> {
+        let bytes = text.as_bytes();
+        let mut buffer = [0u8; LONGEST_WORD];
+        let word = &bytes[start..end_of_word(bytes, start)];
+        let folded = buffer.get_mut(..word.len())?;
+        folded.copy_from_slice(word);
+        folded.make_ascii_lowercase();
+        let word = std::str::from_utf8(folded).ok()?;
+        let names = self.by_first_word.get(word)?;
+        // Where the longest name is ruled out by its case, a shorter one inside it is no region either: "Batu bara".
+        let (end, name) =
+            names.iter().find_map(|name| Some((end_of_name(bytes, start, &name.folded)?, name)))?;
+        region_match(text, Span::new(start, end), name, date)
+    }
+}
+
+/// The match of `name` at `name_span`, unless its case rules it out.
+fn region_match(text: &str, name_span: Span, name: &Name, date: Option<Date>) -> Option<RegionMatch> {
+    let written = name_span.slice(text);
+    let kind_word = kind_word_before(text, name_span.start);
+    let mut risky = matches!(name.usage, Use::Context | Use::Town);
+    if let (Some(until), Some(date)) = (name.until, date) {
+        // Papers keep an old name for some years.
+        risky |= date.year() > until.saturating_add(10);
+    }
+    if !case_fits(written, name, kind_word.is_some()) || is_part_of_address(text, name_span) {
+        return None;
+    }
+    let mut hit = RegionMatch {
+        span: name_span,
+        name_span,
+        regions: name.regions.clone(),
+        kind_word: None,
+        all: name.usage == Use::Group,
+        risky,
+        town: name.usage == Use::Town,
+        shadow: name.usage == Use::Shadow,
+    };
+    if let Some(word) = &kind_word {
+        hit.span.start = word.start;
+        hit.kind_word = word.kind;
+        hit.all |= word.both;
+        if word.both {
+            hit.regions.retain(|region| region.kind != RegionKind::Province);
+        }
+    }
+    // The police call their office in a city "Polres Sukabumi Kota".
+    if hit.regions.len() > 1 && !hit.all && is_followed_by_kota(text, name_span.end) {
+        hit.kind_word = Some(RegionKind::Kota);
+    }
+    if let Some(kind) = hit.kind_word
+        && !hit.all
+        && hit.regions.iter().any(|region| region.kind == kind)
+    {
+        hit.regions.retain(|region| region.kind == kind);
+    }
+    if hit.regions.is_empty() {
+        hit.regions = name.regions.clone();
+    }
+    hit.all &= hit.regions.len() > 1;
+    Some(hit)
+}
+
+/// Whether "Kota" follows and ends its phrase: "Serang Kota,", but not "Bandung Kota Kembang".
+fn is_followed_by_kota(text: &str, end: usize) -> bool {
+    let Some(rest) = text[end..].strip_prefix(" Kota") else { return false };
+    let mut following = rest.chars();
+    match following.next() {
+        None => true,
+        Some(' ') => !following.next().is_some_and(char::is_uppercase),
+        Some(other) => !other.is_alphanumeric(),
+    }
+}
+
+fn case_fits(written: &str, name: &Name, has_kind_word: bool) -> bool {
+    let is_lower = !written.bytes().any(|byte| byte.is_ascii_uppercase());
+    let is_digit_first = written.as_bytes()[0].is_ascii_digit();
+    if is_lower && !is_digit_first {
+        return match name.case {
+            Case::Any => true,
+            Case::Title => has_kind_word && name.usage == Use::Context && written.len() > 3,
+            Case::Upper => false,
+        };
+    }
+    match name.case {
+        Case::Upper => !written.bytes().any(|byte| byte.is_ascii_lowercase()),
+        Case::Any => !written.as_bytes()[0].is_ascii_lowercase(),
+        // Each word of a doubtful name: "Batu bara" is coal.
+        Case::Title => {
+            written.split([' ', '-']).all(|word| !word.starts_with(|first: char| first.is_lowercase()))
+        }
+    }
+}
+
+/// Whether the place is part of a web address, an account or a hash tag: `jabar.tribunnews.com`, `#jakarta`.
+fn is_part_of_address(text: &str, span: Span) -> bool {
+    let bytes = text.as_bytes();
+    let is_letter =
+        |at: usize| bytes.get(at).is_some_and(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+    let before = span.start.checked_sub(1).map(|at| bytes[at]);
+    if matches!(before, Some(b'@' | b'#' | b'_')) || matches!(bytes.get(span.end), Some(b'@' | b'_')) {
+        return true;
+    }
+    let is_after_dot = matches!(before, Some(b'.' | b'/')) && span.start >= 2 && is_letter(span.start - 2);
+    let is_before_dot = matches!(bytes.get(span.end), Some(b'.')) && is_letter(span.end + 1);
+    let is_lower = bytes[span.start].is_ascii_lowercase();
+    is_lower && is_after_dot || is_before_dot
+}
+
+/// Where `folded` ends in the text when it begins at `start`, ends a word there, and stands on one line.
+fn end_of_name(bytes: &[u8], start: usize, folded: &str) -> Option<usize> {
+    let mut at = start;
+    for expected in folded.bytes() {
+        let byte = *bytes.get(at)?;
+        if expected == b' ' {
+            // A blank, a no-break space, or two blanks.
+            match byte {
+                b' ' if bytes.get(at + 1) == Some(&b' ') => at += 2,
+                b' ' | b'\t' => at += 1,
+                0xC2 if bytes.get(at + 1) == Some(&0xA0) => at += 2,
+                _ => return None,
+            }
+        } else if byte.to_ascii_lowercase() == expected {
+            at += 1;
+        } else {
+            return None;
+        }
+    }
+    let ends = bytes.get(at).is_none_or(|&byte| !is_word_byte(byte));
+    ends.then_some(at)
+}
+
+/// One past the word that begins at `start`.
+fn end_of_word(bytes: &[u8], start: usize) -> usize {
+    let mut at = start;
+    while let Some(&byte) = bytes.get(at).filter(|&&byte| is_word_byte(byte)) {
+        at += if byte < 0x80 { 1 } else { 2 };
+    }
+    at.min(bytes.len())
+}
+
+/// First bytes of the characters of words: ASCII letters and digits, and letters of two bytes (Latin, Greek, Cyrillic).
+/// Dashes, quotation marks and the no-break space begin with other bytes.
+fn is_word_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || (0xC3..=0xDF).contains(&byte)
+}
+
+fn first_word(folded: &str) -> &str {
+    let end = folded.bytes().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(folded.len());
+    &folded[..end]
+}
+
+fn hash(beginning: [u8; 3]) -> usize {
+    beginning.iter().fold(0, |hash, &byte| hash << 5 | usize::from((byte | 0x20) & 31))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<(&str, Vec<&'static str>)> {
+        find_regions(text, None)
+            .iter()
+            .map(|hit| (hit.span.slice(text), hit.regions.iter().map(|region| region.code).collect()))
+            .collect()
+    }
+
+    #[test]
+    fn finds_the_longest_whole_name() {
+        let cases: &[(&str, &[(&str, &[&str])])] = &[
+            (
+                "Bandung Barat bukan Bandung",
+                &[("Bandung Barat", &["32.17"]), ("Bandung", &["32.04", "32.73"])],
+            ),
+            ("Kepulauan Riau dan Riau", &[("Kepulauan Riau", &["21"]), ("Riau", &["14"])]),
+            ("kembali, Balikpapan", &[("Balikpapan", &["64.71"])]),
+            ("Kab.Bekasi, Kab. Bekasi", &[("Kab.Bekasi", &["32.16"]), ("Kab. Bekasi", &["32.16"])]),
+            ("Kabupaten/Kota Bogor", &[("Kabupaten/Kota Bogor", &["32.01", "32.71"])]),
+            ("Kota dan Kabupaten Solok", &[("Kota dan Kabupaten Solok", &["13.02", "13.72"])]),
+            ("Wakil Bupati Tegal, Walikota Tegal", &[("Tegal", &["33.28"]), ("Tegal", &["33.76"])]),
+            ("Polres Serang, Polres Serang Kota", &[("Serang", &["36.04"]), ("Serang", &["36.73"])]),
+            ("Provinsi Jambi dan Kota Jambi", &[("Provinsi Jambi", &["15"]), ("Kota Jambi", &["15.71"])]),
+            ("ibu kota Jakarta", &[("Jakarta", &["31"])]),
+            ("PEMKOT PADANG PANJANG", &[("PADANG PANJANG", &["13.74"])]),
+            ("se-Jawa Barat; “Jakarta”", &[("Jawa Barat", &["32"]), ("Jakarta", &["31"])]),
+            ("harga Batu bara", &[]),
+            ("jatim.tribunnews.com #jakarta @pemkot_bandung éJakarta", &[]),
+            ("ntt, Ntt, NTT", &[("NTT", &["53"])]),
+            ("Aparatur Sipil Negara, Sumber Daya", &[]),
+        ];
+        for (text, expected) in cases {
+            let expected: Vec<_> = expected.iter().map(|(name, codes)| (*name, codes.to_vec())).collect();
+            assert_eq!(found(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn finds_a_match_by_either_beginning() {
+        let text = "KPU Kabupaten Bogor";
+        let matches = find_regions(text, None);
+        assert!(region_at(&matches, 4).is_some());
+        assert!(region_at(&matches, 14).is_some());
+        assert!(region_at(&matches, 5).is_none());
+    }
+}
