@@ -2,6 +2,7 @@
 pub mod gazetteer;
 mod mention;
 mod province;
+pub mod regulation;
 
 use jiff::civil::Date;
 

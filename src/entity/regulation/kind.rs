@@ -104,6 +104,11 @@ pub(super) fn kind(key: &str) -> Option<&'static Kind> {
     KINDS.iter().find(|kind| kind.key == key)
 }
 
+/// The written forms of all kinds, one by one.
+pub(super) fn forms_of_all() -> impl Iterator<Item = &'static str> {
+    KINDS.iter().flat_map(|kind| kind.forms.iter().copied())
+}
+
 /// The written forms of all kinds.
 pub(super) fn forms() -> &'static Phrases<&'static Kind> {
     &FORMS

@@ -33,11 +33,16 @@ pub(super) fn keyword(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
 
 /// The year at `at`.
 pub(super) fn year(tokens: &Tokens<'_>, at: usize) -> Option<u16> {
-    (tokens.word(at).len() == 4).then(|| tokens.number(at)).flatten().and_then(|n| plausible(n))
+    (tokens.word(at).len() == 4).then(|| tokens.number(at)).flatten().and_then(plausible)
+}
+
+/// Whether a year can be that of an instrument: the republic's first to the end of the century.
+pub(super) fn is_plausible(year: u16) -> bool {
+    (1945..2100).contains(&year)
 }
 
 fn plausible(year: u32) -> Option<u16> {
-    u16::try_from(year).ok().filter(|year| (1945..2100).contains(year))
+    u16::try_from(year).ok().filter(|&year| is_plausible(year))
 }
 
 fn year_of(part: &str) -> Option<u16> {
