@@ -1,0 +1,1 @@
+//! Articles of our own and what they cite.
