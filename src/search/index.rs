@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use super::lowering::{self, Lowered, PlainWord, Reading};
+use super::marking::Marking;
 use super::request::{FacetWish, SearchRequest};
 use super::response::{Facet, FacetMap, FacetValue, Hit, SearchResponse, Understanding};
 use super::values;
@@ -13,7 +14,7 @@ use crate::engine::{Deadline, Embedded, Engine};
 use crate::error::{Error, Result};
 use crate::index::{self, FacetCounts, Found, Outcome, Stats, TermSource, Writer, WriterOptions};
 use crate::query::plan::{Clause, FacetRequest, Listing, Plan, Selection, Sort};
-use crate::query::{Highlight, SnippetOptions, is_within, parse, snippets};
+use crate::query::{SnippetOptions, is_within, parse, snippets};
 use crate::text::{Analyzer, Language};
 
 /// Most values a facet lists: more than a person reads, enough for an export.
@@ -142,12 +143,12 @@ impl Index {
             hits: outcome
                 .hits
                 .iter()
-                .map(|found| hit(found, &lowered.highlight, request, relaxed.then_some(&*lowered.words)))
+                .map(|found| hit(found, &lowered.marking, request, relaxed.then_some(&*lowered.words)))
                 .collect(),
             facets: facets(request, &plan, &outcome),
             also: also
                 .iter()
-                .map(|found| hit(found, &lowered.highlight, request, Some(&lowered.words)))
+                .map(|found| hit(found, &lowered.marking, request, Some(&lowered.words)))
                 .collect(),
             suggestions: Vec::new(),
             took_ms: started.elapsed().as_secs_f64() * 1_000.0,
@@ -205,7 +206,7 @@ impl Index {
         let mut plan = Plan::new(lowered.clause.clone());
         for (field, text) in &request.filters {
             let values = self.filter_values(*field, text, &mut lowered.notes)?;
-            values.iter().for_each(|value| lowered.highlight.add_value(*field, value.clone()));
+            lowered.marking.add_values(*field, values.clone());
             if field.row().facet {
                 match plan.selections.iter_mut().find(|selection| selection.field == *field) {
                     Some(selection) => selection.values.extend(values),
@@ -304,7 +305,7 @@ fn facet(wish: &FacetWish, plan: &Plan, counts: &FacetCounts) -> Facet {
     Facet { values, more }
 }
 
-fn hit(found: &Found, highlight: &Highlight, request: &SearchRequest, words: Option<&[PlainWord]>) -> Hit {
+fn hit(found: &Found, marking: &Marking, request: &SearchRequest, words: Option<&[PlainWord]>) -> Hit {
     let article = &found.article;
     let analyzer = Analyzer::new(Language::from_code(&article.lang));
     let (provinces, regulations, officials) = Hit::labels(&article.entities);
@@ -312,7 +313,13 @@ fn hit(found: &Found, highlight: &Highlight, request: &SearchRequest, words: Opt
     let snippets = if request.fragments == 0 {
         Vec::new()
     } else {
-        snippets(article, highlight, &analyzer, &options)
+        snippets(
+            article.title.as_deref(),
+            &article.text,
+            &marking.in_article(article),
+            &analyzer,
+            options,
+        )
     };
     let group = article.group.clone().or_else(|| (found.copies > 0).then(|| article.id.clone()));
     Hit {

@@ -3,11 +3,12 @@
 use crate::article::{Field, Match};
 use crate::engine::Engine;
 use crate::error::{Error, Result};
-use crate::index::{TermSource, day_of};
+use crate::index::{TermCount, TermSource, day_of};
 use crate::query::plan::{Clause, Level, Scope, Sequence, Slot};
-use crate::query::{Highlight, Kind, Node, Query, pattern};
+use crate::query::{Kind, Node, Pattern, Query, pattern};
 use crate::text::{Analyzer, Language, Token, english_root, is_question_word, is_stop_word};
 
+use super::marking::Marking;
 use super::response::Expansion;
 use super::values;
 
@@ -26,7 +27,7 @@ pub(super) struct Lowered {
     /// What was read otherwise than it may have been meant.
     pub notes: Vec<String>,
     /// What snippets mark.
-    pub highlight: Highlight,
+    pub marking: Marking,
 }
 
 /// A required plain word.
@@ -60,15 +61,15 @@ pub(super) fn lower(query: &Query, engine: &dyn Engine, reading: Reading) -> Res
         analyzer: Analyzer::new(Language::Indonesian),
         expansions: Vec::new(),
         notes: query.notes.iter().map(|note| note.message.clone()).collect(),
-        highlight: Highlight::default(),
+        marking: Marking::default(),
     };
     let mut words = Vec::new();
     let clause = match query.plain_words() {
         Some(plain) => lowering.plain(&plain, &mut words),
         None => lowering.node(&query.root, Scope::Anywhere, true)?,
     };
-    let Lowering { expansions, notes, highlight, .. } = lowering;
-    Ok(Lowered { clause, words, expansions, notes, highlight })
+    let Lowering { expansions, notes, marking, .. } = lowering;
+    Ok(Lowered { clause, words, expansions, notes, marking })
 }
 
 struct Lowering<'e> {
@@ -77,7 +78,7 @@ struct Lowering<'e> {
     analyzer: Analyzer,
     expansions: Vec<Expansion>,
     notes: Vec<String>,
-    highlight: Highlight,
+    marking: Marking,
 }
 
 impl Lowering<'_> {
@@ -100,7 +101,7 @@ impl Lowering<'_> {
                 bonuses.push(clause);
                 continue;
             }
-            self.mark(tokens, false);
+            self.mark(tokens, false, Scope::Anywhere);
             let roots = tokens.iter().map(|token| self.roots(token)).collect();
             words.push(PlainWord { text: text.to_string(), clause, roots });
         }
@@ -124,8 +125,8 @@ impl Lowering<'_> {
                 self.leaf(kind, scope, positive)?
             }
             Kind::Near { left, right, distance } => {
-                let left = Box::new(self.side(left, positive)?);
-                let right = Box::new(self.side(right, positive)?);
+                let left = Box::new(self.side(left, scope, positive)?);
+                let right = Box::new(self.side(right, scope, positive)?);
                 Clause::Words { sequence: Sequence::Near { left, right, distance: *distance }, scope }
             }
             Kind::Words { field, inside } => {
@@ -187,40 +188,40 @@ impl Lowering<'_> {
                 return Ok(Clause::All);
             }
             if positive {
-                self.mark(&tokens, *exact);
+                self.mark(&tokens, *exact, scope);
             }
             return Ok(self.tokens_clause(&tokens, *exact, scope));
         }
-        Ok(match self.leaf_sequence(kind, positive)? {
+        Ok(match self.leaf_sequence(kind, scope, positive)? {
             Some(sequence) => Clause::Words { sequence, scope },
             None => Clause::Nothing,
         })
     }
 
     /// One side of a `DEKAT`.
-    fn side(&mut self, node: &Node, positive: bool) -> Result<Sequence> {
+    fn side(&mut self, node: &Node, scope: Scope, positive: bool) -> Result<Sequence> {
         if let Kind::Or(nodes) = &node.kind {
-            let sides = nodes.iter().map(|node| self.side(node, positive)).collect::<Result<_>>()?;
+            let sides = nodes.iter().map(|node| self.side(node, scope, positive)).collect::<Result<_>>()?;
             return Ok(Sequence::Any(sides));
         }
-        Ok(self.leaf_sequence(&node.kind, positive)?.unwrap_or(Sequence::Any(Vec::new())))
+        Ok(self.leaf_sequence(&node.kind, scope, positive)?.unwrap_or(Sequence::Any(Vec::new())))
     }
 
     /// The positions a word, phrase or pattern asks for; none when no term of the index fits a pattern.
-    fn leaf_sequence(&mut self, kind: &Kind, positive: bool) -> Result<Option<Sequence>> {
+    fn leaf_sequence(&mut self, kind: &Kind, scope: Scope, positive: bool) -> Result<Option<Sequence>> {
         Ok(match kind {
             Kind::Word { text, exact } => {
                 let tokens = self.analyzer.tokens(text);
                 if positive {
-                    self.mark(&tokens, *exact);
+                    self.mark(&tokens, *exact, scope);
                 }
                 self.sequence(&tokens, *exact, 0)
             }
             Kind::Phrase { text, slop } => {
                 let tokens = self.analyzer.tokens(text);
                 if positive {
-                    let exact = tokens.iter().map(|token| token.exact.clone()).collect();
-                    self.highlight.add_phrase(exact, *slop);
+                    let words = tokens.iter().map(|token| token.exact.clone()).collect();
+                    self.marking.add_words(scope, [Pattern::Phrase { words, slop: *slop }]);
                 }
                 self.sequence(&tokens, true, *slop)
             }
@@ -233,7 +234,7 @@ impl Lowering<'_> {
                     &|term| pattern::matches(&folded, term),
                     MAX_TERMS,
                 )?;
-                self.expanded(pattern, "pattern", terms.into_iter().map(|term| term.term).collect(), positive)
+                self.expanded(pattern, "pattern", terms, scope, positive)
             }
             Kind::Fuzzy { text, distance } => {
                 let folded = crate::text::fold(text).into_owned();
@@ -243,7 +244,7 @@ impl Lowering<'_> {
                     &|term| pattern::within_distance(&folded, term, *distance),
                     MAX_TERMS,
                 )?;
-                self.expanded(text, "fuzzy", terms.into_iter().map(|term| term.term).collect(), positive)
+                self.expanded(text, "fuzzy", terms, scope, positive)
             }
             _ => {
                 debug_assert!(false, "the parser joins only words, phrases and patterns by DEKAT");
@@ -252,9 +253,17 @@ impl Lowering<'_> {
         })
     }
 
-    fn expanded(&mut self, from: &str, kind: &str, terms: Vec<String>, positive: bool) -> Option<Sequence> {
+    fn expanded(
+        &mut self,
+        from: &str,
+        kind: &str,
+        terms: Vec<TermCount>,
+        scope: Scope,
+        positive: bool,
+    ) -> Option<Sequence> {
+        let terms: Vec<String> = terms.into_iter().map(|term| term.term).collect();
         if positive {
-            terms.iter().for_each(|term| self.highlight.add_exact(term.clone()));
+            self.marking.add_words(scope, terms.iter().cloned().map(Pattern::Exact));
         }
         self.expansions.push(Expansion { from: from.to_string(), to: terms.clone(), kind: kind.to_string() });
         if terms.is_empty() {
@@ -274,7 +283,7 @@ impl Lowering<'_> {
             self.expansions.push(Expansion { from: text.to_string(), to, kind: "value".into() });
         }
         if positive {
-            found.iter().for_each(|value| self.highlight.add_value(field, value.clone()));
+            self.marking.add_values(field, found.clone());
         }
         Ok(Clause::Value { field, values: found })
     }
@@ -320,13 +329,14 @@ impl Lowering<'_> {
         roots
     }
 
-    fn mark(&mut self, tokens: &[Token], exact: bool) {
+    fn mark(&mut self, tokens: &[Token], exact: bool, scope: Scope) {
         for token in tokens {
-            if exact || self.reading.exact {
-                self.highlight.add_exact(token.exact.clone());
+            let patterns = if exact || self.reading.exact {
+                vec![Pattern::Exact(token.exact.clone())]
             } else {
-                self.roots(token).into_iter().for_each(|root| self.highlight.add_root(root));
-            }
+                self.roots(token).into_iter().map(Pattern::Root).collect()
+            };
+            self.marking.add_words(scope, patterns);
         }
     }
 }

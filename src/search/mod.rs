@@ -5,6 +5,7 @@
 
 mod index;
 mod lowering;
+mod marking;
 mod request;
 mod response;
 mod values;
