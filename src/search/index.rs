@@ -12,7 +12,7 @@ use super::values;
 use crate::article::{Article, Field};
 use crate::engine::{Deadline, Embedded, Engine};
 use crate::error::{Error, Result};
-use crate::index::{self, FacetCounts, Found, Outcome, Stats, TermSource, Writer, WriterOptions};
+use crate::index::{self, FacetCounts, Found, Outcome, Stats, TermCount, TermPattern, TermSource, Writer, WriterOptions};
 use crate::query::plan::{Clause, FacetRequest, Listing, Plan, Selection, Sort};
 use crate::query::{SnippetOptions, is_within, parse, snippets};
 use crate::text::{Analyzer, Language};
@@ -191,15 +191,12 @@ impl Index {
         self.engine.ids(&Clause::And(clauses))
     }
 
-    /// Terms of a dictionary with prefix and filter; see [`Engine::terms`].
-    pub(crate) fn terms(
-        &self,
-        source: TermSource,
-        prefix: &str,
-        keep: &dyn Fn(&str) -> bool,
-        max: usize,
-    ) -> Result<Vec<crate::index::TermCount>> {
-        self.engine.terms(source, prefix, keep, max)
+    /// Terms of a dictionary that fit a pattern; see [`Engine::terms`].
+    ///
+    /// # Errors
+    /// More than `max` terms fit.
+    pub fn terms(&self, source: TermSource, pattern: TermPattern<'_>, max: usize) -> Result<Vec<TermCount>> {
+        self.engine.terms(source, pattern, max)
     }
 
     fn plan(&self, request: &SearchRequest, lowered: &mut Lowered) -> Result<Plan> {
