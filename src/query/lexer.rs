@@ -215,7 +215,7 @@ impl<'t> Lexer<'t> {
             self.text[end..].chars().next().is_some_and(|ch| is_quote(ch) || ch == '(');
         let signs_clause = match rest {
             "" | "=" => before_quote_or_open,
-            _ => has_letter(rest) && !rest.starts_with(['+', '-', '!']),
+            _ => has_letter(rest) && !rest.starts_with(['+', '-', '!']) && !is_clitic(rest),
         };
         let glued = self.text[..start].chars().next_back().is_some_and(|ch| !is_blank(ch) && ch != '(');
         if signs_clause && !glued {
@@ -314,6 +314,11 @@ impl<'t> Lexer<'t> {
             end = self.text.len() - next.len() + length;
         }
     }
+}
+
+/// Endings that some outlets part from a foreign word (`platform -nya`); nobody excludes them.
+fn is_clitic(text: &str) -> bool {
+    matches!(text.trim_end_matches(is_punctuation), "nya" | "ku" | "mu" | "lah" | "kah" | "pun")
 }
 
 fn is_day_like(text: &str) -> bool {

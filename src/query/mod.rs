@@ -46,7 +46,7 @@ mod word;
 pub use error::{QueryError, QueryErrorKind};
 pub use parser::{MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, parse};
 pub use snippet::{Highlight, Pattern, Snippet, SnippetOptions, snippets};
-pub use tree::{Kind, Node, Note, Query};
+pub use tree::{Clause, Kind, Node, Note, Query};
 
 #[cfg(test)]
 mod tests;
