@@ -92,3 +92,35 @@ fn is_run_byte(byte: u8) -> bool {
 fn is_run_char(letter: char) -> bool {
     letter.is_alphanumeric() || is_combining_mark(letter) || is_invisible(letter)
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn every_letter_and_digit_lies_in_one_run(text in "(\\PC|[a-z0-9 .é]){0,60}") {
+            let mut covered = 0;
+            for run in WordRuns::new(&text) {
+                prop_assert!(run.start >= covered);
+                prop_assert!(!text[covered..run.start].contains(char::is_alphanumeric));
+                prop_assert!(run.slice(&text).contains(char::is_alphanumeric));
+                covered = run.end;
+            }
+            prop_assert!(!text[covered..].contains(char::is_alphanumeric));
+        }
+
+        #[test]
+        fn ascii_runs_are_those_of_unicode(text in "[ -~]{0,60}") {
+            let found: Vec<_> = WordRuns::new(&text).map(|run| run.slice(&text).to_owned()).collect();
+            let bounds = text.split_word_bounds();
+            let expected: Vec<_> = bounds
+                .flat_map(|word| word.split(|letter: char| !letter.is_alphanumeric()))
+                .filter(|run| !run.is_empty())
+                .collect();
+            prop_assert_eq!(found, expected);
+        }
+    }
+}

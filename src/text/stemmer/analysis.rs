@@ -12,7 +12,7 @@ pub const SCALE: f64 = 8.0;
 
 /// What an unlisted residue costs: a basic price, and one for each letter.
 const UNKNOWN: u16 = 64;
-const UNKNOWN_LETTER: u16 = 18;
+const UNKNOWN_LETTER: u16 = 16;
 /// What it costs on top to take affixes off a residue that no list knows.
 const UNKNOWN_STRIPPED: u16 = 60;
 /// An unlisted residue below this many letters is never the root of an analysis.
@@ -101,6 +101,7 @@ fn unknown_cost(word: &[u8], beginning: &Beginning, ending: &Ending) -> Option<u
     if whole {
         return Some(price);
     }
-    let strippable = letters >= UNKNOWN_LEAST && beginning.prefixes < 16 && confix::is_legal(word, beginning, ending);
+    let strippable =
+        letters >= UNKNOWN_LEAST && beginning.prefixes < 16 && confix::is_legal(word, beginning, ending);
     strippable.then_some(price + UNKNOWN_STRIPPED)
 }
