@@ -105,11 +105,9 @@ fn word_list(name: &str, file: &str) -> String {
     format!("static {name}: &[&str] = &{:?};\n", words.into_iter().collect::<Vec<_>>())
 }
 
-/// The rhyming pairs with their roots, sorted: the code looks them up by halving.
+/// The rhyming pairs with their roots.
 fn rhymes() -> Vec<(String, String, String)> {
-    let mut pairs: Vec<_> = lines("rhymes.tsv").iter().map(|line| rhyme(line)).collect();
-    pairs.sort();
-    pairs
+    lines("rhymes.tsv").iter().map(|line| rhyme(line)).collect()
 }
 
 fn rhyme(line: &str) -> (String, String, String) {

@@ -26,9 +26,11 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs, io};
 
-use analysis::{AffixCosts, Candidate, Lexicon, SCALE};
+use analysis::{AffixCosts, Candidate, Lexicon};
 use confix::Ending;
 
+/// Steps of cost per unit of natural logarithm, as the analysis has them.
+const SCALE: f64 = 8.0;
 const ROUNDS: usize = 6;
 /// Counts are damped: the hundredth use of a word says less than the first.
 const DAMPING: f64 = 0.7;

@@ -78,16 +78,21 @@ pub(super) fn write_exact(text: &str, segment: &Segment, exact: &mut String) {
 }
 
 /// Groups are joined (1.234.567 → 1234567), the sign of decimals and times is a point (3,5 → 3.5, 10:30 →
-/// 10.30).
+/// 10.30); the empty sen of a sum fall (1.000,00 → 1000).
 fn write_number(number: &str, exact: &mut String) {
     let mut groups = number.split(['.', ',', ':']);
     let separators: Vec<u8> = number.bytes().filter(|byte| !byte.is_ascii_digit()).collect();
     exact.push_str(groups.next().unwrap_or(""));
+    let mut grouped = false;
     for (index, group) in groups.enumerate() {
         let sign = separators[index];
         let grouping = group.len() == 3
             && (index == 0 || separators[index - 1] == sign)
             && (sign == b'.' || separators.len() > 1 && sign == b',');
+        grouped |= grouping;
+        if !grouping && grouped && group.bytes().all(|digit| digit == b'0') {
+            return;
+        }
         if !grouping {
             exact.push('.');
         }
@@ -97,7 +102,11 @@ fn write_number(number: &str, exact: &mut String) {
 
 /// The front of `text` that fits in `most` bytes, cut on a character boundary.
 fn cut(text: &str, most: usize) -> &str {
-    &text[..text.floor_char_boundary(most)]
+    let mut end = text.len().min(most);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
 }
 
 #[cfg(test)]
@@ -126,6 +135,7 @@ mod tests {
             ("groups and decimals", "1.234,5", "1234.5"),
             ("English groups", "1,234,567.8", "1234567.8"),
             ("decimals", "3,5", "3.5"),
+            ("no sen", "1.000,00", "1000"),
             ("time", "10:30", "10.30"),
             ("thousand", "1.000", "1000"),
             ("superscript", "anak²", "anak2"),

@@ -170,9 +170,9 @@ impl<'t> Words<'t> {
         let border = text.find(|letter: char| letter.is_ascii_digit() != digits_first).unwrap_or(text.len());
         let (front, back) = text.split_at(border);
         let uniform = !back.contains(|letter: char| letter.is_ascii_digit() == digits_first);
-        let currency = ["rp", "idr", "usd"].iter().any(|code| front.eq_ignore_ascii_case(code));
+        let counted = ["rp", "idr", "usd", "ke"].iter().any(|word| front.eq_ignore_ascii_case(word));
         let cut = uniform
-            && if digits_first { back.len() >= 3 } else { currency || front.len() >= 3 && back.len() >= 2 };
+            && if digits_first { back.len() >= 3 } else { counted || front.len() >= 3 && back.len() >= 2 };
         if !cut {
             return Segment { span: run, kind: SegmentKind::Word };
         }
@@ -325,7 +325,11 @@ mod tests {
             ("list of numbers", "1,2,3", &["1", "2", "3"]),
             ("money", "Rp10 Rp1.234,5", &["Rp", "10", "Rp", "1.234,5"]),
             ("number at the end", "Pasal 7.", &["Pasal", "7"]),
-            ("letters and digits", "22E P3K 10km 10persen", &["22E", "P3K", "10km", "10", "persen"]),
+            (
+                "letters and digits",
+                "22E P3K 10km 10persen ke10",
+                &["22E", "P3K", "10km", "10", "persen", "ke", "10"],
+            ),
             ("hashtag and handle", "#Pemilu2024 @kpu_ri", &["Pemilu", "2024", "kpu", "ri"]),
             ("addresses", "info@kpu.go.id", &["info", "kpu", "go", "id"]),
             ("invisible characters", "pe\u{ad}mi\u{200b}lu", &["pe\u{ad}mi\u{200b}lu"]),

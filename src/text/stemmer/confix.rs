@@ -370,7 +370,8 @@ pub fn is_legal(word: &[u8], beginning: &Beginning, ending: &Ending) -> bool {
         (beginning.prefixes >> (4 * (layer_count(beginning.prefixes) - 1))) as u8
     };
     let one_syllable = [Menge as u8, Penge as u8, Nge as u8].contains(&innermost);
-    !forbidden && !(one_syllable && syllables(&word[beginning.start..ending.end]) != 1)
+    let too_long = one_syllable && syllables(&word[beginning.start..ending.end]) != 1;
+    !forbidden && !too_long
 }
 
 /// Groups of vowels.

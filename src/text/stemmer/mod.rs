@@ -20,6 +20,7 @@
 mod analysis;
 mod cache;
 mod confix;
+#[allow(dead_code)] // the build script packs entries, the program unpacks them
 mod entry;
 mod lexicon;
 mod reduplication;
@@ -88,6 +89,8 @@ pub enum Reason {
     Root,
     /// Its likeliest analysis gives this root.
     Analysis,
+    /// No list knows it or a part of it.
+    Unknown,
     /// It repeats a word; the root is that of the single form.
     Reduplication,
 }
@@ -167,7 +170,7 @@ pub(super) fn find(word: &str) -> (Root<'_>, Reason) {
         None => listed(residue.part).map_or(residue, |(root, _)| root),
         Some(_) => residue,
     };
-    (followed, Reason::Analysis)
+    (followed, if best.listed { Reason::Analysis } else { Reason::Unknown })
 }
 
 fn root_of<'w>(word: &'w str, candidate: &analysis::Candidate) -> Root<'w> {

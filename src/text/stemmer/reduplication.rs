@@ -5,7 +5,7 @@
 //! *perundang-undangan* find one another by root, and the exact form tells them apart. Compounds
 //! (*sosial-ekonomi*, *jual-beli*) are two words.
 
-use super::{Root, confix, find, is_plain, lexicon};
+use super::{Reason, Root, confix, find, is_plain, lexicon};
 
 /// The shortest repeated part.
 const LEAST: usize = 2;
@@ -59,7 +59,8 @@ fn root_of_pair<'w>(first: &'w str, second: &'w str) -> Option<Root<'w>> {
         // half is a root that happens to begin like a prefix.
         let (first_root, reason) = find(first);
         let nasal = matches!(repeated.as_bytes()[0], b'm' | b'n');
-        let whole = first_root.part == first && reason != super::Reason::Analysis;
+        let whole =
+            first_root.part == first && matches!(reason, Reason::Listed | Reason::Exception | Reason::Root);
         return Some(if nasal || whole { first_root } else { find(repeated).0 });
     }
     // tolong-menolong, pilih-memilih: different affixes on one root.
@@ -98,6 +99,8 @@ mod tests {
             ("pilih-memilih", "pilih"),
             ("pertama-tama", "pertama"),
             ("sayur-mayur", "sayur"),
+            ("mengobrak-abrik", "obrak"),
+            ("sayur-mayurnya", "sayur"),
             ("pemilu-pemilu", "pemilu"),
             ("laki-laki", "laki"),
         ];
