@@ -19,8 +19,10 @@ pub enum Prefix {
     Di = 1,
     Ke = 2,
     Se = 3,
+    /// ku- and kau- of the passive.
     Ku = 4,
-    Kau = 5,
+    /// The *tidak* of ketidak-…-an.
+    Tidak = 5,
     Ber = 6,
     Ter = 7,
     Per = 8,
@@ -47,7 +49,7 @@ pub const PREFIXES: [(Prefix, &str); 15] = [
     (Ke, "ke"),
     (Se, "se"),
     (Ku, "ku"),
-    (Kau, "kau"),
+    (Tidak, "tidak"),
     (Ber, "ber"),
     (Ter, "ter"),
     (Per, "per"),
@@ -223,8 +225,9 @@ fn strip_prefix(word: &[u8], outer: Beginning, layers: usize, found: &mut Few<Be
         (b's', b'e') => add(2, None, Se),
         (b'k', b'e') => add(2, None, Ke),
         (b'k', b'u') if rest.len() > 5 => add(2, None, Ku),
-        (b'k', b'a') if rest.at(2) == b'u' && rest.len() > 6 => add(3, None, Kau),
+        (b'k', b'a') if rest.at(2) == b'u' && rest.len() > 6 => add(3, None, Ku),
         (b'b', b'e') => strip_r_prefix(&rest, Ber, &mut add),
+        (b't', b'i') if rest.starts_with("tidak") => add(5, None, Tidak),
         (b't', b'e') => strip_r_prefix(&rest, Ter, &mut add),
         (b'm', b'e') => strip_nasal(&rest, 2, Me, Menge, &mut add),
         (b'p', b'e') => {
@@ -322,12 +325,13 @@ fn is_vowel(letter: u8) -> bool {
 
 /// Whether `inner` may stand after `outer` (0 = the word's first prefix).
 fn may_follow(outer: u8, inner: Prefix) -> bool {
-    let Some(outer) = (outer > 0).then(|| PREFIXES[usize::from(outer) - 1].0) else { return true };
+    let Some(outer) = (outer > 0).then(|| PREFIXES[usize::from(outer) - 1].0) else { return inner != Tidak };
     match outer {
         Di => matches!(inner, Per | Ber | Ke | Pe),
-        Ke => matches!(inner, Ber | Ter | Se | Pe | Per),
+        Ke => matches!(inner, Ber | Ter | Se | Pe | Per | Tidak),
+        Tidak => matches!(inner, Ber | Ter | Se | Per),
         Se => matches!(inner, Per | Ke | Pe | Pen | Ber | Ter | Se),
-        Ku | Kau => inner == Per,
+        Ku => inner == Per,
         Ber => matches!(inner, Ke | Pen | Per | Se | Pe | Ter),
         Ter => matches!(inner, Per | Ke | Se),
         Per => matches!(inner, Ber | Se),
@@ -360,9 +364,14 @@ pub fn is_legal(word: &[u8], beginning: &Beginning, ending: &Ending) -> bool {
         "i" | "kan" => [Ke as u8, Se as u8].contains(&outer),
         _ => false,
     };
-    let innermost = if outer == 0 { 0 } else { (beginning.prefixes >> (4 * (layer_count(beginning.prefixes) - 1))) as u8 };
+    let innermost = if outer == 0 {
+        0
+    } else {
+        (beginning.prefixes >> (4 * (layer_count(beginning.prefixes) - 1))) as u8
+    };
     let one_syllable = [Menge as u8, Penge as u8, Nge as u8].contains(&innermost);
-    !forbidden && !(one_syllable && syllables(&word[beginning.start..ending.end]) != 1)
+    let too_long = one_syllable && syllables(&word[beginning.start..ending.end]) != 1;
+    !forbidden && !too_long
 }
 
 /// Groups of vowels.
@@ -375,4 +384,75 @@ fn syllables(letters: &[u8]) -> usize {
         in_group = vowel;
     }
     groups
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn residues(word: &str) -> Vec<String> {
+        let mut found = Vec::new();
+        for beginning in beginnings(word.as_bytes()).as_slice() {
+            for ending in endings(word.as_bytes()).as_slice() {
+                if is_legal(word.as_bytes(), beginning, ending) {
+                    let restored: String = beginning.restored.into_iter().map(char::from).collect();
+                    found.push(restored + &word[beginning.start..ending.end]);
+                }
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn the_root_is_among_the_residues() {
+        let cases = [
+            ("memilih", "pilih"),
+            ("menulis", "tulis"),
+            ("menyusun", "susun"),
+            ("mengirim", "kirim"),
+            ("mengajar", "ajar"),
+            ("mengecat", "cat"),
+            ("menyanyi", "nyanyi"),
+            ("memperhatikan", "hati"),
+            ("mempertanggungjawabkannya", "tanggungjawab"),
+            ("diberlakukan", "laku"),
+            ("keberagamannya", "ragam"),
+            ("ketidakteraturan", "atur"),
+            ("bekerja", "kerja"),
+            ("berakit", "rakit"),
+            ("belajar", "ajar"),
+            ("pelajaran", "ajar"),
+            ("petani", "tani"),
+            ("penyetaraan", "tara"),
+            ("kauambil", "ambil"),
+            ("apakah", "apa"),
+            ("nyoblos", "coblos"),
+            ("disibukan", "sibuk"),
+        ];
+        for (word, root) in cases {
+            let residues = residues(word);
+            assert!(residues.iter().any(|residue| residue == root), "{word}: {residues:?}");
+        }
+    }
+
+    #[test]
+    fn forbidden_pairs_leave_nothing() {
+        for (word, residue) in [("dibesaran", "besar"), ("kebesari", "besar"), ("tidakadilan", "adil")] {
+            assert!(!residues(word).iter().any(|found| found == residue), "{word}");
+        }
+    }
+
+    #[test]
+    fn codes_fit_the_tables() {
+        for word in
+            ["mempertidakbersamakanlah", "diperkebersamaankannyakah", "nge", "pepepepepe", "kekekekekeannya"]
+        {
+            for beginning in beginnings(word.as_bytes()).as_slice() {
+                for ending in endings(word.as_bytes()).as_slice() {
+                    assert!(affixes(beginning, ending) < 1 << 14);
+                    assert!(ending.clitics() < 32);
+                }
+            }
+        }
+    }
 }

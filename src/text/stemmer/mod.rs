@@ -20,6 +20,7 @@
 mod analysis;
 mod cache;
 mod confix;
+#[allow(dead_code)] // the build script packs entries, the program unpacks them
 mod entry;
 mod lexicon;
 mod reduplication;
@@ -63,8 +64,11 @@ impl<'w> Root<'w> {
     }
 
     fn equals(&self, other: &Root) -> bool {
-        self.restored.map(char::from).into_iter().chain(self.part.chars())
-            .eq(other.restored.map(char::from).into_iter().chain(other.part.chars()))
+        self.restored.map(char::from).into_iter().chain(self.part.chars()).eq(other
+            .restored
+            .map(char::from)
+            .into_iter()
+            .chain(other.part.chars()))
     }
 }
 
@@ -85,6 +89,8 @@ pub enum Reason {
     Root,
     /// Its likeliest analysis gives this root.
     Analysis,
+    /// No list knows it or a part of it.
+    Unknown,
     /// It repeats a word; the root is that of the single form.
     Reduplication,
 }
@@ -164,7 +170,7 @@ pub(super) fn find(word: &str) -> (Root<'_>, Reason) {
         None => listed(residue.part).map_or(residue, |(root, _)| root),
         Some(_) => residue,
     };
-    (followed, Reason::Analysis)
+    (followed, if best.listed { Reason::Analysis } else { Reason::Unknown })
 }
 
 fn root_of<'w>(word: &'w str, candidate: &analysis::Candidate) -> Root<'w> {
@@ -191,4 +197,110 @@ fn listed(word: &str) -> Option<(Root<'_>, Reason)> {
 
 fn is_plain(word: &str) -> bool {
     word.bytes().all(|letter| letter.is_ascii_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn finds_roots() {
+        let cases = [
+            ("memilih", "pilih"),
+            ("pemilihan", "pilih"),
+            ("pemilihnya", "pilih"),
+            ("berupa", "rupa"),
+            ("penyelidikan", "selidik"),
+            ("gerakan", "gerak"),
+            ("memasuki", "masuk"),
+            ("kementerian", "menteri"),
+            ("mengampanyekan", "kampanye"),
+            ("mengkampanyekan", "kampanye"),
+            ("memverifikasi", "verifikasi"),
+            ("elektabilitasnya", "elektabilitas"),
+            ("ketidaknetralan", "netral"),
+            ("nyoblos", "coblos"),
+            ("dijelaskannya", "jelas"),
+            ("kecamatan", "camat"),
+            ("mengerti", "arti"),
+            ("memberikannya", "beri"),
+        ];
+        for (word, expected) in cases {
+            assert_eq!(root(word), expected, "{word}");
+        }
+    }
+
+    #[test]
+    fn leaves_words_alone() {
+        let words = [
+            "",
+            "di",
+            "kpu",
+            "pemilu",
+            "pilkada",
+            "menteri",
+            "partai",
+            "berita",
+            "maluku",
+            "petahana",
+            "bekasi",
+            "kediri",
+            "politisi",
+            "relawan",
+            "wartawan",
+            "kinerja",
+            "perludem",
+            "bawaslu",
+            "senin",
+            "setara",
+            "12345",
+            "p3k",
+            "1234.5",
+            "مجلس",
+            "sosial-ekonomi",
+            "a-b-c",
+            "-",
+            "--",
+            "2",
+            "anak-",
+            "-anak",
+            "2an",
+        ];
+        for word in words {
+            assert_eq!(root(word), word);
+        }
+    }
+
+    #[test]
+    fn explains() {
+        let analysis = explain("dipertanggungjawabkannya");
+        assert_eq!(analysis.prefixes, ["di", "per"]);
+        assert_eq!(analysis.suffixes, ["kan", "nya"]);
+        let cases = [
+            ("kpu", Reason::Short),
+            ("memilih", Reason::Listed),
+            ("wartawan", Reason::Exception),
+            ("bekasi", Reason::Name),
+            ("undang-undang", Reason::Reduplication),
+            ("covid19", Reason::Foreign),
+        ];
+        for (word, reason) in cases {
+            assert_eq!(explain(word).reason, reason, "{word}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn never_panics_and_caches_what_it_finds(word in "(di|me|ny|ng|pe|ber|ke|se|[a-z2-]|\\PC){0,12}(kan|an|i|nya|lah)?") {
+            let found = root(&word).into_owned();
+            for _ in 0..2 {
+                let mut cached = String::new();
+                append_root(&word, &mut cached);
+                prop_assert_eq!(&cached, &found);
+            }
+            prop_assert_eq!(explain(&word).root, found);
+        }
+    }
 }
