@@ -14,7 +14,7 @@ use std::{env, fs};
 use entry::{Entry, Recipe, Source};
 
 const DATA: &str = "src/text/data";
-const AFFIXES: usize = 1 << 14;
+const AFFIXES: usize = 1 << 15;
 const CLITICS: usize = 32;
 
 fn main() {

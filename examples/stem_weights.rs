@@ -34,7 +34,7 @@ const SCALE: f64 = 8.0;
 const ROUNDS: usize = 6;
 /// Counts are damped: the hundredth use of a word says less than the first.
 const DAMPING: f64 = 0.7;
-const AFFIXES: usize = 1 << 14;
+const AFFIXES: usize = 1 << 15;
 const CLITICS: usize = 32;
 
 /// A word of the vocabulary.

@@ -35,10 +35,10 @@ pub enum Prefix {
     Pen = 12,
     /// penge- before a root of one syllable.
     Penge = 13,
-    /// The bare nasal of everyday speech: *nyoblos*, *mikir*, *ngomong*.
+    /// The bare nasal of everyday speech, also nge-: *nyoblos*, *mikir*, *ngecek*.
     Nasal = 14,
-    /// nge- of everyday speech: *ngecek*.
-    Nge = 15,
+    /// The repeated first consonant with e: *de-daunan*, *re-runtuhan*.
+    Echo = 15,
 }
 
 use Prefix::*;
@@ -59,11 +59,11 @@ pub const PREFIXES: [(Prefix, &str); 15] = [
     (Pen, "peN"),
     (Penge, "penge"),
     (Nasal, "N"),
-    (Nge, "nge"),
+    (Echo, "Ce"),
 ];
 
-/// Suffixes; the index is the code.
-pub const SUFFIXES: [&str; 4] = ["", "kan", "an", "i"];
+/// Suffixes; the index is the code. -in is that of everyday speech: *bantuin*.
+pub const SUFFIXES: [&str; 5] = ["", "kan", "an", "i", "in"];
 /// Possessive and object clitics; the index is the code.
 pub const CLITICS: [&str; 4] = ["", "nya", "ku", "mu"];
 /// Particles; the index is the code.
@@ -100,7 +100,7 @@ impl Ending {
     }
 }
 
-/// Prefixes and suffix as one number below 16,384, the index in the weight table.
+/// Prefixes and suffix as one number below 32,768, the index in the weight table.
 pub fn affixes(beginning: &Beginning, ending: &Ending) -> usize {
     usize::from(beginning.prefixes) | usize::from(ending.suffix) << 12
 }
@@ -240,7 +240,10 @@ fn strip_prefix(word: &[u8], outer: Beginning, layers: usize, found: &mut Few<Be
         _ => {}
     }
     if layers == 0 && matches!(rest.at(0), b'm' | b'n') {
-        strip_nasal(&rest, 0, Nasal, Nge, &mut add);
+        strip_nasal(&rest, 0, Nasal, Nasal, &mut add);
+    }
+    if layers == 0 && rest.at(1) == b'e' && rest.at(0) == rest.at(2) && is_vowel(rest.at(3)) {
+        add(2, None, Echo);
     }
 }
 
@@ -275,7 +278,7 @@ fn strip_nasal(
             }
             match next {
                 b'b' | b'f' | b'v' | b'p' => add(from + 1, None, prefix),
-                letter if is_vowel(letter) => add(from + 1, Some(b'p'), prefix),
+                letter if is_vowel(letter) || letter == b'r' => add(from + 1, Some(b'p'), prefix),
                 _ => {}
             }
         }
@@ -287,7 +290,7 @@ fn strip_nasal(
             if is_vowel(next) {
                 add(from + 2, None, prefix);
                 add(from + 2, Some(b'k'), prefix);
-            } else if matches!(next, b'g' | b'h' | b'k' | b'q' | b'x') {
+            } else if matches!(next, b'g' | b'h' | b'k' | b'q' | b'x' | b'l' | b'r') {
                 add(from + 2, None, prefix);
             }
             if next == b'e' {
@@ -327,8 +330,8 @@ fn is_vowel(letter: u8) -> bool {
 fn may_follow(outer: u8, inner: Prefix) -> bool {
     let Some(outer) = (outer > 0).then(|| PREFIXES[usize::from(outer) - 1].0) else { return inner != Tidak };
     match outer {
-        Di => matches!(inner, Per | Ber | Ke | Pe),
-        Ke => matches!(inner, Ber | Ter | Se | Pe | Per | Tidak),
+        Di => matches!(inner, Per | Ber | Ke | Pe | Se),
+        Ke => matches!(inner, Ber | Ter | Se | Pe | Pen | Per | Tidak),
         Tidak => matches!(inner, Ber | Ter | Se | Per),
         Se => matches!(inner, Per | Ke | Pe | Pen | Ber | Ter | Se),
         Ku => inner == Per,
@@ -338,7 +341,7 @@ fn may_follow(outer: u8, inner: Prefix) -> bool {
         Pe => inner == Ber,
         Me => matches!(inner, Per | Ber | Ke | Se | Ter | Pe),
         Pen => matches!(inner, Ber | Per | Se | Ter | Ke),
-        Menge | Penge | Nasal | Nge => false,
+        Menge | Penge | Nasal | Echo => false,
     }
 }
 
@@ -357,10 +360,13 @@ pub fn is_legal(word: &[u8], beginning: &Beginning, ending: &Ending) -> bool {
         return false;
     }
     let outer = (beginning.prefixes & 15) as u8;
-    // A frequent misspelling writes -kan after k with one k: disibukan.
-    let short_kan = word[ending.end - 1] == b'k' && [Di as u8, Me as u8].contains(&outer);
-    let forbidden = match SUFFIXES[usize::from(ending.suffix)] {
-        "an" => [Di as u8, Me as u8, Ter as u8].contains(&outer) && !short_kan,
+    // Two frequent misspellings: -kan after k with one k (menabrakan), the preposition di written as a prefix
+    // (dilapangan).
+    let short_kan = word[ending.end - 1] == b'k' && outer == Me as u8;
+    let suffix = SUFFIXES[usize::from(ending.suffix)];
+    let forbidden = match suffix {
+        "an" => [Me as u8, Ter as u8].contains(&outer) && !short_kan,
+        _ if outer == Echo as u8 => true,
         "i" | "kan" => [Ke as u8, Se as u8].contains(&outer),
         _ => false,
     };
@@ -369,7 +375,7 @@ pub fn is_legal(word: &[u8], beginning: &Beginning, ending: &Ending) -> bool {
     } else {
         (beginning.prefixes >> (4 * (layer_count(beginning.prefixes) - 1))) as u8
     };
-    let one_syllable = [Menge as u8, Penge as u8, Nge as u8].contains(&innermost);
+    let one_syllable = [Menge as u8, Penge as u8].contains(&innermost);
     let too_long = one_syllable && syllables(&word[beginning.start..ending.end]) != 1;
     !forbidden && !too_long
 }
@@ -428,6 +434,11 @@ mod tests {
             ("apakah", "apa"),
             ("nyoblos", "coblos"),
             ("disibukan", "sibuk"),
+            ("dilapangan", "lapang"),
+            ("dedaunan", "daun"),
+            ("bantuin", "bantu"),
+            ("penglihatan", "lihat"),
+            ("pemrosesan", "proses"),
         ];
         for (word, root) in cases {
             let residues = residues(word);
@@ -437,7 +448,7 @@ mod tests {
 
     #[test]
     fn forbidden_pairs_leave_nothing() {
-        for (word, residue) in [("dibesaran", "besar"), ("kebesari", "besar"), ("tidakadilan", "adil")] {
+        for (word, residue) in [("membesaran", "besar"), ("kebesari", "besar"), ("tidakadilan", "adil")] {
             assert!(!residues(word).iter().any(|found| found == residue), "{word}");
         }
     }
@@ -449,7 +460,7 @@ mod tests {
         {
             for beginning in beginnings(word.as_bytes()).as_slice() {
                 for ending in endings(word.as_bytes()).as_slice() {
-                    assert!(affixes(beginning, ending) < 1 << 14);
+                    assert!(affixes(beginning, ending) < 1 << 15);
                     assert!(ending.clitics() < 32);
                 }
             }
