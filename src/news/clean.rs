@@ -246,33 +246,38 @@ fn same_words(left: &str, right: &str) -> bool {
 /// Takes the dateline off the first paragraph; on a page it may stand behind captions and crumbs, which go.
 fn take_dateline(paragraphs: &mut Vec<String>, is_page: bool) -> Dateline {
     const WINDOW: usize = 14;
-    let window = if is_page { WINDOW } else { 2 };
+    let window = if is_page { WINDOW } else { 1 };
     let total: usize = paragraphs.iter().map(String::len).sum();
-    let mut before = 0;
+    let (mut before, mut has_prose) = (0, false);
     for at in 0..paragraphs.len().min(window) {
-        if let Some(dateline) = dateline::read(&paragraphs[at]) {
-            // Only an outlet makes it sure that what stands before is not the article.
-            let is_sure = dateline.source.is_some() || at == 0;
-            if !is_sure || (!is_page && at > 0) {
+        let Some(dateline) = dateline::read(&paragraphs[at]) else {
+            has_prose |= paragraphs[at].ends_with(['.', '!', '?', '"', '”']);
+            before += paragraphs[at].len();
+            if has_prose && at > 0 {
                 break;
             }
-            paragraphs[at].drain(..dateline.end);
-            if before * 100 < total * 35 {
-                paragraphs.drain(..at);
-            }
-            return dateline;
-        }
-        let ends_as_prose = paragraphs[at].ends_with(['.', '!', '?', '"', '”']);
-        if ends_as_prose && at > 0 {
+            continue;
+        };
+        // An outlet makes it sure that what stands before is not the article; a place alone makes it likely.
+        let share = if dateline.source.is_some() { 35 } else { 15 };
+        if before * 100 > total * share || (has_prose && dateline.source.is_none()) {
             break;
         }
-        before += paragraphs[at].len();
+        paragraphs[at].drain(..dateline.end);
+        let lead = if paragraphs[at].is_empty() { at + 1 } else { at };
+        paragraphs.drain(..lead);
+        return dateline;
     }
     Dateline::default()
 }
 
 /// Cuts byline and end marks off the last paragraph, and paragraphs that were nothing else.
 fn cut_end_marks(paragraphs: &mut Vec<String>) {
+    if let [.., before_last, last] = paragraphs.as_slice()
+        && byline::is_author_line(last, before_last)
+    {
+        paragraphs.pop();
+    }
     for _ in 0..3 {
         let Some(last) = paragraphs.last_mut() else { return };
         let length = byline::cut(last).len();

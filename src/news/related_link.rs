@@ -34,6 +34,9 @@ const HEADS: &[&str] = &[
     "see also",
 ];
 
+/// A subject in front of the verb has at most this many words.
+const MAX_SUBJECT_WORDS: usize = 7;
+
 /// A headline longer than this is no headline, in bytes.
 const MAX_HEADLINE_BYTES: usize = 240;
 
@@ -279,7 +282,7 @@ impl<'t> Iterator for Words<'t> {
 /// A quotation mark with a long quotation behind it; a short one belongs to the headline.
 fn opens_speech(rest: &str) -> bool {
     let Some(after) = rest.strip_prefix(['"', '“']) else { return false };
-    let window = &after[..after.floor_char_boundary(60)];
+    let window = &after[..after.floor_char_boundary(45)];
     !window.contains(['"', '”']) && after.starts_with(char::is_uppercase)
 }
 
@@ -333,17 +336,19 @@ fn change_to_sentence(line: &str, seen: &[(usize, &str)], lower: usize) -> usize
         return sentence_length(line);
     }
     let is_name = |word: &str| word.starts_with(|first: char| first.is_uppercase() || first == '(');
-    let run = seen.iter().rev().take_while(|(_, word)| is_name(word)).count().min(6);
-    let tail = &seen[seen.len() - run..];
-    let opener = tail.iter().rposition(|(_, word)| is_opener(word));
-    if let Some(mut at) = opener {
-        while let Some(earlier) = tail[at.saturating_sub(3)..at].iter().position(|(_, word)| is_opener(word))
-        {
-            at = at.saturating_sub(3) + earlier;
-        }
-        return tail[at].0;
+    let run = seen.iter().rev().take_while(|(_, word)| is_name(word)).count().min(MAX_SUBJECT_WORDS);
+    // The headline keeps at least two words.
+    let tail = &seen[(seen.len() - run).max(2)..];
+    let Some(mut at) = tail.iter().rposition(|(_, word)| is_opener(word)) else {
+        return tail.last().map_or(lower, |(start, _)| *start);
+    };
+    // "Kapolres Kota Baru, AKBP Budi": an office, a comma, a rank.
+    while let Some(comma) = tail[at.saturating_sub(3)..at].iter().position(|(_, word)| word.ends_with(',')) {
+        let comma = at.saturating_sub(3) + comma;
+        let Some(earlier) = tail[..=comma].iter().rposition(|(_, word)| is_opener(word)) else { break };
+        at = earlier;
     }
-    tail.last().map_or(lower, |(start, _)| *start)
+    tail[at].0
 }
 
 /// Words a sentence starts with when its subject is an office, a body, or no name at all.
