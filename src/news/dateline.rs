@@ -130,6 +130,8 @@ fn interpret(paragraph_start: &str, end: usize) -> Option<Dateline> {
                 dateline.source = Some(name);
                 strong |= is_strong;
             }
+            // "KOMPAS.com, KompasOtomotif": the desk beside the outlet.
+            Part::Outlet(..) => {}
             Part::Place(name, is_strong) if places < 2 => {
                 places += 1;
                 // "Sukabumi, Jawa Barat": both name the place.
@@ -212,9 +214,9 @@ fn is_name_word(word: &str) -> bool {
         || is_camel(word)
 }
 
-/// `iNews`, `detikNews`.
+/// `iNews`, `SuaraJabar`: a capital behind a small letter.
 fn is_camel(word: &str) -> bool {
-    word.chars().next().is_some_and(char::is_lowercase) && word.chars().any(char::is_uppercase)
+    word.chars().zip(word.chars().skip(1)).any(|(left, right)| left.is_lowercase() && right.is_uppercase())
 }
 
 /// Words that outlets carry in their names and places do not.
