@@ -205,7 +205,10 @@ fn headline_length(rest: &str, may_be_quoted: bool) -> usize {
         if start > 0 && opens_speech(&line[start..]) {
             return start;
         }
-        if let Some(at) = glued_capital(word) {
+        if start > 0 && is_signature(word) {
+            return start;
+        }
+        if let Some(at) = glued_capital(word).filter(|_| !is_brand(word)) {
             let split = start + at;
             if sentence_follows(&line[split..]) {
                 return split;
@@ -308,19 +311,56 @@ fn glued_capital(word: &str) -> Option<usize> {
     None
 }
 
-/// Whether small words follow soon: a sentence, not a headline going on.
+/// Whether small words follow: a sentence, not a headline going on.
 fn sentence_follows(rest: &str) -> bool {
+    const WINDOW_WORDS: usize = 14;
     if rest.starts_with(['"', '“', '[']) {
         return true;
     }
-    rest.split(' ').skip(1).take(4).any(|word| {
+    rest.split(' ').skip(1).take(WINDOW_WORDS).any(|word| {
         let content = word.trim_matches(|character: char| !character.is_alphanumeric());
         content.len() >= 4 && content.starts_with(char::is_lowercase) && !is_small_word(content)
     })
 }
 
+/// Words that are written with a capital inside.
+fn is_brand(word: &str) -> bool {
+    const BRANDS: &[&str] = &[
+        "whatsapp",
+        "youtube",
+        "tiktok",
+        "linkedin",
+        "facetime",
+        "airasia",
+        "paypal",
+        "transjakarta",
+        "linkaja",
+        "shopeepay",
+        "shopeefood",
+        "pedulilindungi",
+        "satusehat",
+        "jaklingko",
+        "motogp",
+        "openai",
+        "kompastv",
+        "detikcom",
+        "detikpagi",
+        "beritasatu",
+        "persakmi",
+        "walhi",
+        "bumn",
+    ];
+    let word: String = word.chars().filter(|character| character.is_alphanumeric()).collect();
+    BRANDS.iter().any(|brand| brand.eq_ignore_ascii_case(&word))
+}
+
 fn has_capital(word: &str) -> bool {
     word.chars().any(char::is_uppercase)
+}
+
+/// `(abc/def)`: the byline behind the last link.
+fn is_signature(word: &str) -> bool {
+    word.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).is_some_and(|inner| inner.contains('/'))
 }
 
 fn ends_sentence(word: &str) -> bool {
@@ -487,6 +527,14 @@ mod tests {
             (
                 "ujarnya. Baca juga: Bupati Lantik Camat Baru “Kami semua di sini sungguh senang dengan keputusan itu,” katanya.",
                 "ujarnya. “Kami semua di sini sungguh senang dengan keputusan itu,” katanya.",
+            ),
+            (
+                "ujarnya. Baca juga: Aturan Baru WhatsApp Dibahas KotaKetua Umum Partai Baru, Budi, mengatakan siap.",
+                "ujarnya. Ketua Umum Partai Baru, Budi, mengatakan siap.",
+            ),
+            (
+                "ujarnya. Simak Video: Bupati Lantik Camat (abc/def) kata kunci",
+                "ujarnya. (abc/def) kata kunci",
             ),
             ("Tonton juga video \"Bupati Lantik Camat\" di sini:", ""),
             ("tutupnya. Simak Video 'Bupati Lantik Camat':", "tutupnya."),
