@@ -331,10 +331,67 @@ fn tense(text: &str, mention: &DateMention) -> Tense {
     };
     let after = clause_after(text, mention.end);
     let before = clause_before(text, mention.start);
-    if has(AHEAD, after) || has(AHEAD, before) {
+    if has(AHEAD, after) || has(AHEAD, before) || announces(text, mention.start) {
         return Tense::Ahead;
     }
     if has(BACK, after) || has(BACK, before) { Tense::Background } else { Tense::Event }
+}
+
+/// Whether the sentence before the date announces something and nobody is quoted in between: "akan digelar di
+/// Stadion, Jakarta, Selasa (…)", not "akan menang, kata dia di Jakarta, Selasa (…)".
+fn announces(text: &str, start: usize) -> bool {
+    const WINDOW_BYTES: usize = 160;
+    const ANNOUNCED: &[&str] = &["akan", "bakal", "dijadwalkan", "rencananya", "direncanakan", "mendatang"];
+    const SAID: &[&str] = &[
+        "kata",
+        "ujar",
+        "ungkap",
+        "jelas",
+        "tegas",
+        "tutur",
+        "ucap",
+        "tambah",
+        "lanjut",
+        "imbuh",
+        "papar",
+        "terang",
+        "menurut",
+        "dikutip",
+        "dilansir",
+        "melansir",
+        "mengutip",
+        "kepada",
+        "saat",
+        "usai",
+        "ketika",
+        "dalam",
+        "sebut",
+        "tulis",
+        "disampaikan",
+        "dihubungi",
+        "ditemui",
+        "keterangan",
+        "mengatakan",
+        "menyatakan",
+        "says",
+        "said",
+    ];
+    let from = text.floor_char_boundary(start.saturating_sub(WINDOW_BYTES));
+    let window = &text[from..start];
+    let sentence = window
+        .rfind(['.', '\n', '"', '”'])
+        .map_or(window, |at| &window[at + window[at..].chars().next().map_or(1, char::len_utf8)..]);
+    let mut announced = false;
+    for word in sentence.split(|character: char| !character.is_alphanumeric()) {
+        let is_in = |words: &[&str]| words.iter().any(|cue| cue.eq_ignore_ascii_case(word));
+        let stem = word.strip_suffix("nya").unwrap_or(word);
+        if is_in(ANNOUNCED) {
+            announced = true;
+        } else if is_in(SAID) || SAID.iter().any(|cue| cue.eq_ignore_ascii_case(stem)) {
+            announced = false;
+        }
+    }
+    announced
 }
 
 /// Up to three words after the date.

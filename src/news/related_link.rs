@@ -132,16 +132,19 @@ fn next_link(text: &str) -> Option<(usize, usize)> {
         let at_start = before.is_empty() || before.ends_with('\n');
         let after_sentence =
             before.ends_with(['.', '!', '?', '"', '”', '’', ')', ']', '…', ',', ':', '(', '[']);
-        // "kita bisa lihat juga" is no label; neither is "Lihat juga bagaimana" without a capital headline.
-        if !(at_start || after_sentence)
-            || !(is_capital || has_colon || (at_start && head.pattern().as_usize() < 4))
-        {
+        // "Baca juga:" and "Simak Video 'Judul'" are labels wherever they stand; without colon and quotation
+        // "kita bisa lihat juga" is none.
+        let is_sure = is_capital
+            && (has_colon || after.starts_with([' ', ':']) && quoted_headline(after.trim_start()).is_some());
+        let is_placed = (at_start || after_sentence)
+            && (is_capital || has_colon || (at_start && head.pattern().as_usize() < 4));
+        if !(is_sure || is_placed) {
             continue;
         }
-        if !has_colon && !at_start && !next_is_capital(after) {
+        if !is_sure && !at_start && !next_is_capital(after) {
             continue;
         }
-        if !has_colon && at_start && !(next_is_capital(after) || after.trim().is_empty()) {
+        if !is_sure && at_start && !(next_is_capital(after) || after.trim().is_empty()) {
             continue;
         }
         if let Some(open) = before.chars().next_back().filter(|last| matches!(last, '(' | '[')) {
