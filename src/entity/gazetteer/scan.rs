@@ -63,8 +63,12 @@ pub fn find_regions(text: &str, date: Option<Date>) -> Vec<RegionMatch> {
             continue;
         }
         if scanner.may_begin(&bytes[at..])
-            && let Some(hit) = scanner.match_at(text, at, date)
+            && let Some(mut hit) = scanner.match_at(text, at, date)
         {
+            // "Lima Puluh Kota Bogor": that "Kota" is taken.
+            if found.last().is_some_and(|last: &RegionMatch| hit.span.start < last.span.end) {
+                hit.span.start = hit.name_span.start;
+            }
             at = hit.name_span.end;
             found.push(hit);
             continue;

@@ -10,6 +10,8 @@ pub(super) enum Company {
     Other,
     /// A school, a hotel or a street that bears the name.
     Institution,
+    /// A village, kecamatan or island that bears the name of a region, often of one elsewhere: "Kelurahan Wajo".
+    Village,
     /// A body or an office of the region: "Bawaslu Jabar", "Wali Kota Medan".
     Body,
     /// The palace of the president: "Istana Bogor".
@@ -52,6 +54,7 @@ const CLUBS: &[&str] = &[
     "persela",
     "persiraja",
     "persiba",
+    "maung",
     "persijap",
     "persipal",
     "persiku",
@@ -86,7 +89,9 @@ const PEOPLES: &[&str] = &[
     "piagam",
     "aksara",
 ];
-const WATERS: &[&str] = &["selat", "laut", "danau", "samudra", "samudera"];
+const WATERS: &[&str] = &["selat", "danau", "samudra", "samudera"];
+/// Streets take the name right behind them; further behind, the place they lie in may follow: "Jalan Slamet Riyadi Solo".
+const STREETS: &[&str] = &["Jalan", "Jl", "Jln", "Tol", "Gang"];
 /// Peoples called by the name of their land; "orang" before another name means those who live there.
 const ORANG: &[&str] = &["aceh", "bali", "banjar", "nias", "toraja", "lampung", "gayo", "biak"];
 const INSTITUTIONS: &[&str] = &[
@@ -149,11 +154,6 @@ const INSTITUTIONS: &[&str] = &[
     "uinsa",
     "unpar",
     "unisba",
-    "jalan",
-    "jl",
-    "jln",
-    "tol",
-    "gang",
     "hotel",
     "wisma",
     "kri",
@@ -168,7 +168,23 @@ const INSTITUTIONS: &[&str] = &[
     "pt",
     "cv",
     "bank",
-    "stadion",
+];
+const VILLAGES: &[&str] = &[
+    "kelurahan",
+    "desa",
+    "kecamatan",
+    "kec",
+    "dusun",
+    "dukuh",
+    "kampung",
+    "nagari",
+    "distrik",
+    "gampong",
+    "jorong",
+    "komplek",
+    "kompleks",
+    "perumahan",
+    "pasar",
 ];
 const BODIES: &[&str] = &[
     "kpu",
@@ -333,7 +349,17 @@ const FOLLOWING: &[&str] = &[
 
 /// Bodies and elections of a region, in which even a name like "Buru" is no verb.
 const ELECTORAL: &[&str] = &[
-    "kpu", "kpud", "bawaslu", "panwaslu", "panwaslih", "dprd", "pilkada", "pilbup", "pilwalkot", "pilwako", "dapil",
+    "kpu",
+    "kpud",
+    "bawaslu",
+    "panwaslu",
+    "panwaslih",
+    "dprd",
+    "pilkada",
+    "pilbup",
+    "pilwalkot",
+    "pilwako",
+    "dapil",
 ];
 
 /// Whether the word right before `hit` is a body or an election of a region: "KPU Metro".
@@ -365,8 +391,12 @@ pub(super) fn company(text: &str, hit: &RegionMatch, limit: usize) -> Company {
         if is_one_of(&["istana"]) {
             return Company::Palace;
         }
-        if !has_own_kind && is_one_of(INSTITUTIONS) {
+        let is_institution = is_one_of(INSTITUTIONS) || distance == 0 && STREETS.contains(word);
+        if !has_own_kind && is_institution {
             return Company::Institution;
+        }
+        if distance == 0 && !has_own_kind && is_one_of(VILLAGES) {
+            return Company::Village;
         }
         if distance == 0 && is_one_of(PLACES) {
             return Company::Place;
@@ -437,4 +467,25 @@ fn word_before(text: &str, at: usize) -> Option<Span> {
     }
     let is_sentence_end = has_stop && end - start > LONGEST_ABBREVIATION;
     (start < end && end < at && !is_sentence_end).then(|| Span::new(start, end))
+}
+
+/// At the end of a chain of places: "di Jembatan Cangar, Batu".
+pub(super) fn is_in_chain(text: &str, at: usize) -> bool {
+    const LONGEST: usize = 80;
+    let mut start = at.saturating_sub(LONGEST);
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    let Some(before) = text[start..at].strip_suffix(", ") else { return false };
+    let Some(place) =
+        [" di ", " ke ", " dari "].iter().filter_map(|word| Some(before.rfind(word)? + word.len())).max()
+    else {
+        return false;
+    };
+    before[place..].split(' ').all(|word| word.is_empty() || is_capitalised(word) || word == "kawasan")
+}
+
+/// Whether `word` begins with a capital letter.
+pub(super) fn is_capitalised(word: &str) -> bool {
+    word.starts_with(|first: char| first.is_ascii_uppercase())
 }

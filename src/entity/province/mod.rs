@@ -15,6 +15,7 @@
 
 mod company;
 mod resolution;
+mod scene;
 mod standing;
 mod venue;
 

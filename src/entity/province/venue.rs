@@ -146,7 +146,10 @@ pub(super) fn is_venue(text: &str, matches: &[RegionMatch], place: usize) -> boo
     if is_followed_by_day(&text[end..]) {
         // A letter or a caption is dated with its place: "Depok, 6 Agustus 2018".
         let is_dated_line = sentence.trim_end().is_empty();
-        return is_capital || is_dated_line || has_word(sentence, SPEECH) || has_word(opening(&text[end..], 120), SPEECH);
+        return is_capital
+            || is_dated_line
+            || has_word(sentence, SPEECH)
+            || has_word(opening(&text[end..], 120), SPEECH);
     }
     if has_word(last_bytes(sentence, 120), SPOKEN) && is_attribution(sentence) {
         return true;
@@ -188,10 +191,13 @@ fn is_names_only(prefix: &str) -> bool {
 /// Whether the sentence so far leads to a place: "… di Menteng, ", "… ke ", "(".
 fn is_located(sentence: &str) -> bool {
     let before = sentence.trim_end_matches([' ', '(']);
-    before.is_empty() || before.ends_with(',') || last_word(before).is_some_and(|word| is_one_of(word, &["di", "ke", "dari"])) || {
-        // "di Istana Kepresidenan Jakarta", "di kawasan Jakarta Selatan"
-        last_bytes(before, 90).contains(" di ")
-    }
+    before.is_empty()
+        || before.ends_with(',')
+        || last_word(before).is_some_and(|word| is_one_of(word, &["di", "ke", "dari"]))
+        || {
+            // "di Istana Kepresidenan Jakarta", "di kawasan Jakarta Selatan"
+            last_bytes(before, 90).contains(" di ")
+        }
 }
 
 /// Whether a quotation ends right before the verb of speech: `," kata X di `.
