@@ -1,5 +1,9 @@
 //! One part of an article, and the judgement of each match in it by the words around it.
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
 use super::company::{
     Company, company, is_after_electoral_body, is_capitalised, is_in_chain, word_after, words_before,
 };
@@ -164,23 +168,25 @@ fn overlaps(spans: &[Span], span: Span) -> bool {
     spans[place..].iter().take_while(|other| other.start < span.end).any(|other| other.overlaps(span))
 }
 
-/// Links to other articles that stand between the sentences, as far as they reach.
+/// Words that open a link to another article.
+static LINK_OPENINGS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let verbs = ["Baca", "Simak", "Lihat", "Tonton", "Saksikan"];
+    let openings = verbs.iter().flat_map(|verb| [format!("{verb} juga"), format!("{verb} video")]);
+    AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .build(openings)
+        .expect("a few short words make an automaton")
+});
+
+/// Links to other articles that stand between the sentences, as far as they reach: "Baca juga: …".
 fn link_lines(text: &str) -> Vec<Span> {
     const LONGEST: usize = 120;
     let mut links: Vec<Span> = Vec::new();
-    for (start, _) in text.match_indices(" juga") {
-        let mut first = start.saturating_sub(8);
-        while !text.is_char_boundary(first) {
-            first += 1;
-        }
-        let lead = text[first..start].to_ascii_lowercase();
-        let Some(verb) =
-            ["baca", "simak", "lihat", "tonton", "saksikan"].into_iter().find(|verb| lead.ends_with(verb))
-        else {
-            continue;
-        };
-        let rest = &text[start + " juga".len()..];
-        if !rest.trim_start_matches(' ').starts_with([':', '\n']) && verb != "baca" {
+    for opening in LINK_OPENINGS.find_iter(text) {
+        let rest = &text[opening.end()..];
+        // A link begins like a title; "kita lihat juga" is a sentence.
+        let is_title = is_capitalised(&text[opening.start()..]);
+        if !is_title && !rest.trim_start_matches(' ').starts_with([':', '\n']) {
             continue;
         }
         let mut end = LONGEST.min(rest.len());
@@ -189,7 +195,7 @@ fn link_lines(text: &str) -> Vec<Span> {
         }
         let line = &rest[..end];
         let stop = line.find(['\n', '.', '!', '?', '"', '“']).unwrap_or(line.len());
-        links.push(Span::new(start, start + " juga".len() + stop));
+        links.push(Span::new(opening.start(), opening.end() + stop));
     }
     links
 }
