@@ -21,12 +21,16 @@ pub(super) fn resolve(context: &Context, regions: &mut RegionsInArticle) {
     for (_, matches) in parts {
         evidence.read_matches(matches);
     }
+    evidence.certain.sort_unstable_by_key(|region| region.code);
+    evidence.certain.dedup();
     // Kecamatan tell something only beside the name of a region.
     if !(regions.title.is_empty() && regions.text.is_empty() && regions.dateline.is_empty()) {
         for (text, _) in parts {
             evidence.read_kecamatan(text);
         }
     }
+    evidence.ties.sort_unstable();
+    evidence.ties.dedup();
     regions.ties = evidence.ties.clone();
     if [&regions.title, &regions.text, &regions.dateline].iter().all(|matches| !matches.iter().any(is_open)) {
         return;

@@ -8,7 +8,7 @@ use super::company::{
     Company, company, is_after_electoral_body, is_capitalised, is_in_chain, word_after, words_before,
 };
 use super::standing::Standing;
-use super::venue::{end_of_dateline, is_segment, is_venue};
+use super::venue::{end_of_dateline, is_inner_dateline, is_segment, is_venue};
 use crate::entity::Part;
 use crate::entity::gazetteer::{RegionKind, RegionMatch, Risk};
 use crate::text::Span;
@@ -47,6 +47,9 @@ impl<'a> Scene<'a> {
         }
         if self.part == Part::Dateline || hit.span.end <= self.end_of_dateline {
             return self.standing_in_dateline(hit);
+        }
+        if self.part == Part::Text && is_inner_dateline(self.text, hit.span) {
+            return Standing::Venue;
         }
         let limit = place.checked_sub(1).map_or(0, |before| self.matches[before].span.end);
         let company = company(self.text, hit, limit);

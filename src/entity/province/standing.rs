@@ -68,12 +68,14 @@ impl<'a> Standings<'a> {
 
     /// A risky name is believed when the article names its region beyond doubt elsewhere.
     fn settle_doubtful(&mut self, context: &Context) {
-        let named: Vec<&'static str> = self
+        let mut named: Vec<&'static str> = self
             .iter()
             .filter(|(_, _, standing)| matches!(standing, Standing::Named | Standing::Venue))
             .flat_map(|(_, hit, _)| meant(hit))
             .flat_map(|region| [region.code, region.province])
             .collect();
+        named.sort_unstable();
+        named.dedup();
         for (part, hit, standing) in &mut self.all {
             if *standing != Standing::Doubtful || hit.town {
                 continue;
@@ -83,7 +85,7 @@ impl<'a> Standings<'a> {
                 Part::Text => context.text,
                 Part::Dateline => context.dateline.unwrap_or(""),
             };
-            let is_known = hit.regions.iter().any(|region| named.contains(&region.code));
+            let is_known = hit.regions.iter().any(|region| named.binary_search(&region.code).is_ok());
             let is_capital =
                 !hit.name_span.slice(text).bytes().next().is_some_and(|byte| byte.is_ascii_lowercase());
             if is_known && is_capital && !is_capitalised(word_after(text, hit.name_span.end)) {

@@ -19,7 +19,10 @@ const DAYS: &[&str] = &[
     "kemarin",
     "hari ini",
     "tadi",
+    "pagi ini",
     "siang ini",
+    "sore ini",
+    "malam ini",
 ];
 const SPEECH: &[&str] = &[
     "kata",
@@ -151,7 +154,8 @@ pub(super) fn is_venue(text: &str, matches: &[RegionMatch], place: usize) -> boo
             || has_word(sentence, SPEECH)
             || has_word(opening(&text[end..], 120), SPEECH);
     }
-    if has_word(last_bytes(sentence, 120), SPOKEN) && is_attribution(sentence) {
+    let closes_clause = text[end..].is_empty() || text[end..].starts_with([',', '.', '\n', '(']);
+    if closes_clause && has_word(last_bytes(sentence, 120), SPOKEN) && is_attribution(sentence) {
         return true;
     }
     is_capital && is_beside_national_body(sentence)
@@ -167,6 +171,27 @@ pub(super) fn end_of_dateline(text: &str) -> usize {
     // A hyphen without blanks ends it too: "Boyolali-Pimpinan".
     let end = first_line[..end].find('-').filter(|&end| is_names_only(&first_line[..end])).unwrap_or(end);
     if is_names_only(&first_line[..end]) { end } else { 0 }
+}
+
+/// Whether `span` is a dateline further down: at the head of a line or after the line of a reporter, before a dash.
+///
+/// "Laporan wartawan kami, Budi. TRIBUNNEWS.COM, JAKARTA - …", "\nMEDAN, KOMPAS.com - …".
+pub(super) fn is_inner_dateline(text: &str, span: Span) -> bool {
+    const HEAD: usize = 200;
+    const OUTLET: usize = 24;
+    let before = text[..span.start].trim_end_matches(' ');
+    let opens = before.is_empty()
+        || before.ends_with(['\n', '|', ')'])
+        || span.start < HEAD && before.ends_with([',', '.']);
+    if !opens || span.slice(text).bytes().any(|byte| byte.is_ascii_lowercase()) && span.start >= HEAD {
+        return false;
+    }
+    let after = opening(&text[span.end..], OUTLET);
+    let after = match after.strip_prefix(", ") {
+        Some(outlet) => outlet.find(' ').map_or("", |end| &outlet[end..]),
+        None => after,
+    };
+    [" - ", " – ", " — ", " -- ", "--", " –", " —"].iter().any(|dash| after.starts_with(dash))
 }
 
 /// Whether the region at `span` is a whole segment of a dateline, not part of an outlet's name.
@@ -218,9 +243,10 @@ fn is_beside_national_body(sentence: &str) -> bool {
 
 /// The end of a chain of places: of "Tebet, Jakarta Selatan, DKI Jakarta" when `place` is its second.
 fn end_of_chain(text: &str, matches: &[RegionMatch], place: usize) -> usize {
+    const LONGEST: usize = 4;
     let mut end = matches[place].span.end;
-    for next in &matches[place + 1..] {
-        if !matches!(&text[end..next.span.start], ", " | " " | ",") {
+    for next in matches[place + 1..].iter().take(LONGEST) {
+        if !matches!(&text[end..next.span.start], ", " | " " | "," | " (" | "), ") {
             break;
         }
         end = next.span.end;
@@ -231,7 +257,7 @@ fn end_of_chain(text: &str, matches: &[RegionMatch], place: usize) -> usize {
 /// Whether a day follows: ", Senin (22/1)", " (22/1/2024)", " pada Selasa", ", 5 Agustus".
 fn is_followed_by_day(rest: &str) -> bool {
     let rest = opening(rest, 40);
-    let after = rest.trim_start_matches([' ', ',', '.']);
+    let after = rest.trim_start_matches([' ', ',', '.', ')']);
     if after.len() == rest.len() || rest.starts_with('.') {
         return false;
     }
