@@ -88,6 +88,15 @@ const PEOPLES: &[&str] = &[
     "marga",
     "piagam",
     "aksara",
+    "keturunan",
+    "berdarah",
+    "sunda",
+    "batak",
+    "betawi",
+    "bugis",
+    "minang",
+    "melayu",
+    "dayak",
 ];
 const WATERS: &[&str] = &["selat", "danau", "samudra", "samudera"];
 /// Streets take the name right behind them; further behind, the place they lie in may follow: "Jalan Slamet Riyadi Solo".
