@@ -18,6 +18,7 @@ mod resolution;
 mod scene;
 mod standing;
 mod venue;
+mod words;
 
 use std::collections::BTreeMap;
 

@@ -3,139 +3,9 @@
 //! Newspapers close an attribution with place and day: `," kata Arief di Kantor KPU RI, Menteng, Jakarta Pusat, Selasa
 //! (11/7).` Such a place says nothing about what the article is about.
 
+use super::words::{Class, Classes, phrases};
 use crate::entity::gazetteer::RegionMatch;
 use crate::text::Span;
-
-const DAYS: &[&str] = &[
-    "senin",
-    "selasa",
-    "rabu",
-    "kamis",
-    "jumat",
-    "jum",
-    "sabtu",
-    "minggu",
-    "ahad",
-    "kemarin",
-    "hari ini",
-    "tadi",
-    "pagi ini",
-    "siang ini",
-    "sore ini",
-    "malam ini",
-];
-const SPEECH: &[&str] = &[
-    "kata",
-    "ujar",
-    "tutur",
-    "ucap",
-    "jelas",
-    "tegas",
-    "imbuh",
-    "ungkap",
-    "papar",
-    "terang",
-    "beber",
-    "tandas",
-    "pungkas",
-    "cetus",
-    "sebut",
-    "tukas",
-    "sambung",
-    "tambah",
-    "katanya",
-    "ujarnya",
-    "tuturnya",
-    "ucapnya",
-    "jelasnya",
-    "tegasnya",
-    "ungkapnya",
-    "paparnya",
-    "terangnya",
-    "mengatakan",
-    "menyatakan",
-    "menjelaskan",
-    "menuturkan",
-    "mengungkapkan",
-    "menegaskan",
-    "menyebut",
-    "menyebutkan",
-    "menyampaikan",
-    "memaparkan",
-    "menambahkan",
-    "berujar",
-    "dikatakan",
-    "disampaikan",
-    "ditemui",
-    "dijumpai",
-    "keterangan",
-    "keterangannya",
-    "pers",
-    "wartawan",
-    "jurnalis",
-    "diskusi",
-    "webinar",
-    "rilis",
-    "menilai",
-    "meminta",
-    "menurut",
-];
-const SPOKEN: &[&str] = &[
-    "kata",
-    "ujar",
-    "tutur",
-    "ucap",
-    "jelas",
-    "tegas",
-    "imbuh",
-    "ungkap",
-    "papar",
-    "terang",
-    "beber",
-    "tandas",
-    "pungkas",
-    "cetus",
-    "tukas",
-    "sambung",
-    "katanya",
-    "ujarnya",
-    "tuturnya",
-    "ucapnya",
-    "jelasnya",
-    "tegasnya",
-    "ungkapnya",
-    "paparnya",
-    "terangnya",
-    "ditemui",
-    "wartawan",
-];
-/// Seats of national bodies; parties included, whose head offices are all in Jakarta.
-const NATIONAL: &[&str] = &[
-    "kpu ri",
-    "bawaslu ri",
-    "dpr",
-    "dpr ri",
-    "mpr",
-    "mk",
-    "kpk",
-    "dkpp",
-    "dpp",
-    "dptp",
-    "istana",
-    "parlemen",
-    "senayan",
-    "komnas ham",
-    "kemendagri",
-    "kementerian",
-    "mabes",
-    "bareskrim",
-    "mahkamah konstitusi",
-    "mahkamah agung",
-    "kejaksaan agung",
-    "kejagung",
-    "lemhannas",
-    "pbnu",
-];
 
 /// Whether the place at `matches[place]` only tells where somebody spoke or where a national body sits.
 pub(super) fn is_venue(text: &str, matches: &[RegionMatch], place: usize) -> bool {
@@ -151,11 +21,11 @@ pub(super) fn is_venue(text: &str, matches: &[RegionMatch], place: usize) -> boo
         let is_dated_line = sentence.trim_end().is_empty();
         return is_capital
             || is_dated_line
-            || has_word(sentence, SPEECH)
-            || has_word(opening(&text[end..], 120), SPEECH);
+            || has_word(sentence, Class::Speech)
+            || has_word(opening(&text[end..], 120), Class::Speech);
     }
     let closes_clause = text[end..].is_empty() || text[end..].starts_with([',', '.', '\n', '(']);
-    if closes_clause && has_word(last_bytes(sentence, 120), SPOKEN) && is_attribution(sentence) {
+    if closes_clause && has_word(last_bytes(sentence, 120), Class::Spoken) && is_attribution(sentence) {
         return true;
     }
     is_capital && is_beside_national_body(sentence)
@@ -218,7 +88,7 @@ fn is_located(sentence: &str) -> bool {
     let before = sentence.trim_end_matches([' ', '(']);
     before.is_empty()
         || before.ends_with(',')
-        || last_word(before).is_some_and(|word| is_one_of(word, &["di", "ke", "dari"]))
+        || last_word(before).is_some_and(|word| matches!(word, "di" | "ke" | "dari" | "Di"))
         || {
             // "di Istana Kepresidenan Jakarta", "di kawasan Jakarta Selatan"
             last_bytes(before, 90).contains(" di ")
@@ -228,7 +98,7 @@ fn is_located(sentence: &str) -> bool {
 /// Whether a quotation ends right before the verb of speech: `," kata X di `.
 fn is_attribution(sentence: &str) -> bool {
     let start = sentence.trim_start_matches([' ', ',', '"', '”', '“', '\'', '.']);
-    is_one_of(first_word(start), SPOKEN) || sentence.contains(['"', '”'])
+    Classes::of(first_word(start)).has(Class::Spoken) || sentence.contains(['"', '”'])
 }
 
 fn is_beside_national_body(sentence: &str) -> bool {
@@ -237,7 +107,7 @@ fn is_beside_national_body(sentence: &str) -> bool {
     let folded = format!(" {} ", near[place..].to_lowercase().replace([',', '(', ')'], " "));
     // "kantor DPP Partai Golkar di Jakarta": the body stands before the last "di".
     let before = format!(" {} ", near[..place].to_lowercase());
-    let holds = |text: &str| NATIONAL.iter().any(|body| text.contains(&format!(" {body} ")));
+    let holds = |text: &str| phrases(Class::National).any(|body| text.contains(&format!(" {body} ")));
     holds(&folded) || holds(last_bytes(&before, 24))
 }
 
@@ -265,7 +135,7 @@ fn is_followed_by_day(rest: &str) -> bool {
     let after = after.strip_prefix("hari ").filter(|day| !day.starts_with("ini")).unwrap_or(after);
     let is_bracketed = after.starts_with('(');
     let after = after.trim_start_matches('(');
-    if DAYS.iter().any(|day| starts_with_word(after, day)) {
+    if phrases(Class::Day).any(|day| starts_with_word(after, day)) {
         return true;
     }
     let digits = after.bytes().take_while(u8::is_ascii_digit).count();
@@ -274,13 +144,8 @@ fn is_followed_by_day(rest: &str) -> bool {
     }
     let unit = after[digits..].trim_start();
     unit.starts_with('/') && is_bracketed
-        || MONTHS.iter().any(|month| unit.get(..3).is_some_and(|start| start.eq_ignore_ascii_case(month)))
+        || unit.get(..3).is_some_and(|month| Classes::of(month).has(Class::Month))
 }
-
-const MONTHS: &[&str] = &[
-    "jan", "feb", "mar", "apr", "mei", "jun", "jul", "agu", "sep", "okt", "nov", "des", "ags", "agt", "peb",
-    "nop",
-];
 
 /// The part of the sentence that ends at `at`, at most 240 bytes of it.
 fn sentence_before(text: &str, at: usize) -> &str {
@@ -290,8 +155,8 @@ fn sentence_before(text: &str, at: usize) -> &str {
     &near[start.unwrap_or(0)..]
 }
 
-fn has_word(text: &str, words: &[&str]) -> bool {
-    text.split(|letter: char| !letter.is_alphanumeric()).any(|word| is_one_of(word, words))
+fn has_word(text: &str, class: Class) -> bool {
+    text.split(|letter: char| !letter.is_alphanumeric()).any(|word| Classes::of(word).has(class))
 }
 
 fn starts_with_word(text: &str, word: &str) -> bool {
@@ -305,10 +170,6 @@ fn first_word(text: &str) -> &str {
 
 fn last_word(text: &str) -> Option<&str> {
     text.rsplit(|letter: char| !letter.is_alphanumeric()).next().filter(|word| !word.is_empty())
-}
-
-fn is_one_of(word: &str, words: &[&str]) -> bool {
-    words.iter().any(|known| known.eq_ignore_ascii_case(word))
 }
 
 /// At most the first `count` bytes, cut at a character.
