@@ -42,7 +42,7 @@ impl<'a> Scene<'a> {
     /// What the match at `place` is worth; `last` is the standing of the match before it.
     pub(super) fn standing(&self, place: usize, last: Standing) -> Standing {
         let hit = &self.matches[place];
-        if hit.regions.is_empty() || overlaps(&self.links, hit.span) {
+        if hit.regions.is_empty() || overlapping(&self.links, hit.span).next().is_some() {
             return Standing::Refused;
         }
         if self.part == Part::Dateline || hit.span.end <= self.end_of_dateline {
@@ -64,7 +64,7 @@ impl<'a> Scene<'a> {
             Company::Palace => return Standing::Venue,
             _ => {}
         }
-        if hit.kind_word.is_none() && overlaps(&self.refused, hit.name_span) {
+        if hit.kind_word.is_none() && self.is_in_personal_name(hit) {
             return Standing::Refused;
         }
         if hit.risky && !self.is_believed(place, company, last) {
@@ -74,6 +74,12 @@ impl<'a> Scene<'a> {
             return Standing::Venue;
         }
         Standing::Named
+    }
+
+    /// Inside a personal name: "Bima Arya", "Sulung Muna Rimbawan". A name that is nothing but a region's does not begin
+    /// a personal name; there the office before the person was missed: "Jatim Tri Rismaharini".
+    fn is_in_personal_name(&self, hit: &RegionMatch) -> bool {
+        overlapping(&self.refused, hit.name_span).any(|name| hit.risky || name.start < hit.name_span.start)
     }
 
     fn standing_in_dateline(&self, hit: &RegionMatch) -> Standing {
@@ -165,10 +171,13 @@ impl<'a> Scene<'a> {
     }
 }
 
-/// Whether one of the sorted `spans` shares a byte with `span`.
-fn overlaps(spans: &[Span], span: Span) -> bool {
+/// Those of the sorted `spans` that share a byte with `span`.
+fn overlapping(spans: &[Span], span: Span) -> impl Iterator<Item = &Span> {
     let place = spans.partition_point(|other| other.end <= span.start);
-    spans[place..].iter().take_while(|other| other.start < span.end).any(|other| other.overlaps(span))
+    spans[place..]
+        .iter()
+        .take_while(move |other| other.start < span.end)
+        .filter(move |other| other.overlaps(span))
 }
 
 /// Words that open a link to another article.
