@@ -36,7 +36,7 @@ pub fn suggest(name: &str) -> Option<&'static str> {
     let wanted = fold(name);
     let (rest, _) = split_kind(&wanted);
     let length = rest.chars().count();
-    if length < 3 || length > LONGEST {
+    if !(3..=LONGEST).contains(&length) {
         return None;
     }
     let allowed = if length <= 5 { 1 } else { 2 };
