@@ -3,7 +3,7 @@
 //! In: tokens, and where a law may begin. Out: [`Law`]s as written, and the token after them. Nothing is resolved here:
 //! whose circular it is, which law a name means and what "UU tersebut" points to is told later.
 
-use super::kind::{self, Issuer, Kind};
+use super::kind::{self, Issuer, Kind, Pins};
 use super::named::{self, Versions};
 use super::number::{self, Numeral};
 use super::phrase::squeeze;
@@ -24,8 +24,8 @@ pub(super) enum Reference {
     Code(bool),
     /// "UU tersebut".
     Back,
-    /// A draft, which is no law.
-    Draft,
+    /// A draft, which is no law; with the name of the law it is to change.
+    Draft(Option<&'static Versions>),
 }
 
 /// A law as written.
@@ -111,6 +111,10 @@ pub(super) fn parse(tokens: &Tokens<'_>, at: usize, out: &mut Vec<Law>) -> Optio
         out.push(law);
         return Some(body);
     }
+    // "Pasal 18A Peraturan DKPP": a bare kind word matters where a pinpoint stands beside it.
+    if kind.pins != Pins::None {
+        out.push(Law::new(Some(kind), at, body, Reference::Back));
+    }
     Some(body.max(at + 1))
 }
 
@@ -120,6 +124,9 @@ fn skip_repeats(tokens: &Tokens<'_>, kind: &Kind, mut at: usize) -> usize {
         let before = at;
         if let Some(after) = bracket(tokens, at, 8).filter(|&after| (at..after).all(|t| tokens.get(t).class != Class::Number)) {
             at = after;
+        }
+        if tokens.mark(at, b'.') && number::keyword(tokens, at + 1).is_some() {
+            at += 1;
         }
         if tokens.is(at, "ri") {
             at += 1;
@@ -300,13 +307,19 @@ fn title_end(tokens: &Tokens<'_>, start: usize) -> usize {
                 }
             }
             Class::Number => end = at + 1,
-            Class::Mark if token.mark == b',' && tokens.is_any(at + 1, LISTED) => {}
+            Class::Mark if token.mark == b',' && (tokens.is_any(at + 1, LISTED) || capital && lists_on(tokens, at + 1)) => {}
             Class::Mark if matches!(token.mark, b'-' | b'/') && tokens.joined(at) => {}
             _ => break,
         }
         at += 1;
     }
     end
+}
+
+/// Whether a list of capitalised words goes on up to ", dan": "Tahapan, Program, dan Jadwal".
+fn lists_on(tokens: &Tokens<'_>, start: usize) -> bool {
+    let end = (start..start + 6).find(|&at| !tokens.is_capital(at)).unwrap_or(start);
+    end > start && tokens.mark(end, b',') && tokens.is(end + 1, "dan")
 }
 
 /// Reads "UU Pemilu", "undang-undang tentang ASN", "UU Keterbukaan Informasi Publik No 14 Tahun 2008".
@@ -357,7 +370,8 @@ fn parse_bare(tokens: &Tokens<'_>, at: usize, out: &mut Vec<Law>) -> Option<usiz
     let number_at = if tokens.get(at + 1).class == Class::Number { at + 1 } else { number_near(tokens, at + 1)? };
     let keyword = number::keyword(tokens, number_at);
     let numeral = number::parse(tokens, keyword.unwrap_or(number_at))?;
-    if number::ruling(&numeral).is_none() && (numeral.plain().is_none() || number_at > at + 1 || tokens.is_any(numeral.end, &["hari", "orang", "tahun", "persen", "kali", "perkara"])) {
+    let told = number::ruling(&numeral).is_some() || number::is_commission_decision(&numeral.parts);
+    if !told && (numeral.plain().is_none() || number_at > at + 1 || tokens.is_any(numeral.end, &["hari", "orang", "tahun", "persen", "kali", "perkara"])) {
         return None;
     }
     let mut law = Law::new(None, at, numeral.end, Reference::Number(numeral));
@@ -383,13 +397,16 @@ fn parse_draft(tokens: &Tokens<'_>, start: usize, form_end: usize, out: &mut Vec
     if tokens.is(start, "rancangan") {
         let (&kind, after) = kind::forms().longest(tokens, form_end)?;
         (drafted, end) = (Some(kind), skip_repeats(tokens, kind, after));
+        // A draft has no number: "rancangan PKPU Nomor 8 Tahun 2024" speaks of the regulation.
+        if kind.is_citable() && number::keyword(tokens, end).and_then(|n| number::parse(tokens, n)).is_some_and(|n| n.is_full()) {
+            return parse(tokens, form_end, out);
+        }
     }
     end = bracket(tokens, end, 6).unwrap_or(end);
     let kind_key = drafted.map_or("uu", |kind| kind.key);
-    if let Some((_, after)) = named::names_of(kind_key).and_then(|names| names.longest(tokens, end)) {
-        end = after;
-    }
-    out.push(Law::new(None, start, end, Reference::Draft));
+    let name = named::names_of(kind_key).and_then(|names| names.longest(tokens, end));
+    end = name.map_or(end, |(_, after)| after);
+    out.push(Law::new(None, start, end, Reference::Draft(name.map(|(versions, _)| versions))));
     Some(end)
 }
 

@@ -275,6 +275,12 @@ fn number(tokens: &Tokens<'_>, at: usize, level: Level) -> Option<(Count, usize)
     {
         count.letter = found.letter;
         after += 1;
+    } else if level == Level::Pasal && tokens.mark(after, b'(') && tokens.is_capital(after + 1) && tokens.mark(after + 2, b')') {
+        // "Pasal 28 (G) ayat 1".
+        if let Some(found) = letter(tokens, after + 1) {
+            count.letter = found.letter;
+            after += 3;
+        }
     }
     Some((count, after))
 }
