@@ -87,7 +87,7 @@ pub(super) fn parse(tokens: &Tokens<'_>, at: usize, out: &mut Vec<Law>) -> Optio
         out.push(Law::new(Some(kind), at, end, Reference::Code(young)));
         return Some(end);
     }
-    if kind.key == "skb" {
+    if matches!(kind.key, "skb" | "peraturan-bersama") {
         return parse_joint(tokens, kind, at, body, out);
     }
     if let Some(end) = parse_numbers(tokens, kind, at, body, body, out) {
@@ -96,7 +96,7 @@ pub(super) fn parse(tokens: &Tokens<'_>, at: usize, out: &mut Vec<Law>) -> Optio
     if let Some(end) = parse_name(tokens, kind, at, body, out) {
         return Some(end);
     }
-    if let Some(number_at) = find_number(tokens, body)
+    if let Some(number_at) = find_number(tokens, body).or_else(|| find_bare_number(tokens, kind, body))
         && let Some(end) = parse_numbers(tokens, kind, at, body, number_at, out)
     {
         return Some(end);
@@ -186,6 +186,17 @@ fn find_number(tokens: &Tokens<'_>, body: usize) -> Option<usize> {
         at += 1;
     }
     None
+}
+
+/// Where a number without keyword stands after the words of an issuer or a name: "Perda Kota Bogor 3/2021".
+fn find_bare_number(tokens: &Tokens<'_>, kind: &Kind, body: usize) -> Option<usize> {
+    const MAX_NAME: usize = 7;
+    let regional = !matches!(kind.issuer, Issuer::Single | Issuer::Office | Issuer::Ministry);
+    let named = |at: usize| tokens.is_capital(at) || regional && tokens.get(at).class == Class::Word;
+    let at = (body..body + MAX_NAME).find(|&at| !named(at) && !tokens.mark(at, b'-'))?;
+    let is_number = at > body && tokens.get(at).class == Class::Number;
+    let numeral = is_number.then(|| number::parse(tokens, at)).flatten()?;
+    (numeral.is_full() && (numeral.plain().is_some() || kind.is_ruling())).then_some(at)
 }
 
 /// Reads the number at `at` and those that follow under the same kind word; `body` is where the issuer's words begin.
@@ -432,7 +443,7 @@ fn parse_refused(tokens: &Tokens<'_>, kind: &Kind, form_end: usize) -> Option<us
 
 /// A joint decision: one instrument with a number from each body.
 fn parse_joint(tokens: &Tokens<'_>, kind: &'static Kind, start: usize, body: usize, out: &mut Vec<Law>) -> Option<usize> {
-    let names = named::names_of(kind.key)?;
+    let names = named::names_of(kind.key);
     let sentence = tokens.get(start).sentence;
     let (mut at, mut end) = (body, body);
     let mut numbers = Vec::new();
@@ -445,7 +456,7 @@ fn parse_joint(tokens: &Tokens<'_>, kind: &'static Kind, start: usize, body: usi
             continue;
         }
         if name.is_none()
-            && let Some((versions, after)) = names.longest(tokens, at)
+            && let Some((versions, after)) = names.and_then(|names| names.longest(tokens, at))
         {
             name = Some(versions);
             if numbers.is_empty() && at == body + usize::from(tokens.is_any(body, ABOUT)) {

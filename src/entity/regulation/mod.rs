@@ -211,7 +211,7 @@ fn pin_paths(pins: &[(Pin, usize)]) -> Vec<String> {
     let mut paths: Vec<String> = Vec::new();
     let mut inner = HashSet::new();
     for (pin, place) in pins {
-        if !seen.insert(*pin) || pin.has(Level::Bab) && near_pasal(*place) {
+        if !seen.insert(*pin) || pin.has(Level::Bab) && !pin.has(Level::Pasal) && near_pasal(*place) {
             continue;
         }
         let path = pin.path();

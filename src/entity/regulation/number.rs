@@ -100,6 +100,9 @@ fn compound(tokens: &Tokens<'_>, start: usize) -> Option<Numeral> {
             part.push(char::from(token.mark));
             part.push_str(&tokens.word(at + 1).to_ascii_lowercase());
             at += 2;
+        } else if token.class == Class::Mark && token.mark == b'.' && tight && next.mark == b'/' {
+            // "HUK.7.1./2023".
+            at += 1;
         } else if token.class == Class::Mark && token.mark == b'/' && next_is_text {
             let year_done = year_of(&part).is_some() && !numeral.parts.is_empty();
             if year_done && !(tight && next.class == Class::Word) {

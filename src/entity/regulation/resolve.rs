@@ -119,7 +119,7 @@ impl Resolver<'_> {
         let Item::Law(law) = item else { return None };
         let key = match &law.reference {
             Reference::Number(numeral) => self.numbered_key(part, law, numeral)?,
-            Reference::Joint(numbers, name) => return self.joint_key(numbers, *name),
+            Reference::Joint(numbers, name) => return self.joint_key(law.kind?.key, numbers, *name),
             _ => return None,
         };
         let place = self.explicit.len();
@@ -202,7 +202,7 @@ impl Resolver<'_> {
     }
 
     /// The key of a joint decision: a known one by any of its numbers or by its name, else by its first number.
-    fn joint_key(&self, numbers: &[Numeral], name: Option<&'static Versions>) -> Option<Resolved> {
+    fn joint_key(&self, kind: &str, numbers: &[Numeral], name: Option<&'static Versions>) -> Option<Resolved> {
         let known = numbers.iter().find_map(|numeral| named::joint_decision(&numeral.joined(), numeral.year?));
         if let Some(law) = known {
             return Some(Resolved { key: law.key.to_owned(), named: numbers.len() < 2 && name.is_none(), end: None });
@@ -215,7 +215,7 @@ impl Resolver<'_> {
                 return Some(Resolved { key: law.key.to_owned(), named: numbers.is_empty(), end: None });
             }
         }
-        let key = path::key("skb", None, year?, &numbers.first()?.joined())?;
+        let key = path::key(kind, None, year?, &numbers.first()?.joined())?;
         Some(Resolved { key, named: false, end: None })
     }
 
