@@ -18,6 +18,8 @@ pub(super) struct Citation {
     pub pins: Vec<Pin>,
     /// First byte and one past the last.
     pub span: (usize, usize),
+    /// Its pinpoints were given to the law from a distance.
+    pub loose: bool,
 }
 
 /// A pinpoint without law looks back this many sentences for one.
@@ -34,8 +36,9 @@ struct Reader<'a, 't> {
     /// The list that stands right before the item, by item.
     taken: Vec<Option<usize>>,
     citations: Vec<Citation>,
-    last_law: Option<usize>,
-    last_decision: Option<usize>,
+    /// The last law that has articles, and the last decision, each with the sentence of its mention.
+    last_law: Option<(usize, u32)>,
+    last_decision: Option<(usize, u32)>,
     last_pasal: Option<(Pin, Option<usize>, u32)>,
 }
 
@@ -73,23 +76,28 @@ impl Reader<'_, '_> {
     }
 
     fn read_law(&mut self, at: usize, law: &Law) {
-        self.owner[at] = if law.reference == Reference::Back { self.referent(law).unwrap_or(at) } else { self.base(at, law) };
-        if law.reference != Reference::Back && self.taken[at].is_none() {
+        let is_back = law.reference == Reference::Back;
+        let referent = is_back.then(|| self.referent(law)).flatten();
+        self.owner[at] = if is_back { referent.unwrap_or(at) } else { self.base(at, law) };
+        if !matches!(law.reference, Reference::Back | Reference::Draft(_)) && self.taken[at].is_none() {
             let span = self.bytes(law.start, law.end);
-            self.citations.push(Citation { law: Some(at), pins: Vec::new(), span });
+            self.citations.push(Citation { law: Some(at), pins: Vec::new(), span, loose: false });
         }
-        let takes = law.kind.map_or(Pins::Pasal, |kind| kind.pins);
-        match takes {
-            Pins::Pasal if law.kind.is_some() || law.reference == Reference::Draft => self.last_law = Some(self.owner[at]),
-            Pins::Diktum => self.last_decision = Some(self.owner[at]),
+        if is_back && referent.is_none() {
+            return;
+        }
+        let last = Some((self.owner[at], self.tokens.get(law.start).sentence));
+        match law.kind.map_or(Pins::Pasal, |kind| kind.pins) {
+            Pins::Pasal if law.kind.is_some() || matches!(law.reference, Reference::Draft(_)) => self.last_law = last,
+            Pins::Diktum => self.last_decision = last,
             _ => {}
         }
     }
 
     /// The law that "UU tersebut" speaks of.
     fn referent(&self, law: &Law) -> Option<usize> {
-        let Some(kind) = law.kind else { return self.last_law };
-        let last = if kind.pins == Pins::Diktum { self.last_decision } else { self.last_law };
+        let Some(kind) = law.kind else { return self.last_law.map(|(at, _)| at) };
+        let last = if kind.pins == Pins::Diktum { self.last_decision } else { self.last_law }.map(|(at, _)| at);
         let same_kind = |at: usize| self.law(at).is_some_and(|law| law.kind.is_some_and(|other| other.key == kind.key));
         last.filter(|&at| same_kind(at)).or_else(|| {
             let from = self.items.len().min(self.citations.last().and_then(|c| c.law).map_or(0, |at| at + 1));
@@ -126,7 +134,7 @@ impl Reader<'_, '_> {
             for pin in pins.iter_mut().filter(|pin| !pin.has(Level::Pasal)) {
                 pin.put(Level::Pasal, pasal.get(Level::Pasal));
             }
-            return self.cite(law, pins, self.bytes(list.start, list.end), sentence);
+            return self.cite(law, pins, self.bytes(list.start, list.end), sentence, true);
         }
         if self.is_open(&pins) {
             return;
@@ -136,23 +144,24 @@ impl Reader<'_, '_> {
             let end = self.law(next).map_or(list.end, |law| law.end);
             let is_back = self.law(next).is_some_and(|law| law.reference == Reference::Back);
             let law = if is_back { self.law(next).and_then(|law| self.referent(law)) } else { Some(next) };
-            return self.cite(law, pins, self.bytes(list.start, end), sentence);
+            return self.cite(law, pins, self.bytes(list.start, end), sentence, false);
         }
-        let (law, span) = match self.law_before(at, list).filter(|&before| self.accepts(before, &pins)) {
+        let before = self.law_before(at, list).filter(|&before| self.accepts(before, &pins));
+        let (law, span) = match before {
             Some(before) => (Some(self.owner[before]), self.widen_back(before, list)),
             None => (self.law_around(at, &pins, sentence), self.bytes(list.start, list.end)),
         };
-        self.cite(law, pins, span, sentence);
+        self.cite(law, pins, span, sentence, before.is_none());
     }
 
-    fn cite(&mut self, law: Option<usize>, mut pins: Vec<Pin>, span: (usize, usize), sentence: u32) {
+    fn cite(&mut self, law: Option<usize>, mut pins: Vec<Pin>, span: (usize, usize), sentence: u32, loose: bool) {
         if let Some(last) = pins.last().filter(|pin| pin.has(Level::Pasal)) {
             self.last_pasal = Some((*last, law, sentence));
         }
         if pins.iter().any(|pin| pin.has(Level::Pasal)) {
             pins.retain(|pin| pin.has(Level::Pasal));
         }
-        self.citations.push(Citation { law, pins, span });
+        self.citations.push(Citation { law, pins, span, loose });
     }
 
     /// Whether pinpoints lack a pasal, so that they need one from before.
@@ -165,7 +174,7 @@ impl Reader<'_, '_> {
         let diktum = pins.iter().any(|pin| pin.has(Level::Diktum));
         self.law(at).is_some_and(|law| match law.kind {
             Some(kind) => kind.pins != Pins::None && (!diktum || kind.pins == Pins::Diktum),
-            None => matches!(law.reference, Reference::Draft | Reference::Back),
+            None => matches!(law.reference, Reference::Draft(_) | Reference::Back),
         })
     }
 
@@ -221,11 +230,8 @@ impl Reader<'_, '_> {
             return None;
         }
         let wanted = if pins.iter().any(|pin| pin.has(Level::Diktum)) { self.last_decision } else { self.last_law };
-        let when = |at: usize| self.law(at).map(|law| self.tokens.get(law.start).sentence);
-        let in_sentence = wanted.filter(|&law| when(law) == Some(sentence));
-        in_sentence.or_else(|| self.law_ahead(at, pins, sentence)).or_else(|| {
-            wanted.filter(|&law| when(law).is_some_and(|when| sentence.saturating_sub(when) <= MAX_SENTENCES))
-        })
+        let law_within = |sentences: u32| wanted.filter(|(_, when)| sentence.saturating_sub(*when) <= sentences).map(|(law, _)| law);
+        law_within(0).or_else(|| self.law_ahead(at, pins, sentence)).or_else(|| law_within(MAX_SENTENCES))
     }
 
     /// The law a later list of the same sentence goes to: "Pasal 2 subsider Pasal 3 UU …".

@@ -93,13 +93,13 @@ pub(super) fn find(tokens: &Tokens<'_>) -> Vec<Item> {
 fn parse_untyped(tokens: &Tokens<'_>, at: usize, out: &mut Vec<Law>) -> Option<usize> {
     let keyword = number::keyword(tokens, at);
     let number_at = keyword.unwrap_or(at);
-    let compound = matches!(tokens.get(number_at + 1).mark, b'/' | b'-' | b'.') || tokens.is_any(number_at + 1, &["p", "k", "pk"]);
+    let compound = matches!(tokens.get(number_at + 1).mark, b'/' | b'-' | b'.') || tokens.is_any(number_at + 1, &["p", "k", "pk", "puu", "phpu"]);
     if tokens.get(number_at).class != Class::Number || keyword.is_none() && !compound {
         return None;
     }
     let numeral = number::parse(tokens, number_at)?;
     let end = numeral.end;
-    if number::ruling(&numeral).is_some() {
+    if number::ruling(&numeral).is_some() || number::is_commission_decision(&numeral.parts) {
         out.push(untyped(None, at, numeral));
     } else if numeral.parts.len() > 1 || numeral.plain().is_none() {
         let member = numeral.year.and_then(|year| named::joint_decision(&numeral.joined(), year));
@@ -139,6 +139,7 @@ fn is_scripture(tokens: &Tokens<'_>, pins: &PinList) -> bool {
 /// A case at the constitutional court that was only registered: its number is not yet a ruling.
 fn is_pending(tokens: &Tokens<'_>, law: &Law) -> bool {
     const DECIDED: &[&str] = &["putusan", "putusannya", "keputusan", "ketetapan", "memutus", "memutuskan", "diputus", "diputuskan", "putusannnya", "vonis"];
+    const RULED: &[&str] = &["amar", "mengabulkan", "dikabulkan", "menolak", "ditolak", "memutus", "memutuskan", "diputus", "diputuskan"];
     const REGISTERED: &[&str] = &["terdaftar", "teregistrasi", "teregister", "diregistrasi", "registrasi", "register", "gugatan", "permohonan", "diajukan", "mengajukan", "terregister", "pemohon", "menggugat", "penggugat", "digugat", "pengujian", "uji"];
     let Reference::Number(numeral) = &law.reference else { return false };
     let told_by_kind = law.kind.is_some() || tokens.is_any(law.start, DECIDED);
@@ -147,7 +148,8 @@ fn is_pending(tokens: &Tokens<'_>, law: &Law) -> bool {
     }
     let sentence = tokens.get(law.start).sentence;
     let before = || (law.start.saturating_sub(20)..law.start).rev().take_while(|&at| tokens.get(at).sentence == sentence);
-    if before().take(8).any(|at| tokens.is_any(at, DECIDED)) {
+    let after = (law.end..law.end + 12).take_while(|&at| !tokens.is_break(at));
+    if before().take(8).any(|at| tokens.is_any(at, DECIDED)) || after.into_iter().any(|at| tokens.is_any(at, RULED)) {
         return false;
     }
     before().any(|at| tokens.is_any(at, REGISTERED))

@@ -3,7 +3,7 @@
 //! In: tokens, and where a law may begin. Out: [`Law`]s as written, and the token after them. Nothing is resolved here:
 //! whose circular it is, which law a name means and what "UU tersebut" points to is told later.
 
-use super::kind::{self, Issuer, Kind};
+use super::kind::{self, Issuer, Kind, Pins};
 use super::named::{self, Versions};
 use super::number::{self, Numeral};
 use super::phrase::squeeze;
@@ -24,8 +24,8 @@ pub(super) enum Reference {
     Code(bool),
     /// "UU tersebut".
     Back,
-    /// A draft, which is no law.
-    Draft,
+    /// A draft, which is no law; with the name of the law it is to change.
+    Draft(Option<&'static Versions>),
 }
 
 /// A law as written.
@@ -87,7 +87,7 @@ pub(super) fn parse(tokens: &Tokens<'_>, at: usize, out: &mut Vec<Law>) -> Optio
         out.push(Law::new(Some(kind), at, end, Reference::Code(young)));
         return Some(end);
     }
-    if kind.key == "skb" {
+    if matches!(kind.key, "skb" | "peraturan-bersama") {
         return parse_joint(tokens, kind, at, body, out);
     }
     if let Some(end) = parse_numbers(tokens, kind, at, body, body, out) {
@@ -96,7 +96,7 @@ pub(super) fn parse(tokens: &Tokens<'_>, at: usize, out: &mut Vec<Law>) -> Optio
     if let Some(end) = parse_name(tokens, kind, at, body, out) {
         return Some(end);
     }
-    if let Some(number_at) = find_number(tokens, body)
+    if let Some(number_at) = find_number(tokens, body).or_else(|| find_bare_number(tokens, kind, body))
         && let Some(end) = parse_numbers(tokens, kind, at, body, number_at, out)
     {
         return Some(end);
@@ -111,6 +111,10 @@ pub(super) fn parse(tokens: &Tokens<'_>, at: usize, out: &mut Vec<Law>) -> Optio
         out.push(law);
         return Some(body);
     }
+    // "Pasal 18A Peraturan DKPP": a bare kind word matters where a pinpoint stands beside it.
+    if kind.pins != Pins::None {
+        out.push(Law::new(Some(kind), at, body, Reference::Back));
+    }
     Some(body.max(at + 1))
 }
 
@@ -120,6 +124,9 @@ fn skip_repeats(tokens: &Tokens<'_>, kind: &Kind, mut at: usize) -> usize {
         let before = at;
         if let Some(after) = bracket(tokens, at, 8).filter(|&after| (at..after).all(|t| tokens.get(t).class != Class::Number)) {
             at = after;
+        }
+        if tokens.mark(at, b'.') && number::keyword(tokens, at + 1).is_some() {
+            at += 1;
         }
         if tokens.is(at, "ri") {
             at += 1;
@@ -179,6 +186,17 @@ fn find_number(tokens: &Tokens<'_>, body: usize) -> Option<usize> {
         at += 1;
     }
     None
+}
+
+/// Where a number without keyword stands after the words of an issuer or a name: "Perda Kota Bogor 3/2021".
+fn find_bare_number(tokens: &Tokens<'_>, kind: &Kind, body: usize) -> Option<usize> {
+    const MAX_NAME: usize = 7;
+    let regional = !matches!(kind.issuer, Issuer::Single | Issuer::Office | Issuer::Ministry);
+    let named = |at: usize| tokens.is_capital(at) || regional && tokens.get(at).class == Class::Word;
+    let at = (body..body + MAX_NAME).find(|&at| !named(at) && !tokens.mark(at, b'-'))?;
+    let is_number = at > body && tokens.get(at).class == Class::Number;
+    let numeral = is_number.then(|| number::parse(tokens, at)).flatten()?;
+    (numeral.is_full() && (numeral.plain().is_some() || kind.is_ruling())).then_some(at)
 }
 
 /// Reads the number at `at` and those that follow under the same kind word; `body` is where the issuer's words begin.
@@ -300,13 +318,19 @@ fn title_end(tokens: &Tokens<'_>, start: usize) -> usize {
                 }
             }
             Class::Number => end = at + 1,
-            Class::Mark if token.mark == b',' && tokens.is_any(at + 1, LISTED) => {}
+            Class::Mark if token.mark == b',' && (tokens.is_any(at + 1, LISTED) || capital && lists_on(tokens, at + 1)) => {}
             Class::Mark if matches!(token.mark, b'-' | b'/') && tokens.joined(at) => {}
             _ => break,
         }
         at += 1;
     }
     end
+}
+
+/// Whether a list of capitalised words goes on up to ", dan": "Tahapan, Program, dan Jadwal".
+fn lists_on(tokens: &Tokens<'_>, start: usize) -> bool {
+    let end = (start..start + 6).find(|&at| !tokens.is_capital(at)).unwrap_or(start);
+    end > start && tokens.mark(end, b',') && tokens.is(end + 1, "dan")
 }
 
 /// Reads "UU Pemilu", "undang-undang tentang ASN", "UU Keterbukaan Informasi Publik No 14 Tahun 2008".
@@ -357,7 +381,8 @@ fn parse_bare(tokens: &Tokens<'_>, at: usize, out: &mut Vec<Law>) -> Option<usiz
     let number_at = if tokens.get(at + 1).class == Class::Number { at + 1 } else { number_near(tokens, at + 1)? };
     let keyword = number::keyword(tokens, number_at);
     let numeral = number::parse(tokens, keyword.unwrap_or(number_at))?;
-    if number::ruling(&numeral).is_none() && (numeral.plain().is_none() || number_at > at + 1 || tokens.is_any(numeral.end, &["hari", "orang", "tahun", "persen", "kali", "perkara"])) {
+    let told = number::ruling(&numeral).is_some() || number::is_commission_decision(&numeral.parts);
+    if !told && (numeral.plain().is_none() || number_at > at + 1 || tokens.is_any(numeral.end, &["hari", "orang", "tahun", "persen", "kali", "perkara"])) {
         return None;
     }
     let mut law = Law::new(None, at, numeral.end, Reference::Number(numeral));
@@ -383,13 +408,16 @@ fn parse_draft(tokens: &Tokens<'_>, start: usize, form_end: usize, out: &mut Vec
     if tokens.is(start, "rancangan") {
         let (&kind, after) = kind::forms().longest(tokens, form_end)?;
         (drafted, end) = (Some(kind), skip_repeats(tokens, kind, after));
+        // A draft has no number: "rancangan PKPU Nomor 8 Tahun 2024" speaks of the regulation.
+        if kind.is_citable() && number::keyword(tokens, end).and_then(|n| number::parse(tokens, n)).is_some_and(|n| n.is_full()) {
+            return parse(tokens, form_end, out);
+        }
     }
     end = bracket(tokens, end, 6).unwrap_or(end);
     let kind_key = drafted.map_or("uu", |kind| kind.key);
-    if let Some((_, after)) = named::names_of(kind_key).and_then(|names| names.longest(tokens, end)) {
-        end = after;
-    }
-    out.push(Law::new(None, start, end, Reference::Draft));
+    let name = named::names_of(kind_key).and_then(|names| names.longest(tokens, end));
+    end = name.map_or(end, |(_, after)| after);
+    out.push(Law::new(None, start, end, Reference::Draft(name.map(|(versions, _)| versions))));
     Some(end)
 }
 
@@ -415,7 +443,7 @@ fn parse_refused(tokens: &Tokens<'_>, kind: &Kind, form_end: usize) -> Option<us
 
 /// A joint decision: one instrument with a number from each body.
 fn parse_joint(tokens: &Tokens<'_>, kind: &'static Kind, start: usize, body: usize, out: &mut Vec<Law>) -> Option<usize> {
-    let names = named::names_of(kind.key)?;
+    let names = named::names_of(kind.key);
     let sentence = tokens.get(start).sentence;
     let (mut at, mut end) = (body, body);
     let mut numbers = Vec::new();
@@ -428,7 +456,7 @@ fn parse_joint(tokens: &Tokens<'_>, kind: &'static Kind, start: usize, body: usi
             continue;
         }
         if name.is_none()
-            && let Some((versions, after)) = names.longest(tokens, at)
+            && let Some((versions, after)) = names.and_then(|names| names.longest(tokens, at))
         {
             name = Some(versions);
             if numbers.is_empty() && at == body + usize::from(tokens.is_any(body, ABOUT)) {

@@ -39,7 +39,7 @@ use self::find::Item;
 use self::issuer::MainRegions;
 use self::kind::Pins;
 use self::pinpoint::{Level, Pin};
-use self::resolve::{ReadPart, Resolved};
+use self::resolve::{Days, ReadPart, Resolved};
 use self::token::Tokens;
 use super::gazetteer::RegionMatch;
 use super::{Context, Mention, Part, Regulation, RegionsInArticle};
@@ -59,8 +59,11 @@ pub fn regulations(context: &Context<'_>, regions: &RegionsInArticle) -> Vec<Reg
         return Vec::new();
     }
     let main = MainRegions::new(regions.title.iter().chain(&regions.text).chain(&regions.dateline));
-    let day = context.date.unwrap_or_else(|| latest_day([title, context.text]));
-    collect(&parts, &resolve::resolve(&parts, day, &main))
+    let days = match context.date {
+        Some(first) => Days { first, other: None },
+        None => Days { first: latest_day([title, context.text]), other: Some(today()) },
+    };
+    collect(&parts, &resolve::resolve(&parts, days, &main))
 }
 
 /// Finds and interprets the citations of one part.
@@ -113,16 +116,18 @@ struct Gathered {
 /// Gathers the citations of each law.
 fn collect(parts: &[ReadPart<'_>], resolved: &[Vec<Option<Resolved>>]) -> Vec<Regulation> {
     let lone = lone_statute(resolved);
-    let basic_law = resolved.iter().flatten().flatten().any(|law| law.key == "uud-1945").then_some("uud-1945");
+    let basic_law = resolved.iter().flatten().flatten().any(|law| law.key == "uud-1945");
     let mut places: HashMap<String, usize> = HashMap::new();
     let mut gathered: Vec<Gathered> = Vec::new();
     for (part, laws) in parts.iter().zip(resolved) {
         for citation in &part.citations {
-            let law = citation.law.map(|at| laws[at].as_ref());
+            let law = holder(citation, laws).map(|at| laws[at].as_ref());
+            let of_basic_law = !citation.pins.is_empty() && citation.pins.iter().all(is_of_basic_law);
             let (key, named) = match law {
+                _ if citation.loose && of_basic_law && basic_law => ("uud-1945", true),
                 Some(Some(law)) => (law.key.as_str(), law.named),
                 Some(None) => continue,
-                None => match basic_law.filter(|_| citation.pins.iter().all(is_of_basic_law)).or(lone.as_deref()) {
+                None => match lone.as_deref() {
                     Some(key) => (key, true),
                     None => continue,
                 },
@@ -143,6 +148,22 @@ fn collect(parts: &[ReadPart<'_>], resolved: &[Vec<Option<Resolved>>]) -> Vec<Re
     let mut regulations: Vec<Regulation> = gathered.into_iter().map(finish).collect();
     regulations.sort_by_key(|law| law.mentions.first().map(|mention| (mention.field, mention.start)));
     regulations
+}
+
+/// The law of a citation. A law told from a distance that has not so many articles is not meant: then the nearest one
+/// before it that has.
+fn holder(citation: &Citation, laws: &[Option<Resolved>]) -> Option<usize> {
+    const REACH: usize = 12;
+    let at = citation.law?;
+    let highest = citation.pins.iter().map(|pin| pin.get(Level::Pasal).number).max().unwrap_or(0);
+    let holds = |at: &usize| laws[*at].as_ref().is_none_or(|law| named::law(&law.key).is_none_or(|known| known.holds(highest)));
+    if !citation.loose || holds(&at) {
+        return Some(at);
+    }
+    let has_articles = |at: &usize| {
+        laws[*at].as_ref().and_then(|law| kind::kind(named::kind_of(&law.key))).is_some_and(|kind| kind.pins == Pins::Pasal)
+    };
+    (at.saturating_sub(REACH)..at).rev().find(|at| has_articles(at) && holds(at))
 }
 
 impl Regulation {
@@ -190,7 +211,7 @@ fn pin_paths(pins: &[(Pin, usize)]) -> Vec<String> {
     let mut paths: Vec<String> = Vec::new();
     let mut inner = HashSet::new();
     for (pin, place) in pins {
-        if !seen.insert(*pin) || pin.has(Level::Bab) && near_pasal(*place) {
+        if !seen.insert(*pin) || pin.has(Level::Bab) && !pin.has(Level::Pasal) && near_pasal(*place) {
             continue;
         }
         let path = pin.path();

@@ -118,7 +118,7 @@ impl NamedLaw {
     }
 
     /// Whether the law can have an article of this number.
-    fn holds(&self, pasal: u16) -> bool {
+    pub fn holds(&self, pasal: u16) -> bool {
         self.last_pasal.is_none_or(|last| pasal <= last)
     }
 }

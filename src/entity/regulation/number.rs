@@ -25,7 +25,7 @@ pub(super) fn keyword(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
         return None;
     }
     let mut next = at + 1;
-    while next < at + 3 && (tokens.mark(next, b'.') || tokens.mark(next, b':')) {
+    while next < at + 4 && (tokens.mark(next, b'.') || tokens.mark(next, b':') || tokens.is_any(next, &["nomor", "no"])) {
         next += 1;
     }
     Some(next)
@@ -100,6 +100,9 @@ fn compound(tokens: &Tokens<'_>, start: usize) -> Option<Numeral> {
             part.push(char::from(token.mark));
             part.push_str(&tokens.word(at + 1).to_ascii_lowercase());
             at += 2;
+        } else if token.class == Class::Mark && token.mark == b'.' && tight && next.mark == b'/' {
+            // "HUK.7.1./2023".
+            at += 1;
         } else if token.class == Class::Mark && token.mark == b'/' && next_is_text {
             let year_done = year_of(&part).is_some() && !numeral.parts.is_empty();
             if year_done && !(tight && next.class == Class::Word) {
@@ -111,7 +114,9 @@ fn compound(tokens: &Tokens<'_>, start: usize) -> Option<Numeral> {
         } else if matches!(token.class, Class::Word | Class::Number) && tokens.joined(at) && !tokens.is_any(at, &["tahun", "thn", "th", "tentang"]) {
             part.push_str(&tokens.word(at).to_ascii_lowercase());
             at += 1;
-        } else if tokens.is_any(at, &["p", "k", "pk"]) && tokens.mark(at + 1, b'/') && tokens.joined(at + 1) {
+        } else if tokens.is_any(at, &["p", "k", "pk"]) && tokens.mark(at + 1, b'/') && tokens.joined(at + 1)
+            || tokens.is_any(at, &["puu", "phpu"]) && tokens.joined(at + 1)
+        {
             numeral.parts.push(std::mem::take(&mut part));
             part = tokens.word(at).to_ascii_lowercase();
             at += 1;
@@ -170,6 +175,9 @@ pub(super) fn ruling(numeral: &Numeral) -> Option<Ruling> {
     if parts.iter().any(|part| part.contains("reg") || *part == "lp" && parts.len() > 6) && !parts.iter().any(|p| p.contains("adm")) {
         return None;
     }
+    if is_commission_decision(&parts) {
+        return None;
+    }
     constitutional(&parts, numeral.year).or_else(|| {
         let year = numeral.year?;
         let has = |tail: &str| parts.iter().any(|part| *part == tail);
@@ -195,12 +203,19 @@ pub(super) fn ruling(numeral: &Numeral) -> Option<Ruling> {
     })
 }
 
+/// Whether the number is one of the election commission's decisions of 2017 to 2021: `58/PL.01.1-Kpt/03/KPU/II/2018`.
+pub(super) fn is_commission_decision<S: AsRef<str>>(parts: &[S]) -> bool {
+    parts.len() > 3
+        && parts.iter().any(|part| part.as_ref().contains("kpt"))
+        && parts.iter().any(|part| part.as_ref().starts_with("kpu"))
+}
+
 /// `60/PUU-XXII/2024` and its misspellings; the court year in Roman digits counts from 2003.
 fn constitutional(parts: &[&str], written_year: Option<u16>) -> Option<Ruling> {
     let [register, rest @ ..] = parts else { return None };
     let is_register = register.split('-').all(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));
     let body = rest.join("-");
-    let kind = ["phpu", "puu", "php", "skln", "phpkada"].into_iter().find(|kind| body.starts_with(kind))?;
+    let kind = ["phpu", "puu", "ppu", "php", "skln"].into_iter().find(|kind| body.starts_with(kind))?;
     if !is_register {
         return None;
     }
@@ -221,6 +236,7 @@ fn constitutional(parts: &[&str], written_year: Option<u16>) -> Option<Ruling> {
     let court_year = court_year.or(year.checked_sub(2002).filter(|n| (1..100).contains(n)))?;
     // `.pres` belongs to `phpu`, and `dpr-dprd` is one word.
     let joint = if words.is_empty() { String::new() } else { words.join("-") };
+    let kind = if kind == "ppu" { "puu" } else { kind };
     let register = if register.contains('-') { register } else { register.trim_start_matches('0') };
     Some(("putusan-mk", format!("{register}-{kind}{joint}-{}", roman(court_year)), year))
 }

@@ -218,7 +218,10 @@ fn level_at(tokens: &Tokens<'_>, at: usize) -> Option<(Level, usize)> {
             }
             (tokens.get(value).class == Class::Number || tokens.mark(value, b'(')).then_some((level, value))
         }
-        "ke" => (tokens.mark(value, b'-') && tokens.get(value + 1).class == Class::Number).then_some((level, value + 1)),
+        "ke" => {
+            value += usize::from(tokens.mark(value, b'-'));
+            (tokens.get(value).class == Class::Number).then_some((level, value))
+        }
         "pasal" if tokens.mark(value, b'-') && tokens.is(value + 1, "pasal") => Some((level, value + 2)),
         // "butir b" and "poin b" are letters.
         "butir" | "poin" if tokens.get(value).class == Class::Word && tokens.word(value).len() == 1 => Some((Level::Huruf, value)),
@@ -244,12 +247,17 @@ fn value(tokens: &Tokens<'_>, at: usize, level: Level, bare: bool) -> Option<(Co
             && tokens.joined(after)
             && tokens.joined(after + 1)
             && tokens.get(after + 1).class == Class::Number
-            && !(tokens.mark(after, b'-') || tokens.mark(after, b'/') && count.number < 1000);
+            && !(tokens.mark(after, b'-') || is_pair(tokens, after));
         if part_of_number || tokens.is_any(after, UNITS) || !matches!(level, Level::Pasal | Level::Ayat | Level::Angka | Level::Ke) {
             return None;
         }
     }
     Some((count, after))
+}
+
+/// Whether the slash at `at` joins two articles (`372/378`), not the parts of a date or of a number with its year.
+fn is_pair(tokens: &Tokens<'_>, at: usize) -> bool {
+    tokens.mark(at, b'/') && tokens.word(at + 1).len() < 4 && !tokens.mark(at + 2, b'/')
 }
 
 /// A single letter from a to z.
@@ -275,6 +283,12 @@ fn number(tokens: &Tokens<'_>, at: usize, level: Level) -> Option<(Count, usize)
     {
         count.letter = found.letter;
         after += 1;
+    } else if level == Level::Pasal && tokens.mark(after, b'(') && tokens.is_capital(after + 1) && tokens.mark(after + 2, b')') {
+        // "Pasal 28 (G) ayat 1".
+        if let Some(found) = letter(tokens, after + 1) {
+            count.letter = found.letter;
+            after += 3;
+        }
     }
     Some((count, after))
 }

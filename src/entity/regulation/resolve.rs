@@ -5,7 +5,7 @@
 //! Negara … UU ASN"), then its day; numbers without year follow what the article or the table says. What cannot be told
 //! stays without key.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use jiff::civil::Date;
 
@@ -42,9 +42,17 @@ pub(super) struct Resolved {
     pub end: Option<usize>,
 }
 
+/// The day of an article, and the day to go by where no law of a name was in force on it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Days {
+    pub first: Date,
+    pub other: Option<Date>,
+}
+
 /// What the article says about its laws.
 struct Resolver<'r> {
-    day: Date,
+    /// Days by which names are read, the first that gives a law counts.
+    days: Days,
     main: &'r MainRegions,
     /// Keys cited by number: last place, in the order of reading.
     explicit: HashMap<String, usize>,
@@ -54,6 +62,8 @@ struct Resolver<'r> {
     local_names: BTreeMap<String, String>,
     /// Keys whose title or short name the article gives.
     titled: HashMap<String, ()>,
+    /// Names the article uses without number.
+    cited_names: HashSet<*const Versions>,
     /// Highest pasal cited under a name.
     highest_pasal: HashMap<*const Versions, u16>,
     speaks_of_mk: bool,
@@ -66,14 +76,15 @@ const MAX_LOCAL_NAME: usize = 8;
 const MAX_COURT_REGULATION: u32 = 10;
 
 /// Resolves every law of `parts`; one list a part, one entry an item.
-pub(super) fn resolve(parts: &[ReadPart<'_>], day: Date, main: &MainRegions) -> Vec<Vec<Option<Resolved>>> {
+pub(super) fn resolve(parts: &[ReadPart<'_>], days: Days, main: &MainRegions) -> Vec<Vec<Option<Resolved>>> {
     let mut resolver = Resolver {
-        day,
+        days,
         main,
         explicit: HashMap::new(),
         by_number: HashMap::new(),
         local_names: BTreeMap::new(),
         titled: HashMap::new(),
+        cited_names: HashSet::new(),
         highest_pasal: HashMap::new(),
         speaks_of_mk: parts.iter().any(|part| speaks_of(part.tokens.text, &["MK", "Mahkamah Konstitusi", "PHPU"])),
         speaks_of_kpu: parts.iter().any(|part| speaks_of(part.tokens.text, &["KPU"])),
@@ -108,7 +119,7 @@ impl Resolver<'_> {
         let Item::Law(law) = item else { return None };
         let key = match &law.reference {
             Reference::Number(numeral) => self.numbered_key(part, law, numeral)?,
-            Reference::Joint(numbers, name) => return self.joint_key(numbers, *name),
+            Reference::Joint(numbers, name) => return self.joint_key(law.kind?.key, numbers, *name),
             _ => return None,
         };
         let place = self.explicit.len();
@@ -145,8 +156,17 @@ impl Resolver<'_> {
             return path::key(kind, None, year, &number);
         }
         let year = numeral.year?;
-        let Some(kind) = law.kind else { return None };
-        let kind = self.sort_out(kind, numeral);
+        let kind = match law.kind {
+            _ if number::is_commission_decision(&numeral.parts) => kind::kind("keputusan-kpu")?,
+            Some(kind) => self.sort_out(kind, numeral),
+            None => return None,
+        };
+        // A decision of the constitutional court's chairman is no ruling; a ruling of a lower court needs its full number.
+        let plain = numeral.plain().is_some();
+        let form = part.tokens.word(law.start).to_ascii_lowercase();
+        if plain && (kind.key == "putusan-mk" && form != "putusan" || matches!(kind.key, "putusan-pn" | "putusan-ptun")) {
+            return None;
+        }
         let number = kind_number(kind, numeral)?;
         let places = Places { matches: part.regions, main: self.main };
         let issuer = match kind.issuer {
@@ -176,8 +196,13 @@ impl Resolver<'_> {
         kind::kind(other).unwrap_or(written)
     }
 
+    /// The law a name means on the article's day.
+    fn in_force(&self, versions: &Versions, pasal: u16) -> Option<&'static NamedLaw> {
+        named::resolve(versions, self.days.first, pasal).or_else(|| named::resolve(versions, self.days.other?, pasal))
+    }
+
     /// The key of a joint decision: a known one by any of its numbers or by its name, else by its first number.
-    fn joint_key(&self, numbers: &[Numeral], name: Option<&'static Versions>) -> Option<Resolved> {
+    fn joint_key(&self, kind: &str, numbers: &[Numeral], name: Option<&'static Versions>) -> Option<Resolved> {
         let known = numbers.iter().find_map(|numeral| named::joint_decision(&numeral.joined(), numeral.year?));
         if let Some(law) = known {
             return Some(Resolved { key: law.key.to_owned(), named: numbers.len() < 2 && name.is_none(), end: None });
@@ -185,17 +210,22 @@ impl Resolver<'_> {
         let year = numbers.first().and_then(|numeral| numeral.year);
         if let Some(versions) = name {
             let in_year = year.and_then(|year| named::resolve_in_year(versions, year));
-            let law = in_year.or_else(|| named::resolve(versions, self.day, 0).filter(|_| numbers.is_empty()));
+            let law = in_year.or_else(|| self.in_force(versions, 0).filter(|_| numbers.is_empty()));
             if let Some(law) = law {
                 return Some(Resolved { key: law.key.to_owned(), named: numbers.is_empty(), end: None });
             }
         }
-        let key = path::key("skb", None, year?, &numbers.first()?.joined())?;
+        let key = path::key(kind, None, year?, &numbers.first()?.joined())?;
         Some(Resolved { key, named: false, end: None })
     }
 
     /// Notes the highest pasal cited under each name: it may disprove the law in force.
     fn note_pins(&mut self, part: &ReadPart<'_>) {
+        for item in &part.items {
+            if let Item::Law(Law { reference: Reference::Name(versions), .. }) = item {
+                self.cited_names.insert(std::ptr::from_ref::<Versions>(versions));
+            }
+        }
         for citation in &part.citations {
             let Some(Item::Law(law)) = citation.law.and_then(|at| part.items.get(at)) else { continue };
             let Some(highest) = citation.pins.iter().map(|pin| pin.get(Level::Pasal).number).max() else { continue };
@@ -215,12 +245,16 @@ impl Resolver<'_> {
                 let kind_key = law.kind.map_or("", |kind| kind.key);
                 self.bound(versions, kind_key, part, law).or_else(|| self.in_year_spoken_of(part, law, versions).map(named)).or_else(|| {
                     let pasal = self.highest_pasal.get(&std::ptr::from_ref::<Versions>(versions)).copied().unwrap_or(0);
-                    named::resolve(versions, self.day, pasal).map(named)
+                    self.in_force(versions, pasal).map(named)
                 })
             }
             Reference::Unknown => self.local(part, law),
             Reference::Number(numeral) => self.partial(part, law, numeral),
-            Reference::Joint(..) | Reference::Back | Reference::Draft => None,
+                        // Articles of a draft are spoken of as those of the law it changes, where the article cites that law.
+            Reference::Draft(Some(versions)) if self.cited_names.contains(&std::ptr::from_ref::<Versions>(versions)) => {
+                self.in_force(versions, 0).map(named)
+            }
+            Reference::Joint(..) | Reference::Back | Reference::Draft(_) => None,
         }
     }
 
@@ -237,14 +271,14 @@ impl Resolver<'_> {
         let beyond = pins.map(|pin| pin.get(Level::Pasal).number).max().unwrap_or(0);
         let last = named::law(kind.key).and_then(|law| law.last_pasal).unwrap_or(u16::MAX);
         let old = part.tokens.is(law.end - 1, "lama");
-        let new = young || self.day >= jiff::civil::date(2026, 1, 2) || beyond > last;
+        let new = young || self.days.first >= jiff::civil::date(2026, 1, 2) || beyond > last;
         Some(if new && !old { successor } else { kind.key }.to_owned())
     }
 
     /// The law the article itself ties to a name.
     fn bound(&self, versions: &Versions, kind_key: &str, part: &ReadPart<'_>, law: &Law) -> Option<Resolved> {
         let laws = || versions.iter().map(|&row| &named::laws()[usize::from(row)]);
-        let in_force = named::resolve(versions, self.day, 0);
+        let in_force = self.in_force(versions, 0);
         let cited = laws().filter(|law| self.explicit.contains_key(law.key));
         let tied = cited.filter(|law| {
             in_force.is_some_and(|now| now.key == law.key) || self.titled.contains_key(law.key) || law.is_over()
@@ -267,7 +301,7 @@ impl Resolver<'_> {
             let dated = tokens.is(at - 1, "pada") || at > 1 && tokens.is(at - 1, "tahun") && tokens.is(at - 2, "pada");
             dated.then(|| number::year(tokens, at)).flatten()
         })?;
-        (i16::try_from(year) != Ok(self.day.year())).then(|| named::resolve_in_year(versions, year)).flatten()
+        (i16::try_from(year) != Ok(self.days.first.year())).then(|| named::resolve_in_year(versions, year)).flatten()
     }
 
     /// A name only this article knows: the first words of a title it gives, or a short name in a bracket.
@@ -320,10 +354,11 @@ impl Resolver<'_> {
         if numeral.year.is_some() {
             return None;
         }
-        let kind = kinds.first()?;
+        let courts = law.kind.is_none() && word == "keputusan" && self.speaks_of_mk;
+        let kind = if courts { "putusan-mk" } else { kinds.first()? };
         let names = named::names_of(kind)?;
         if let Some(versions) = names.get(&number) {
-            return named::resolve(versions, self.day, 0).map(|law| Resolved { key: law.key.to_owned(), named: false, end: None });
+            return self.in_force(versions, 0).map(|law| Resolved { key: law.key.to_owned(), named: false, end: None });
         }
         let (start, end) = law.title?;
         let versions = names.get(&part.tokens.text[start..end])?;
@@ -355,6 +390,11 @@ fn kind_number(kind: &Kind, numeral: &Numeral) -> Option<String> {
     let number = match kind.key {
         "uu-darurat" => Numeral { parts: numeral.parts[..1].to_vec(), ..Numeral::default() }.joined(),
         "keputusan-kpu" if numeral.parts.len() > 3 => numeral.parts.first()?.clone(),
+        // "Putusan MK Nomor 90 Tahun 2023" is the review 90/PUU-XXI/2023.
+        "putusan-mk" if numeral.plain().is_some() => {
+            let court_year = numeral.year?.checked_sub(2002).filter(|n| (1..100).contains(n))?;
+            format!("{}-puu-{}", numeral.joined(), roman(court_year))
+        }
         "tap-mpr" => without(&["mpr", "mprs", "mpr-ri"]),
         "maklumat" => without(&["mak"]),
         "rekomendasi-kasn" => without(&["kasn"]),

@@ -41,7 +41,7 @@ pub(super) struct Tokens<'t> {
 const SENTENCE_BYTES: usize = 160;
 
 /// Abbreviations whose point ends no sentence.
-const ABBREVIATIONS: &[&str] = &["no", "jo", "ps", "psl", "ay", "thn", "th", "dr", "drs", "prof", "nomor", "hlm", "st", "vs"];
+const ABBREVIATIONS: &[&str] = &["no", "jo", "ps", "psl", "ay", "thn", "th", "dr", "drs", "prof", "nomor", "hlm", "st", "vs", "uu", "pp"];
 
 impl<'t> Tokens<'t> {
     /// Cuts the lines of `text` that hold one of `anchors` (byte offsets, ascending).
