@@ -6,7 +6,8 @@
 
 use super::evidence::{self, ACTING, DOUBTFUL, NO_PERSON, OFFICE, SPEAKS, TELLING};
 use super::fold::{is_variant, skeleton};
-use super::lexicon::{BODY, COMMON, HEAD, KeyMap, NOT_NAME, PARTY, PLAIN, SOFT};
+use super::lexicon::{self, BODY, COMMON, HEAD, KeyMap, NOT_NAME, PARTY, PLAIN, SOFT};
+use super::nickname::Nickname;
 use super::scan::{Found, Scene};
 use super::tokens::{CLOSE, OPEN, SPACE, Shape, Words};
 use super::vocabulary as v;
@@ -32,6 +33,8 @@ pub(super) struct People<'w, 'a> {
     pub people: Vec<Individual>,
     by_key: KeyMap<Vec<u32>>,
     by_skeleton: KeyMap<Vec<u32>>,
+    /// By the first four letters of each word.
+    by_beginning: KeyMap<Vec<u32>>,
     /// Introduced short names: "Joko Widodo (Jokowi)".
     aliases: KeyMap<u32>,
     owner: Vec<Option<u32>>,
@@ -45,6 +48,7 @@ impl<'w, 'a> People<'w, 'a> {
             people: Vec::new(),
             by_key: KeyMap::default(),
             by_skeleton: KeyMap::default(),
+            by_beginning: KeyMap::default(),
             aliases: KeyMap::default(),
             owner: vec![None; scene.names.len()],
         }
@@ -55,6 +59,7 @@ impl<'w, 'a> People<'w, 'a> {
         self.read_aliases();
         self.take_short_names();
         self.take_ordinary_words();
+        self.choose_spellings();
         self.people
     }
 
@@ -150,6 +155,12 @@ impl<'w, 'a> People<'w, 'a> {
             if by_skeleton.len() < MOST_COMPARED && by_skeleton.last() != Some(&person) {
                 by_skeleton.push(person);
             }
+            if let Some(beginning) = word.get(..4) {
+                let by_beginning = self.by_beginning.entry(lexicon::key(beginning)).or_default();
+                if by_beginning.len() < MOST_COMPARED && by_beginning.last() != Some(&person) {
+                    by_beginning.push(person);
+                }
+            }
         }
     }
 
@@ -233,17 +244,7 @@ impl<'w, 'a> People<'w, 'a> {
     fn short_holder(&self, found: &Found, named: &[bool]) -> Choice {
         let name = &found.name;
         if let Some(nickname) = found.nickname {
-            let holds = |person: &&u32| {
-                let (start, end) = self.people[**person as usize].name;
-                let same = nickname.full.iter().filter(|key| (start..end).any(|token| self.words.tokens[token].key == **key));
-                same.count() >= nickname.full.len().min(2)
-            };
-            let people = nickname.full.iter().filter_map(|key| self.by_key.get(key)).flatten();
-            if let Some(person) = people.clone().find(holds) {
-                return Choice::One(*person);
-            }
-            let own = self.by_key.get(&self.words.tokens[name.end - 1].key).and_then(|people| people.first());
-            return own.map_or(Choice::None, |person| Choice::One(*person));
+            return self.bearer_of_nickname(nickname, name.end - 1);
         }
         let last = &self.words.tokens[name.end - 1];
         if let Some(person) = self.aliases.get(&last.key) {
@@ -257,6 +258,24 @@ impl<'w, 'a> People<'w, 'a> {
             return Choice::Open;
         }
         self.choose(name.start, named)
+    }
+
+    /// The person a nickname means: who bears the full name, else who has been called so.
+    fn bearer_of_nickname(&self, nickname: &Nickname, token: usize) -> Choice {
+        let holds = |person: &&u32| {
+            let (start, end) = self.people[**person as usize].name;
+            let same = nickname.full.iter().filter(|word| (start..end).any(|index| is_variant(self.words.word(index), word)));
+            same.count() >= nickname.full.len().min(2)
+        };
+        let mut people = nickname.full.iter().filter_map(|word| self.by_skeleton.get(&skeleton(word))).flatten();
+        if let Some(person) = people.find(holds) {
+            return Choice::One(*person);
+        }
+        let key = self.words.tokens[token].key;
+        let begins = |person: &&u32| self.words.tokens[self.people[**person as usize].name.0].key == key;
+        let called = self.by_key.get(&key).and_then(|people| people.iter().find(begins));
+        let called = called.or_else(|| self.aliases.get(&key));
+        called.map_or(Choice::None, |person| Choice::One(*person))
     }
 
     /// "Jalan Sudirman", "Universitas Hasanuddin": not even a known person's name counts there.
@@ -274,8 +293,9 @@ impl<'w, 'a> People<'w, 'a> {
                 let similar = self.by_skeleton.get(&skeleton(word)).map_or(&[][..], Vec::as_slice);
                 similar.iter().copied().filter(|&person| self.has_variant(person, word)).collect()
             }
-            None => return Choice::None,
+            None => Vec::new(),
         };
+        let people = if people.is_empty() { self.holders_of_clipped(token) } else { people };
         let is_first = |person: &&u32| self.is_same_word(self.people[**person as usize].name.0, token);
         let firsts: Vec<u32> = people.iter().filter(is_first).copied().collect();
         let best = if firsts.is_empty() { people } else { firsts };
@@ -292,9 +312,42 @@ impl<'w, 'a> People<'w, 'a> {
         }
     }
 
+    /// People of whose names the word is the beginning: Sandi of Sandiaga.
+    fn holders_of_clipped(&self, token: usize) -> Vec<u32> {
+        let word = self.words.word(token);
+        let Some(beginning) = word.get(..4).filter(|_| !self.words.tokens[token].is(BODY | PARTY | HEAD)) else {
+            return Vec::new();
+        };
+        let people = self.by_beginning.get(&lexicon::key(beginning)).map_or(&[][..], Vec::as_slice);
+        let clips = |person: &u32| {
+            let (start, end) = self.people[*person as usize].name;
+            let stem = word.strip_suffix('y').unwrap_or(word);
+            (start..end).any(|index| self.words.word(index).starts_with(stem))
+        };
+        people.iter().copied().filter(clips).collect()
+    }
+
     fn has_variant(&self, person: u32, word: &str) -> bool {
         let (start, end) = self.people[person as usize].name;
         (start..end).any(|token| is_variant(self.words.word(token), word))
+    }
+
+    /// Of the fullest forms, the spelling the article uses most, its body before its headline.
+    fn choose_spellings(&mut self) {
+        for person in &mut self.people {
+            let spans = || person.found.iter().map(|&index| self.scene.names[index].name);
+            let length = person.name.1 - person.name.0;
+            let fullest: Vec<(usize, usize)> =
+                spans().filter(|name| name.len() == length).take(64).map(|name| (name.start, name.end)).collect();
+            let spelling = |&(start, end): &(usize, usize)| self.words.slice(start, end);
+            let weight = |span: &&(usize, usize)| {
+                let same = fullest.iter().filter(|other| spelling(other) == spelling(span)).count();
+                (!self.words.is_in_title(span.0), same, std::cmp::Reverse(span.0))
+            };
+            if let Some(best) = fullest.iter().max_by_key(weight) {
+                person.name = *best;
+            }
+        }
     }
 
     /// Short names that are words too ("Sandi datang"): mentions where the word cannot be one.

@@ -36,7 +36,10 @@ pub(super) const NO_PERSON: Evidence = 1 << 13;
 /// Begins or lies among words that are at times no names.
 pub(super) const DOUBTFUL: Evidence = 1 << 14;
 
-const STRONG: Evidence = OFFICE | HONORIFIC | RANK | DEGREE | NICKNAME | SPEAKS | AGE;
+/// A nickname is introduced after it: "N alias X".
+pub(super) const INTRODUCED: Evidence = 1 << 15;
+
+const STRONG: Evidence = OFFICE | HONORIFIC | RANK | DEGREE | NICKNAME | SPEAKS | AGE | INTRODUCED;
 
 /// The signs around a name, apart from offices and lists, which the reader of the article knows.
 pub(super) fn signs(words: &Words, name: &Name) -> Evidence {
@@ -55,6 +58,9 @@ pub(super) fn signs(words: &Words, name: &Name) -> Evidence {
         set(ACTING, after_gap == SPACE && (after.is(ACTS) || is_verb(words.word(name.after))));
     }
     set(AGE, after_gap & OPEN != 0 && is_age(words, name.after));
+    set(AGE, after_gap & OPEN != 0 && after.is_some_and(|after| after.is(PARTY)));
+    set(DESCRIBED, is_apposed(words, name));
+    set(INTRODUCED, (name.after..name.after + 3).any(|index| words.get(index).is_some_and(|token| v::INTRODUCING.contains_key(&token.key))));
     set(RUNS, is_running(words, name));
     set(NO_PERSON, is_no_person(words, name));
     found
@@ -69,7 +75,7 @@ pub(super) fn is_person(signs: Evidence, length: usize) -> bool {
         if signs & (NO_PERSON | DOUBTFUL) != 0 {
             return signs & HONORIFIC != 0 && signs & DOUBTFUL == 0;
         }
-        return signs & (HONORIFIC | SPEAKS) != 0
+        return signs & (HONORIFIC | SPEAKS | RUNS | LISTED) != 0
             || signs & GIVEN_NAME != 0 && signs & (TELLING | DESCRIBED) != 0;
     }
     if signs & STRONG != 0 {
@@ -81,7 +87,7 @@ pub(super) fn is_person(signs: Evidence, length: usize) -> bool {
     if signs & GIVEN_NAME != 0 {
         return true;
     }
-    signs & DOUBTFUL == 0 && signs & (TELLING | ACTING | RUNS | LISTED | DESCRIBED) != 0
+    signs & (TELLING | RUNS | LISTED) != 0 || signs & DOUBTFUL == 0 && signs & (ACTING | DESCRIBED) != 0
 }
 
 /// "kata N", "menurut N", with a closing quotation mark before the verb as well.
@@ -94,6 +100,13 @@ fn follows_speech_verb(words: &Words, outer: usize) -> bool {
 /// Whether a lower-case word has the form of a verb with a person as subject.
 fn is_verb(word: &str) -> bool {
     word.len() > 5 && ["me", "di", "ber", "ter"].iter().any(|prefix| word.starts_with(prefix))
+}
+
+/// "stafnya, N, …": the name of somebody just spoken of.
+fn is_apposed(words: &Words, name: &Name) -> bool {
+    let Some(before) = name.outer.checked_sub(1) else { return false };
+    let is_between = words.gap(name.outer) == COMMA | SPACE && words.gap(name.after) & (COMMA | DOT) != 0;
+    is_between && words.tokens[before].shape == Shape::Lower && words.word(before).ends_with("nya")
 }
 
 /// "(45)", "(45 tahun)".
@@ -123,6 +136,11 @@ fn is_no_person(words: &Words, name: &Name) -> bool {
     }
     let Some(before) = name.outer.checked_sub(1).and_then(|index| words.get(index)) else { return false };
     let gap = words.gap(name.outer);
+    // A line or a sentence that is nothing but a name is a byline; names between regions are regions misspelled.
+    let is_alone = gap & (super::tokens::STOP | DOT) != 0 && words.gap(name.after) & (DOT | super::tokens::STOP) != 0;
+    if is_text && is_alone || gap == COMMA | SPACE && before.is_region && words.gap(name.after) & (COMMA | DOT) != 0 {
+        return true;
+    }
     if gap == SPACE || gap == DOT | SPACE && before.is(ORG | PLACE) {
         if before.is(ORG) && !before.is(HEAD | GIVEN) || before.is(PLACE) && !before.is(HEAD) {
             return true;

@@ -7,7 +7,7 @@
 use super::body::Tail;
 use super::lexicon::{CANDIDACY, HEAD};
 use super::office::{Branch, Office, Phrase, Second, Slot, phrases_from};
-use super::tokens::{CLOSE, DOT, HYPHEN, OPEN, SLASH, SPACE, Words};
+use super::tokens::{CLOSE, DOT, HYPHEN, OPEN, SLASH, SPACE, Shape, Words};
 use super::vocabulary as v;
 
 /// The office that begins at `start`, if one does.
@@ -31,6 +31,7 @@ pub(super) fn parse_office(words: &Words, start: usize) -> Option<Office> {
         is_deputy,
         is_former: modifiers.is_former,
         is_candidate: modifiers.is_candidate || phrase.branch == Some(Branch::Candidate),
+        is_elected: false,
         second,
         branch: tail.branch(),
         has_region: tail.has_region,
@@ -88,6 +89,7 @@ fn read_status(words: &Words, office: &mut Office) {
         let Some(token) = words.get(office.end) else { return };
         if token.key == *v::TERPILIH {
             office.is_candidate = true;
+            office.is_elected = true;
         } else if token.key == *v::NOMOR || token.key == *v::NO {
             let skip = 1 + usize::from(words.is_key(office.end + 1, *v::URUT));
             if office.is_candidate && words.get(office.end + skip).is_some_and(|number| number.span.len() <= 2) {
@@ -95,7 +97,9 @@ fn read_status(words: &Words, office: &mut Office) {
             } else {
                 return;
             }
-        } else if token.key != *v::NONAKTIF && token.key != *v::PETAHANA {
+        } else if token.shape == Shape::Digit && words.is_key(office.end + 1, *v::PERIODE) {
+            office.end += 1;
+        } else if token.key != *v::NONAKTIF && token.key != *v::PETAHANA && token.key != *v::LAINNYA {
             return;
         }
         office.end += 1;

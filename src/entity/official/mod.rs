@@ -96,6 +96,7 @@ fn mark_regions(words: &mut Words, regions: &[RegionMatch], tokens: std::ops::Ra
         if region.risky && is_given && region.kind_word.is_none() {
             continue;
         }
+        words.tokens[start..index].iter_mut().for_each(|token| token.is_region = true);
         words.tokens[start].region_end = u32::try_from(index).unwrap_or(u32::MAX);
     }
 }

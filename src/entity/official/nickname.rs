@@ -9,8 +9,8 @@ use super::tokens::{SPACE, Words};
 #[derive(Debug)]
 pub(super) struct Nickname {
     keys: Vec<u64>,
-    /// Keys of the words of the full name.
-    pub full: Vec<u64>,
+    /// The words of the full name.
+    pub full: Vec<&'static str>,
     /// Tells the person even where the full name is nowhere in the article.
     pub is_sure: bool,
 }
@@ -21,7 +21,7 @@ static NICKNAMES: LazyLock<KeyMap<Vec<Nickname>>> = LazyLock::new(|| {
         let mut cells = line.split('\t');
         let (Some(form), Some(full), Some(sure)) = (cells.next(), cells.next(), cells.next()) else { continue };
         let keys: Vec<u64> = form.split(' ').map(key).collect();
-        let full = full.split(' ').map(key).collect();
+        let full = full.split(' ').collect();
         map.entry(keys[0]).or_default().push(Nickname { keys, full, is_sure: sure == "sure" });
     }
     map

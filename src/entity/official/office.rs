@@ -164,6 +164,8 @@ pub(super) struct Office {
     pub is_former: bool,
     /// Runs for it, or is elected and not sworn in.
     pub is_candidate: bool,
+    /// Elected and not sworn in.
+    pub is_elected: bool,
     /// The second of two offices named together: "Bupati dan Wakil Bupati Purwakarta".
     pub second: Option<Second>,
     pub branch: Branch,
@@ -197,6 +199,6 @@ impl Office {
 
     /// Whether it is kept as an office of its holder; others only tell that a name follows.
     pub fn is_kept(&self) -> bool {
-        self.phrase.slot != Slot::Person && !self.phrase.form.starts_with("pas")
+        self.phrase.slot != Slot::Person && (!self.is_candidate || self.is_elected)
     }
 }

@@ -2,7 +2,7 @@
 
 use super::coreference::Individual;
 use super::evidence::{RANK, RUNS};
-use super::office::{Branch, Office, Slot};
+use super::office::{Branch, Office};
 use super::scan::{Found, Held, Scene};
 use super::tokens::Words;
 use super::written::write_office;
@@ -31,7 +31,7 @@ pub(super) fn role_of(person: &Individual, scene: &Scene, is_election: bool) -> 
 }
 
 fn is_current(held: &Held, office: &Office) -> bool {
-    !office.is_former && !held.is_past && !office.is_candidate
+    !office.is_former && !held.is_past && !held.is_sought && !office.is_candidate
 }
 
 /// The offices of a person as the article has them, the fullest form of each.
@@ -40,7 +40,7 @@ pub(super) fn offices_of(words: &Words, person: &Individual, scene: &Scene) -> V
     for &index in &person.found {
         for held in &scene.names[index].held {
             let office = &scene.offices[held.office];
-            if !office.is_kept() || office.phrase.slot == Slot::Person {
+            if !office.is_kept() || held.is_sought {
                 continue;
             }
             keep_fullest(&mut written, write_office(words, office, held.is_second, held.is_past));
