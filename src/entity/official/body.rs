@@ -77,7 +77,8 @@ impl<'w, 'a> Tail<'w, 'a> {
             let token = &self.words.tokens[index];
             // "DPD" is the chamber only with "RI"; else a party's board.
             let is_board = token.key == *v::DPD && !self.words.is_key(index + 1, *v::RI);
-            if token.is(BODY) && self.kind.is_none() && !is_board {
+            let is_open = self.kind.is_none_or(|kind| kind == BodyKind::Other);
+            if token.is(BODY) && is_open && !is_board {
                 self.kind = lexicon::body_kind(token.class);
             }
             let is_party = token.is(PARTY) && token.is_capitalised() || token.key == *v::PARTAI || is_board;
@@ -159,11 +160,19 @@ impl<'w, 'a> Tail<'w, 'a> {
     }
 
     fn read_word(&mut self, token: Token) -> bool {
+        if token.key == *v::METRO && self.words.is_key(self.end + 1, *v::JAYA) {
+            return self.take(2);
+        }
         if token.region_end > 0 && !(self.has_region) && !self.is_name_like_region(token) {
             return self.take_region(token.region_end as usize);
         }
         if let Some(region_end) = self.region_after_kind(token) {
             return !self.has_region && self.take_region(region_end);
+        }
+        let is_kind = token.key == *v::KABUPATEN || token.key == *v::KOTA;
+        let next_is_unknown = self.words.get(self.end + 1).is_some_and(|next| next.shape == Shape::Title && next.class == 0);
+        if is_kind && next_is_unknown && self.words.gap(self.end + 1) == SPACE && token.is_capitalised() {
+            return self.take(2);
         }
         if self.is_closed {
             return self.read_after_region(token);
@@ -443,7 +452,8 @@ impl<'w, 'a> Tail<'w, 'a> {
             let by_body = branch_of_kind(kind);
             let is_general = matches!(own, None | Some(Branch::CivilService | Branch::Private | Branch::Party));
             let is_staff = self.phrase.form == "staf" || self.phrase.slot == Slot::Person;
-            if is_general && !is_staff {
+            let is_told = kind != BodyKind::Other || own.is_none();
+            if is_general && !is_staff && is_told {
                 return by_body;
             }
             if self.phrase.slot == Slot::Region && by_body == Branch::State {

@@ -38,6 +38,7 @@ pub(super) struct People<'w, 'a> {
     /// Introduced short names: "Joko Widodo (Jokowi)".
     aliases: KeyMap<u32>,
     owner: Vec<Option<u32>>,
+    nicknames: Vec<&'static Nickname>,
 }
 
 impl<'w, 'a> People<'w, 'a> {
@@ -51,6 +52,7 @@ impl<'w, 'a> People<'w, 'a> {
             by_beginning: KeyMap::default(),
             aliases: KeyMap::default(),
             owner: vec![None; scene.names.len()],
+            nicknames: nicknames_of(scene),
         }
     }
 
@@ -93,13 +95,23 @@ impl<'w, 'a> People<'w, 'a> {
         if length < 2 {
             return false;
         }
-        if evidence::is_person(found.signs, length) {
+        if evidence::is_person(found.signs, length) || self.is_nicknamed((found.name.start, found.name.end)) {
             return true;
         }
         let is_taken_up = || {
             (found.name.start..found.name.end).any(|token| speaking.contains_key(&self.words.tokens[token].key))
         };
         found.signs & (NO_PERSON | DOUBTFUL) == 0 && is_taken_up()
+    }
+
+    /// Whether somebody called by a well-known short name in this article bears the name.
+    fn is_nicknamed(&self, span: (usize, usize)) -> bool {
+        self.nicknames.iter().any(|nickname| self.bears(span, nickname))
+    }
+
+    fn bears(&self, (start, end): (usize, usize), nickname: &Nickname) -> bool {
+        let is_borne = |word: &&&str| (start..end).any(|index| is_variant(self.words.word(index), word));
+        nickname.full.iter().filter(is_borne).count() >= nickname.full.len().min(2)
     }
 
     /// The person whose full name holds all words of the name at `index`.
@@ -262,11 +274,7 @@ impl<'w, 'a> People<'w, 'a> {
 
     /// The person a nickname means: who bears the full name, else who has been called so.
     fn bearer_of_nickname(&self, nickname: &Nickname, token: usize) -> Choice {
-        let holds = |person: &&u32| {
-            let (start, end) = self.people[**person as usize].name;
-            let same = nickname.full.iter().filter(|word| (start..end).any(|index| is_variant(self.words.word(index), word)));
-            same.count() >= nickname.full.len().min(2)
-        };
+        let holds = |person: &&u32| self.bears(self.people[**person as usize].name, nickname);
         let mut people = nickname.full.iter().filter_map(|word| self.by_skeleton.get(&skeleton(word))).flatten();
         if let Some(person) = people.find(holds) {
             return Choice::One(*person);
@@ -335,7 +343,8 @@ impl<'w, 'a> People<'w, 'a> {
     /// Of the fullest forms, the spelling the article uses most, its body before its headline.
     fn choose_spellings(&mut self) {
         for person in &mut self.people {
-            let spans = || person.found.iter().map(|&index| self.scene.names[index].name);
+            let plain = |index: &&usize| self.scene.names[**index].nickname.is_none();
+            let spans = || person.found.iter().filter(plain).map(|&index| self.scene.names[index].name);
             let length = person.name.1 - person.name.0;
             let fullest: Vec<(usize, usize)> =
                 spans().filter(|name| name.len() == length).take(64).map(|name| (name.start, name.end)).collect();
@@ -374,6 +383,17 @@ impl<'w, 'a> People<'w, 'a> {
             }
         }
     }
+}
+
+/// The well-known short names of a scene, each once.
+fn nicknames_of(scene: &Scene) -> Vec<&'static Nickname> {
+    let mut nicknames: Vec<&'static Nickname> = Vec::new();
+    for nickname in scene.names.iter().filter_map(|found| found.nickname) {
+        if !nicknames.iter().any(|known| std::ptr::eq(*known, nickname)) {
+            nicknames.push(nickname);
+        }
+    }
+    nicknames
 }
 
 enum Choice {

@@ -59,7 +59,7 @@ pub(super) fn signs(words: &Words, name: &Name) -> Evidence {
     }
     set(AGE, after_gap & OPEN != 0 && is_age(words, name.after));
     set(AGE, after_gap & OPEN != 0 && after.is_some_and(|after| after.is(PARTY)));
-    set(DESCRIBED, is_apposed(words, name));
+    set(AGE, is_apposed(words, name));
     set(INTRODUCED, (name.after..name.after + 3).any(|index| words.get(index).is_some_and(|token| v::INTRODUCING.contains_key(&token.key))));
     set(RUNS, is_running(words, name));
     set(NO_PERSON, is_no_person(words, name));
@@ -76,7 +76,7 @@ pub(super) fn is_person(signs: Evidence, length: usize) -> bool {
             return signs & HONORIFIC != 0 && signs & DOUBTFUL == 0;
         }
         return signs & (HONORIFIC | SPEAKS | RUNS | LISTED) != 0
-            || signs & GIVEN_NAME != 0 && signs & (TELLING | DESCRIBED) != 0;
+            || signs & GIVEN_NAME != 0 && signs & (TELLING | ACTING | DESCRIBED) != 0;
     }
     if signs & STRONG != 0 {
         return signs & NO_PERSON == 0 || signs & (OFFICE | NICKNAME | RANK | DEGREE | AGE) != 0;
@@ -120,8 +120,26 @@ fn is_running(words: &Words, name: &Name) -> bool {
     let before = name.outer.checked_sub(1).and_then(|index| words.get(index));
     let is_called = before.is_some_and(|before| before.is(CANDIDACY) && words.gap(name.outer) == SPACE);
     let next = words.get(name.after).filter(|_| words.gap(name.after) == SPACE);
-    let runs = next.is_some_and(|next| v::RUNNING.contains_key(&next.key) && next.shape == Shape::Lower);
+    let next = match next {
+        Some(next) if next.key == *v::UNTUK => words.get(name.after + 1),
+        other => other,
+    };
+    let runs = next.is_some_and(|next| {
+        v::RUNNING.contains_key(&next.key) && (next.shape == Shape::Lower || words.is_in_title(name.start))
+    });
     is_called || runs
+}
+
+/// A name of a place between regions: "Grogol, Jakarta Barat", a region misspelled in a list.
+fn is_among_regions(words: &Words, name: &Name) -> bool {
+    if (name.start..name.end).any(|index| words.tokens[index].is(GIVEN)) || name.has_honorific || name.has_rank {
+        return false;
+    }
+    let gap = words.gap(name.outer);
+    let after_region = name.outer > 0 && words.tokens[name.outer - 1].is_region;
+    let parted = words.gap(name.after) & (COMMA | DOT) != 0;
+    let before_region = words.gap(name.after) == COMMA | SPACE && words.get(name.after).is_some_and(|next| next.is_region);
+    before_region || after_region && parted && (gap == COMMA | SPACE || gap == SPACE)
 }
 
 /// Whether the word before or after makes the run the name of something else.
@@ -138,7 +156,7 @@ fn is_no_person(words: &Words, name: &Name) -> bool {
     let gap = words.gap(name.outer);
     // A line or a sentence that is nothing but a name is a byline; names between regions are regions misspelled.
     let is_alone = gap & (super::tokens::STOP | DOT) != 0 && words.gap(name.after) & (DOT | super::tokens::STOP) != 0;
-    if is_text && is_alone || gap == COMMA | SPACE && before.is_region && words.gap(name.after) & (COMMA | DOT) != 0 {
+    if is_text && is_alone || is_among_regions(words, name) {
         return true;
     }
     if gap == SPACE || gap == DOT | SPACE && before.is(ORG | PLACE) {

@@ -5,7 +5,7 @@
 //! Whether a person is named beside it is not judged here.
 
 use super::body::Tail;
-use super::lexicon::{CANDIDACY, HEAD};
+use super::lexicon::{BODY, CANDIDACY, HEAD};
 use super::office::{Branch, Office, Phrase, Second, Slot, phrases_from};
 use super::tokens::{CLOSE, DOT, HYPHEN, OPEN, SLASH, SPACE, Shape, Words};
 use super::vocabulary as v;
@@ -20,11 +20,16 @@ pub(super) fn parse_office(words: &Words, start: usize) -> Option<Office> {
         return None;
     }
     let second = second_office(words, head.1, phrase);
+    // "Irjen" is a rank unless a ministry follows.
+    if phrase.form == "irjen" && !words.get(head.1).is_some_and(|next| next.is(BODY) && next.gap == SPACE) {
+        return None;
+    }
     let mut tail = Tail::new(words, phrase, second.map_or(head.1, |second| second.head.1));
     tail.read();
     let mut office = Office {
         start,
         end: tail.end,
+        tail_end: tail.end,
         head,
         phrase,
         acting: modifiers.acting,
@@ -90,6 +95,7 @@ fn read_status(words: &Words, office: &mut Office) {
         if token.key == *v::TERPILIH {
             office.is_candidate = true;
             office.is_elected = true;
+            office.tail_end = office.end + 1;
         } else if token.key == *v::NOMOR || token.key == *v::NO {
             let skip = 1 + usize::from(words.is_key(office.end + 1, *v::URUT));
             if office.is_candidate && words.get(office.end + skip).is_some_and(|number| number.span.len() <= 2) {

@@ -186,11 +186,19 @@ fn may_continue_name(words: &Words, start: usize, index: usize) -> bool {
         let next_is_word = words.get(index + 1).is_some_and(|next| next.is_capitalised());
         return next_is_word && matches!(words.gap(index + 1), SPACE | HYPHEN);
     }
-    if !token.is_capitalised() || token.region_end > 0 && !token.is(GIVEN) || is_half_of_pair(words, index) {
+    if !token.is_capitalised() || token.region_end > 0 && !token.is(GIVEN) && !is_region_inside_name(words, index) || is_half_of_pair(words, index) {
         return false;
     }
     if token.is(MONTH | PLAIN | SAYS | TELLS | RANK) || token.is(ACTS) && !token.is(GIVEN) {
         return false;
+    }
+    if token.key == before.key {
+        return false;
+    }
+    // A judge, but in a name's last place a name: Luqman Hakim.
+    if token.key == *v::HAKIM {
+        let next = words.get(index + 1).filter(|next| next.gap == SPACE);
+        return token.shape == Shape::Title && next.is_none_or(|next| next.shape == Shape::Lower);
     }
     if token.is(BODY | PARTY | NOT_NAME | ORG | HEAD | INST) && !token.is(GIVEN) {
         return false;
@@ -204,6 +212,12 @@ fn may_continue_name(words: &Words, start: usize, index: usize) -> bool {
         _ if token.is(GIVEN) => true,
         _ => !token.is(COMMON) && (!words.is_in_title(index) || !token.is(SOFT) && !is_verb_like(words.word(index))),
     }
+}
+
+/// A region's name with more of a personal name after it: "Sulung Muna Rimbawan".
+fn is_region_inside_name(words: &Words, index: usize) -> bool {
+    let next = words.get(index + 1).filter(|next| next.gap == SPACE && next.shape == Shape::Title && !next.is_region);
+    words.tokens[index].region_end as usize == index + 1 && next.is_some_and(|next| next.class == 0 || next.is(GIVEN))
 }
 
 /// Whether the word at `index` is joined to the one before it as one name.

@@ -15,6 +15,13 @@ pub(super) struct Nickname {
     pub is_sure: bool,
 }
 
+impl Nickname {
+    /// Whether a word is one of the full name.
+    pub fn holds(&self, word: &str) -> bool {
+        self.full.iter().any(|known| known.eq_ignore_ascii_case(word))
+    }
+}
+
 static NICKNAMES: LazyLock<KeyMap<Vec<Nickname>>> = LazyLock::new(|| {
     let mut map: KeyMap<Vec<Nickname>> = KeyMap::default();
     for line in super::rows(include_str!("data/nicknames.tsv")) {

@@ -78,7 +78,7 @@ impl Scene {
     fn take_offices(&mut self, words: &Words, at: usize) -> Option<usize> {
         let first = self.offices.len();
         let backward = self.apposition(words, at);
-        let is_bracketed = backward.as_ref().is_some_and(|beside| beside.is_linked);
+        let is_bracketed = backward.is_some();
         let mut end = at;
         let mut next = at;
         while let Some(office) = grammar::parse_office(words, next) {
@@ -100,10 +100,11 @@ impl Scene {
             if let Some(start) = name_start.filter(|_| !blocked) {
                 let held: Vec<Held> = group.iter().map(|&office| Held { office, is_second: false, is_past: false, is_sought: false }).collect();
                 if let Some(after) = self.take_name(words, start, &held, true) {
-                    return Some(after);
+                    return Some(self.pass_to_second(words, first, after).unwrap_or(after));
                 }
             }
         }
+        // Later offices of one name: "N, mantan Bupati X yang kini menjadi anggota DPR".
         if let Some(beside) = backward.or_else(|| self.speaker(words, at, end)) {
             let is_two = self.offices[first].second.is_some();
             if let Some(found) = self.names.get_mut(beside.name).filter(|_| !is_two) {
@@ -115,6 +116,25 @@ impl Scene {
             }
         }
         Some(end)
+    }
+
+    /// "Kuasa hukum N, N2, mengatakan": the office is kept for the first and held by the second.
+    fn pass_to_second(&mut self, words: &Words, office: usize, after: usize) -> Option<usize> {
+        if !self.offices[office].serves_a_person(words) || words.gap(after) != COMMA | SPACE {
+            return None;
+        }
+        let second = read_name(words, after, false)?;
+        let gap = words.gap(second.after);
+        let next = words.get(second.after)?;
+        let ends = gap & COMMA != 0 || gap == SPACE && next.shape == Shape::Lower && !v::is_and(words, second.after);
+        if !ends {
+            return None;
+        }
+        let first = self.names.last_mut()?;
+        let held = std::mem::take(&mut first.held);
+        first.signs &= !OFFICE;
+        self.offices[office].tail_end = first.name.end;
+        self.take_name(words, after, &held, false)
     }
 
     /// The name before an office that begins at `at`: "N, T", "N (T)", "N selaku T".
@@ -147,10 +167,14 @@ impl Scene {
 
     /// "kata Anggota DPR RI itu": the speaker named last.
     fn speaker(&self, words: &Words, at: usize, end: usize) -> Option<Beside> {
-        let before = at.checked_sub(1).and_then(|index| words.get(index))?;
-        let points_back = [*v::INI, *v::ITU, *v::TERSEBUT].iter().any(|key| words.is_key(end, *key));
-        let name = self.names.len().checked_sub(1)?;
-        (before.is(SAYS) && points_back && words.gap(end) == SPACE).then_some(Beside { name, is_linked: false, is_past: false, is_sought: false })
+        let is_said = at.checked_sub(1).and_then(|index| words.get(index)).is_some_and(|before| before.is(SAYS));
+        let is_proper = words.tokens[at].shape == Shape::Title && end - at > 1 && !words.is_in_title(at);
+        let is_pointer = |index: &usize| [*v::INI, *v::ITU, *v::TERSEBUT].iter().any(|key| words.is_key(*index, *key));
+        let pointer = (end..end + 3).take_while(|&index| words.gap(index) == SPACE).find(is_pointer)?;
+        let acts = |found: &&Found| found.signs & (evidence::SPEAKS | evidence::TELLING | evidence::ACTING | OFFICE) != 0;
+        let back = self.names.iter().rev().take(6).position(|found| acts(&found))?;
+        let name = self.names.len() - 1 - back;
+        (is_said || is_proper && pointer == end).then_some(Beside { name, is_linked: false, is_past: false, is_sought: false })
     }
 
     /// Reads a name at `start` and keeps it with its signs and offices; gives the index after it.
@@ -166,7 +190,9 @@ impl Scene {
             _ => return None,
         };
         let mut found = Found { signs: evidence::signs(words, &name), name, held: held.to_vec(), nickname, is_paired: false };
-        if nickname.is_some_and(|nickname| nickname.is_sure) {
+        let is_full = |nickname: &Nickname| (name.start..name.end).all(|index| nickname.holds(words.word(index)));
+        let called = nickname_at(words, name.start).map(|(nickname, _)| nickname);
+        if called.is_some_and(|called| called.is_sure && (nickname.is_some() || is_full(called))) {
             found.signs |= NICKNAME;
         }
         self.mark_by_offices(&mut found);
@@ -199,6 +225,10 @@ impl Scene {
             found.is_paired = true;
             last.is_paired = true;
         }
+        // "menduetkan N dengan N"
+        let runs = (last.signs | found.signs) & RUNS;
+        last.signs |= runs;
+        found.signs |= runs;
         let mut shared = Vec::new();
         for held in &last.held {
             let office = &self.offices[held.office];
@@ -277,6 +307,11 @@ fn skip_also(words: &Words, end: usize, is_bracketed: bool) -> Option<usize> {
     }
     if is_bracketed && v::is_and(words, at) && may_be_office(at + 1) {
         return Some(at + 1);
+    }
+    let links = (end..end + 5).take_while(|&index| words.gap(index) == SPACE && words.get(index).is_some_and(|token| v::LINKS.contains_key(&token.key)));
+    let linked = end + links.count();
+    if is_bracketed && linked > end && words.is_key(end, *v::YANG) && may_be_office(linked) {
+        return Some(linked);
     }
     if gap != SPACE && gap != COMMA | SPACE {
         return None;

@@ -246,7 +246,19 @@ fn push_whole_word(text: &str, span: Span, gap: Gap, tokens: &mut Vec<Token>) {
     if word.len() <= 4 && shape != Shape::Upper {
         class &= !(BODY | PARTY);
     }
+    if class == 0 && shape == Shape::Title && has_name_ending(word) {
+        class = GIVEN;
+    }
     tokens.push(Token { span, key, class, gap, shape, region_end: 0, is_region: false });
+}
+
+/// Endings that only personal names have.
+fn has_name_ending(word: &str) -> bool {
+    const ENDINGS: [&str; 14] = [
+        "uddin", "udin", "yanto", "yono", "wati", "ningsih", "nugroho", "wijaya", "kusuma", "ansyah", "arto", "manto", "santo",
+        "ardi",
+    ];
+    word.len() >= 6 && ENDINGS.iter().any(|ending| word.ends_with(ending))
 }
 
 /// Where two words have lost what stood between them, and what that was: "Putusan|Wakil", "MK|Wakil", "Oman|Rudi".

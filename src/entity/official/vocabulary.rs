@@ -24,7 +24,7 @@ keys! {
     ALIAS = "alias", DISAPA = "disapa", AKRAB = "akrab", ADMINISTRASI = "administrasi", AS = "as",
     DIDAMPINGI = "didampingi", OLEH = "oleh", DENGAN = "dengan", BERSAMA = "bersama", DIWAKILI = "diwakili",
     DALAM = "dalam", DI = "di", KE = "ke", LANJUT = "lanjut", PURN = "purn", PURNAWIRAWAN = "purnawirawan",
-    LETTER_K = "k", LETTER_H = "h", PERNAH = "pernah", KOMISI = "komisi", TERDIRI = "terdiri", DIJABAT = "dijabat", MAJU = "maju", LAINNYA = "lainnya", ATAS = "atas", HAL = "hal", ANTARA = "antara", LAIN = "lain",
+    LETTER_K = "k", LETTER_H = "h", PERNAH = "pernah", KOMISI = "komisi", TERDIRI = "terdiri", DIJABAT = "dijabat", MAJU = "maju", LAINNYA = "lainnya", ATAS = "atas", METRO = "metro", JAYA = "jaya", HAKIM = "hakim", UNTUK = "untuk", HAL = "hal", ANTARA = "antara", LAIN = "lain",
 }
 
 /// A word before a title that says how the office is held.
