@@ -25,6 +25,8 @@ pub(super) struct Tail<'w, 'a> {
     pub has_region: bool,
     kind: Option<BodyKind>,
     is_party: bool,
+    /// Names another country.
+    is_foreign: bool,
     /// Only the region, or what is allowed after it, may follow.
     is_closed: bool,
     after_bracket: bool,
@@ -41,6 +43,7 @@ impl<'w, 'a> Tail<'w, 'a> {
             has_region: false,
             kind: None,
             is_party: false,
+            is_foreign: false,
             is_closed: false,
             after_bracket: false,
             nested: None,
@@ -78,6 +81,10 @@ impl<'w, 'a> Tail<'w, 'a> {
             // "DPD" is the chamber only with "RI"; else a party's board.
             let is_board = token.key == *v::DPD && !self.words.is_key(index + 1, *v::RI);
             let is_open = self.kind.is_none_or(|kind| kind == BodyKind::Other);
+            if token.key == *v::FRAKSI && is_open {
+                self.kind = Some(BodyKind::Legislative);
+            }
+            self.is_foreign |= v::FOREIGN.contains_key(&token.key) && token.is_capitalised();
             if token.is(BODY) && is_open && !is_board {
                 self.kind = lexicon::body_kind(token.class);
             }
@@ -441,6 +448,9 @@ impl<'w, 'a> Tail<'w, 'a> {
 
     /// The branch of the office, from its title, else from its body.
     pub fn branch(&self) -> Branch {
+        if self.is_foreign {
+            return Branch::Private;
+        }
         let own = self.phrase.branch.or(self.nested.and_then(|nested| nested.branch));
         if self.is_party && !matches!(own, Some(Branch::Candidate | Branch::Legislative | Branch::Justice)) {
             let is_title_of_party = matches!(self.phrase.slot, Slot::Body | Slot::State | Slot::Person | Slot::Private);
@@ -501,7 +511,7 @@ fn is_verb_like(word: &str) -> bool {
 }
 
 /// Whether a word has the form of an abstract noun, as names of bodies are made of: Pemberantasan, Keuangan.
-fn is_nominal(word: &str) -> bool {
+pub(super) fn is_nominal(word: &str) -> bool {
     let begins = |prefix: &str| word.as_bytes().get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix.as_bytes()));
-    word.len() >= 7 && word.ends_with("an") && (begins("pe") || begins("ke"))
+    word.len() >= 7 && (word.ends_with("an") && (begins("pe") || begins("ke")) || begins("pem") || begins("peng") || begins("peny"))
 }

@@ -269,7 +269,8 @@ impl<'w, 'a> People<'w, 'a> {
         if found.signs & NO_PERSON != 0 && found.signs & OFFICE == 0 && self.is_name_of_thing(name.outer) {
             return Choice::Open;
         }
-        self.choose(name.start, named)
+        let is_bare = found.signs & (OFFICE | evidence::RANK) == 0;
+        self.choose(name.start, named, is_bare)
     }
 
     /// The person a nickname means: who bears the full name, else who has been called so.
@@ -280,7 +281,13 @@ impl<'w, 'a> People<'w, 'a> {
             return Choice::One(*person);
         }
         let key = self.words.tokens[token].key;
-        let begins = |person: &&u32| self.words.tokens[self.people[**person as usize].name.0].key == key;
+        // "Prabowo" is nobody whose last name it is; "Habibie" is BJ Habibie.
+        let is_first = nickname.full.first().is_some_and(|first| lexicon::key(first) == key);
+        let begins = |person: &&u32| {
+            let (start, end) = self.people[**person as usize].name;
+            let is_last = !is_first && nickname.full.last().is_some_and(|last| lexicon::key(last) == key);
+            self.words.tokens[if is_last { end - 1 } else { start }].key == key
+        };
         let called = self.by_key.get(&key).and_then(|people| people.iter().find(begins));
         let called = called.or_else(|| self.aliases.get(&key));
         called.map_or(Choice::None, |person| Choice::One(*person))
@@ -292,18 +299,18 @@ impl<'w, 'a> People<'w, 'a> {
     }
 
     /// The person a single word means.
-    fn choose(&self, token: usize, named: &[bool]) -> Choice {
+    fn choose(&self, token: usize, named: &[bool], is_bare: bool) -> Choice {
         let word = self.words.word(token);
         let exact = self.by_key.get(&self.words.tokens[token].key);
         let people: Vec<u32> = match exact {
             Some(people) => people.clone(),
-            None if word.len() >= 5 && self.words.tokens[token].class & (COMMON | SOFT) == 0 => {
+            None if is_bare && word.len() >= 5 && self.words.tokens[token].class & (COMMON | SOFT) == 0 => {
                 let similar = self.by_skeleton.get(&skeleton(word)).map_or(&[][..], Vec::as_slice);
                 similar.iter().copied().filter(|&person| self.has_variant(person, word)).collect()
             }
             None => Vec::new(),
         };
-        let people = if people.is_empty() { self.holders_of_clipped(token) } else { people };
+        let people = if people.is_empty() && is_bare { self.holders_of_clipped(token) } else { people };
         let is_first = |person: &&u32| self.is_same_word(self.people[**person as usize].name.0, token);
         let firsts: Vec<u32> = people.iter().filter(is_first).copied().collect();
         let best = if firsts.is_empty() { people } else { firsts };

@@ -48,7 +48,7 @@ pub(super) fn signs(words: &Words, name: &Name) -> Evidence {
     set(HONORIFIC, name.has_honorific);
     set(RANK, name.has_rank);
     set(DEGREE, name.has_degree);
-    set(GIVEN_NAME, (name.start..name.end).any(|index| words.tokens[index].is(GIVEN)));
+    set(GIVEN_NAME, (name.start..name.end).any(|index| words.tokens[index].is(GIVEN) && !words.tokens[index].is(NOT_NAME)));
     set(DOUBTFUL, (name.start..name.end).any(|index| words.tokens[index].is(COMMON | SOFT) && !words.tokens[index].is(GIVEN)));
     set(SPEAKS, follows_speech_verb(words, name.outer));
     let after = words.get(name.after);
@@ -146,6 +146,10 @@ fn is_among_regions(words: &Words, name: &Name) -> bool {
 fn is_no_person(words: &Words, name: &Name) -> bool {
     let after = words.get(name.after).filter(|_| words.gap(name.after) == SPACE);
     let is_text = !words.is_in_title(name.start);
+    let is_all_capitals = (name.start..name.end).all(|index| words.tokens[index].shape == Shape::Upper);
+    if is_text && is_all_capitals {
+        return true;
+    }
     let organisation_follows = after.is_some_and(|after| {
         is_text && after.is_capitalised() && after.is(ORG | INST | NOT_NAME | BODY | PARTY) && !after.is(HEAD | GIVEN)
     });

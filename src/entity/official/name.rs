@@ -142,7 +142,7 @@ fn may_begin_name(words: &Words, index: usize, is_led: bool) -> bool {
             let is_initials = token.is(INITIALS) && token.span.len() <= 3;
             token.is(GIVEN)
                 || is_initials
-                || !token.is(COMMON | SOFT) && !(words.is_in_title(index) && is_verb_like(word))
+                || !token.is(COMMON | SOFT) && !(words.is_in_title(index) && is_verb_like(word)) && !super::body::is_nominal(word)
                 || is_led && !words.is_in_title(index) && !is_verb_like(word)
                 || is_soft_name(words, index)
         }

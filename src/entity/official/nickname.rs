@@ -31,6 +31,9 @@ static NICKNAMES: LazyLock<KeyMap<Vec<Nickname>>> = LazyLock::new(|| {
         let full = full.split(' ').collect();
         map.entry(keys[0]).or_default().push(Nickname { keys, full, is_sure: sure == "sure" });
     }
+    for nicknames in map.values_mut() {
+        nicknames.sort_by_key(|nickname| std::cmp::Reverse(nickname.keys.len()));
+    }
     map
 });
 

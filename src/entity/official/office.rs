@@ -210,6 +210,6 @@ impl Office {
 
     /// Whether it is kept as an office of its holder; others only tell that a name follows.
     pub fn is_kept(&self) -> bool {
-        self.phrase.slot != Slot::Person && (!self.is_candidate || self.is_elected)
+        self.phrase.slot != Slot::Person && !self.phrase.form.starts_with("pas") && (!self.is_candidate || self.is_elected)
     }
 }

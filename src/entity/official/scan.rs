@@ -162,7 +162,9 @@ impl Scene {
         // "…, kata N, merupakan …": N speaks of another.
         let is_speaker = gap & COMMA != 0 && self.names[last].signs & evidence::SPEAKS != 0;
         let opens_clause = [*v::YANG, *v::SELAKU, *v::SEBAGAI].contains(&words.tokens[name.after].key);
-        (links && (!is_speaker || opens_clause)).then_some(Beside { name: last, is_linked: true, is_past, is_sought })
+        // "Dukung N Jadi Presiden" is a wish; "N yang kini menjadi" a fact.
+        let is_wish = between.clone().all(|index| v::is_becoming(words.tokens[index].key));
+        (links && !is_wish && (!is_speaker || opens_clause)).then_some(Beside { name: last, is_linked: true, is_past, is_sought })
     }
 
     /// "kata Anggota DPR RI itu": the speaker named last.
@@ -189,6 +191,7 @@ impl Scene {
             (_, Some(plain)) => (plain, None),
             _ => return None,
         };
+        let name = without_nickname(words, name);
         let mut found = Found { signs: evidence::signs(words, &name), name, held: held.to_vec(), nickname, is_paired: false };
         let is_full = |nickname: &Nickname| (name.start..name.end).all(|index| nickname.holds(words.word(index)));
         let called = nickname_at(words, name.start).map(|(nickname, _)| nickname);
@@ -281,6 +284,17 @@ fn list_link(words: &Words, after: usize, next: usize) -> Option<ListLink> {
         }
     }
     None
+}
+
+/// "Joko Widodo Jokowi", its brackets lost: the nickname is no part of the name.
+fn without_nickname(words: &Words, mut name: Name) -> Name {
+    let last = name.end - 1;
+    let is_extra = name.len() > 2
+        && nickname_at(words, last).is_some_and(|(nickname, _)| !nickname.holds(words.word(last)) && nickname.holds(words.word(name.start)));
+    if is_extra {
+        name.end = last;
+    }
+    name
 }
 
 fn bare_name(start: usize, end: usize) -> Name {

@@ -280,7 +280,8 @@ fn seam(word: &str) -> Option<(usize, Gap)> {
             return Some((upper_after_first, STOP));
         }
         // A pair of candidates without its hyphen.
-        let is_pair = before.len() > 3 && class(after) & GIVEN != 0;
+        let is_name = |part: &str| part.len() > 4 && class(part) & !GIVEN == 0;
+        let is_pair = before.len() > 3 && class(after) & GIVEN != 0 || is_name(before) && is_name(after);
         return is_pair.then_some((upper_after_first, HYPHEN));
     }
     // "MKWakil": the last capital before the first small letter begins the second word.

@@ -117,6 +117,24 @@ pub(super) static RUNNING: LazyLock<KeyMap<()>> = LazyLock::new(|| {
         .collect()
 });
 
+/// Other countries: who holds office there is no official here.
+pub(super) static FOREIGN: LazyLock<KeyMap<()>> = LazyLock::new(|| {
+    [
+        "as", "amerika", "inggris", "prancis", "rusia", "ukraina", "china", "tiongkok", "cina", "jepang", "korea", "malaysia",
+        "singapura", "thailand", "filipina", "vietnam", "myanmar", "india", "pakistan", "iran", "irak", "israel", "palestina",
+        "turki", "mesir", "suriah", "jerman", "italia", "spanyol", "belanda", "australia", "brasil", "argentina", "meksiko",
+        "venezuela", "kanada", "saudi", "qatar", "taiwan", "kamboja", "laos", "fbi", "pbb",
+    ]
+    .map(|word| (key(word), ()))
+    .into_iter()
+    .collect()
+});
+
+/// Links that tell an office only with another: "menjadi" may be a wish.
+pub(super) fn is_becoming(word: u64) -> bool {
+    word == *JADI || word == *MENJADI
+}
+
 /// Words between a name and the office told of it: "N yang juga menjabat sebagai T".
 pub(super) static LINKS: LazyLock<KeyMap<()>> = LazyLock::new(|| {
     [

@@ -1,6 +1,6 @@
 //! Writing an office out: "Pj Bupati Bandung Barat" → "Penjabat Bupati Bandung Barat".
 
-use super::lexicon::HEAD;
+use super::lexicon::{self, BODY, HEAD};
 use super::office::{Office, Phrase};
 use super::tokens::{CLOSE, OPEN, Words};
 
@@ -59,7 +59,7 @@ fn push_title(words: &Words, head: (usize, usize), phrase: &Phrase, is_deputy: b
 
 fn push_capitalised(word: &str, written: &mut String) {
     let mut letters = word.chars();
-    let is_upper = word.chars().all(char::is_uppercase);
+    let is_upper = word.chars().all(char::is_uppercase) && lexicon::class_of(lexicon::key(word)) & BODY == 0;
     if let Some(first) = letters.next() {
         written.extend(first.to_uppercase());
         if is_upper {
