@@ -25,21 +25,15 @@ const SNIPPET_CHARS: usize = 240;
 
 /// An index of articles, ready to be searched from any number of threads.
 ///
-/// ```
+/// ```no_run
 /// # fn main() -> telusur::Result<()> {
-/// # let home = tempfile::tempdir().unwrap();
-/// use telusur::{Article, Document, Field, Index, SearchRequest};
+/// use telusur::{Field, Index, SearchRequest};
 ///
-/// let index = Index::create(home.path())?;
-/// let page = b"SERANG - Bawaslu Kota Cilegon meminta ASN netral sesuai UU Nomor 20 Tahun 2023.";
-/// let article = telusur::extract(page, &telusur::Hint::default())?;
-/// let mut writer = index.writer()?;
-/// writer.upsert(&Document::new(&article, 0))?;
-/// writer.finish(true)?;
-/// index.reload()?;
-///
-/// let found = index.search(&SearchRequest::new("netralitas ASN").filter(Field::Province, "banten"))?;
-/// assert_eq!(found.total, 1);
+/// let index = Index::open("index")?;
+/// let found = index.search(&SearchRequest::new("politik uang").facet(Field::Province, 5))?;
+/// for hit in &found.hits {
+///     println!("{} {}", hit.date.as_deref().unwrap_or("undated"), hit.title.as_deref().unwrap_or(""));
+/// }
 /// # Ok(())
 /// # }
 /// ```
