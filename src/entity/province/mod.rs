@@ -82,7 +82,7 @@ pub fn provinces(
         let is_venue = match standing {
             Standing::Named => false,
             Standing::Venue => true,
-            Standing::Refused | Standing::Doubtful | Standing::Institution => continue,
+            Standing::Refused | Standing::Doubtful | Standing::Institution | Standing::School => continue,
         };
         for region in meant(hit) {
             let mention = Mention::new(part, hit.span);
@@ -236,6 +236,8 @@ mod tests {
             ("CONTOH.CO, Jakarta - Rapat dimulai.", "venue:DKI Jakarta"),
             ("MEDAN - Rapat dimulai di kantor itu.", "venue:Sumatera Utara, venue:Kota Medan"),
             ("JABAR EKSPRES – Rapat dimulai.", ""),
+            ("Ambon - Rapat di SMA Negeri 2 Ambon.", "Maluku, Kota Ambon"),
+            ("Ambon - Pakar Universitas Pattimura Ambon hadir.", "venue:Maluku, venue:Kota Ambon"),
             ("Boyolali-Rapat dimulai di Kecamatan Musuk.", "Jawa Tengah, Kabupaten Boyolali"),
             (
                 "Hakim Pengadilan Negeri Jakarta Pusat, Selasa (3/9), memutus.",
@@ -319,10 +321,10 @@ mod tests {
     fn long_junk_takes_linear_time() {
         let start = std::time::Instant::now();
         for junk in ["Kota ", "Batu, ", "Jakarta", "a", "kabupaten/", "Baca juga: ", "di Solo, Batu "] {
-            let text = junk.repeat(1_000_000 / junk.len());
+            let text = junk.repeat(200_000 / junk.len());
             named(&text);
         }
         // Some milliseconds in a release build; generous for a debug build on a busy machine.
-        assert!(start.elapsed().as_secs() < 20);
+        assert!(start.elapsed().as_secs() < 10);
     }
 }

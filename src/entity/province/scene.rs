@@ -5,10 +5,11 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 
 use super::company::{
-    Company, company, is_after_electoral_body, is_capitalised, is_in_chain, word_after, words_before,
+    Company, classes_before, company, is_capitalised, is_in_chain, word_after, words_before,
 };
 use super::standing::Standing;
 use super::venue::{end_of_dateline, is_inner_dateline, is_segment, is_venue};
+use super::words::Class;
 use crate::entity::Part;
 use crate::entity::gazetteer::{RegionKind, RegionMatch, Risk};
 use crate::text::Span;
@@ -60,6 +61,7 @@ impl<'a> Scene<'a> {
         match company {
             Company::Other => return Standing::Refused,
             Company::Institution => return Standing::Institution,
+            Company::School => return Standing::School,
             Company::Village => return Standing::Doubtful,
             Company::Palace => return Standing::Venue,
             _ => {}
@@ -79,7 +81,10 @@ impl<'a> Scene<'a> {
     /// Inside a personal name: "Bima Arya", "Sulung Muna Rimbawan". A name that is nothing but a region's does not begin
     /// a personal name; there the office before the person was missed: "Jatim Tri Rismaharini".
     fn is_in_personal_name(&self, hit: &RegionMatch) -> bool {
-        overlapping(&self.refused, hit.name_span).any(|name| hit.risky || name.start < hit.name_span.start)
+        let is_of_body = classes_before(self.text, hit).has(Class::Body);
+        !is_of_body
+            && overlapping(&self.refused, hit.name_span)
+                .any(|name| hit.risky || name.start < hit.name_span.start)
     }
 
     fn standing_in_dateline(&self, hit: &RegionMatch) -> Standing {
@@ -105,7 +110,8 @@ impl<'a> Scene<'a> {
             // Nor is "Polres Metro Bekasi" the police of Kota Metro.
             let is_told = hit.kind_word == Some(hit.regions[0].kind);
             let is_of_list = self.is_listed(place, last) && self.has_neighbour_of_its_province(place);
-            return is_told || !hit.town && (is_after_electoral_body(self.text, hit) || is_of_list);
+            return is_told
+                || !hit.town && (classes_before(self.text, hit).has(Class::Electoral) || is_of_list);
         }
         if company == Company::Body || hit.kind_word.is_some() {
             return true;
