@@ -183,6 +183,8 @@ mod tests {
             ("KPU Kota Jambi rapat.", "Jambi, Kota Jambi"),
             ("Warga Banjar di Kalimantan Selatan", "Kalimantan Selatan, Kabupaten Banjar"),
             ("Bawaslu Kota Batu, Kabupaten Puncak", "Jawa Timur, Papua Tengah, Kota Batu, Kabupaten Puncak"),
+            ("Sawah di Kupang Barat", "Nusa Tenggara Timur, Kabupaten Kupang"),
+            ("Polsek Medan Timur", "Sumatera Utara, Kota Medan"),
             ("Panitia di Kecamatan Cileungsi, Bogor", "Jawa Barat, Kabupaten Bogor"),
         ];
         for (text, expected) in cases {

@@ -7,6 +7,7 @@ use aho_corasick::AhoCorasick;
 use super::company::{
     Company, classes_before, company, is_capitalised, is_in_chain, word_after, words_before,
 };
+use super::resolution::kecamatan_after_it;
 use super::standing::Standing;
 use super::venue::{end_of_dateline, is_inner_dateline, is_segment, is_venue};
 use super::words::Class;
@@ -58,7 +59,9 @@ impl<'a> Scene<'a> {
         if last == Standing::Institution && &self.text[limit..hit.span.start] == "-" {
             return Standing::Institution;
         }
+        let is_own_kecamatan = kecamatan_after_it(self.text, hit).is_some();
         match company {
+            Company::Village if is_own_kecamatan => return Standing::Named,
             Company::Other => return Standing::Refused,
             Company::Institution => return Standing::Institution,
             Company::School => return Standing::School,
@@ -69,7 +72,7 @@ impl<'a> Scene<'a> {
         if hit.kind_word.is_none() && self.is_in_personal_name(hit) {
             return Standing::Refused;
         }
-        if hit.risky && !self.is_believed(place, company, last) {
+        if hit.risky && !is_own_kecamatan && !self.is_believed(place, company, last) {
             return Standing::Doubtful;
         }
         if company != Company::Body && is_venue(self.text, self.matches, place) {
