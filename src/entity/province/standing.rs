@@ -90,7 +90,9 @@ impl<'a> Standings<'a> {
             let is_known = hit.regions.iter().any(|region| named.binary_search(&region.code).is_ok());
             let is_capital =
                 !hit.name_span.slice(text).bytes().next().is_some_and(|byte| byte.is_ascii_lowercase());
-            if is_known && is_capital && !is_capitalised(word_after(text, hit.name_span.end)) {
+            // In a headline every word has a capital letter.
+            let stands_alone = *part == Part::Title || !is_capitalised(word_after(text, hit.name_span.end));
+            if is_known && is_capital && stands_alone {
                 *standing = Standing::Named;
             }
         }
