@@ -265,6 +265,7 @@ mod tests {
                 "PEMKOT PADANG GELAR RAPAT, KPU SOLO IKUT",
                 "Sumatera Barat, Jawa Tengah, Kota Padang, Kota Surakarta",
             ),
+            ("WARGA GARUT PROTES", "Jawa Barat, Kabupaten Garut"),
             ("pilkada jatim dan kabupaten lebak", "Jawa Timur, Banten, Kabupaten Lebak"),
             ("Pemilih di Solo Raya", "Jawa Tengah"),
             ("Pilkada di Kutai Kartanegara", "Kalimantan Timur, Kabupaten Kutai Kartanegara"),

@@ -119,7 +119,9 @@ impl<'a> Scene<'a> {
         if company == Company::Body || hit.kind_word.is_some() {
             return true;
         }
-        if is_capitalised(word_after(self.text, hit.span.end)) {
+        let next = word_after(self.text, hit.span.end);
+        let is_shouted = is_shouted(hit.name_span.slice(self.text)) && is_shouted(next);
+        if is_capitalised(next) && !is_shouted {
             return false;
         }
         self.is_listed(place, last)
@@ -171,13 +173,15 @@ impl<'a> Scene<'a> {
 
     /// After a word in lower case or an acronym, so that its own capital letter says something.
     fn is_in_mid_sentence(&self, hit: &RegionMatch) -> bool {
-        let is_upper = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
-        let is_shouted = !hit.name_span.slice(self.text).bytes().any(|byte| byte.is_ascii_lowercase());
         let before = words_before(self.text, hit.span.start).next();
-        !is_shouted
-            && before
-                .is_some_and(|word| !is_capitalised(word) || word.len() > 1 && word.bytes().all(is_upper))
+        !is_shouted(hit.name_span.slice(self.text))
+            && before.is_some_and(|word| !is_capitalised(word) || word.len() > 1 && is_shouted(word))
     }
+}
+
+/// Without a small letter.
+fn is_shouted(words: &str) -> bool {
+    !words.bytes().any(|byte| byte.is_ascii_lowercase())
 }
 
 /// Those of the sorted `spans` that share a byte with `span`.
