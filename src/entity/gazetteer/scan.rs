@@ -169,7 +169,9 @@ fn region_match(text: &str, name_span: Span, name: &Name, date: Option<Date>) ->
         }
     }
     // The police call their office in a city "Polres Sukabumi Kota".
-    if hit.regions.len() > 1 && !hit.all && is_followed_by_kota(text, name_span.end) {
+    let is_police = kind_word.as_ref().is_some_and(|word| word.is_police);
+    let is_in_city = is_followed_by_kota(text, name_span.end, is_police);
+    if hit.regions.len() > 1 && !hit.all && is_in_city {
         hit.kind_word = Some(RegionKind::Kota);
     }
     if let Some(kind) = hit.kind_word
@@ -185,13 +187,16 @@ fn region_match(text: &str, name_span: Span, name: &Name, date: Option<Date>) ->
     Some(hit)
 }
 
-/// Whether "Kota" follows and ends its phrase: "Serang Kota,", but not "Bandung Kota Kembang".
-fn is_followed_by_kota(text: &str, end: usize) -> bool {
-    let Some(rest) = text[end..].strip_prefix(" Kota") else { return false };
+/// Whether "Kota" follows: behind the police always, else only at the end of its phrase ("Serang Kota," but not "Bandung Kota
+/// Kembang").
+fn is_followed_by_kota(text: &str, end: usize, is_police: bool) -> bool {
+    let rest = &text[end..];
+    let rest = rest.strip_prefix(" Kota").or_else(|| rest.strip_prefix(" kota").filter(|_| is_police));
+    let Some(rest) = rest.or_else(|| text[end..].strip_prefix(" KOTA")) else { return false };
     let mut following = rest.chars();
     match following.next() {
         None => true,
-        Some(' ') => !following.next().is_some_and(char::is_uppercase),
+        Some(' ') => is_police || !following.next().is_some_and(char::is_uppercase),
         Some(other) => !other.is_alphanumeric(),
     }
 }
@@ -311,6 +316,7 @@ mod tests {
             ("Kota dan Kabupaten Solok", &[("Kota dan Kabupaten Solok", &["13.02", "13.72"])]),
             ("Wakil Bupati Tegal, Walikota Tegal", &[("Tegal", &["33.28"]), ("Tegal", &["33.76"])]),
             ("Polres Serang, Polres Serang Kota", &[("Serang", &["36.04"]), ("Serang", &["36.73"])]),
+            ("Polresta Bogor Kota Kombes Budi", &[("Bogor", &["32.71"])]),
             ("Provinsi Jambi dan Kota Jambi", &[("Provinsi Jambi", &["15"]), ("Kota Jambi", &["15.71"])]),
             ("ibu kota Jakarta", &[("Jakarta", &["31"])]),
             ("PEMKOT PADANG PANJANG", &[("PADANG PANJANG", &["13.74"])]),

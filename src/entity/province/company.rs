@@ -9,8 +9,10 @@ use crate::text::Span;
 pub(super) enum Company {
     /// Something else is named: an outlet, a club, a dish, a language, a strait.
     Other,
-    /// A school, a hotel or a street that bears the name.
+    /// A university, a company, a hotel or a street that bears the name.
     Institution,
+    /// A school that bears the name.
+    School,
     /// A village, kecamatan or island that bears the name of a region, often of one elsewhere: "Kelurahan Wajo".
     Village,
     /// A body or an office of the region: "Bawaslu Jabar", "Wali Kota Medan".
@@ -23,9 +25,9 @@ pub(super) enum Company {
     Plain,
 }
 
-/// Whether the word right before `hit` is a body or an election of a region: "KPU Metro".
-pub(super) fn is_after_electoral_body(text: &str, hit: &RegionMatch) -> bool {
-    words_before(text, hit.span.start).next().is_some_and(|word| Classes::of(word).has(Class::Electoral))
+/// The classes of the word right before `hit`: of "KPU" in "KPU Metro".
+pub(super) fn classes_before(text: &str, hit: &RegionMatch) -> Classes {
+    words_before(text, hit.span.start).next().map(Classes::of).unwrap_or_default()
 }
 
 /// Judges the words around `hit`, back to `limit`, where the name of another region ends.
@@ -57,6 +59,9 @@ pub(super) fn company(text: &str, hit: &RegionMatch, limit: usize) -> Company {
         let is_street = is_nearest && is_capitalised(word) && classes.has(Class::Street);
         if !has_own_kind && (is_street || classes.has(Class::Institution)) {
             return Company::Institution;
+        }
+        if !has_own_kind && classes.has(Class::School) {
+            return Company::School;
         }
         if is_nearest && !has_own_kind && classes.has(Class::Village) {
             return Company::Village;

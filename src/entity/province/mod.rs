@@ -82,7 +82,7 @@ pub fn provinces(
         let is_venue = match standing {
             Standing::Named => false,
             Standing::Venue => true,
-            Standing::Refused | Standing::Doubtful | Standing::Institution => continue,
+            Standing::Refused | Standing::Doubtful | Standing::Institution | Standing::School => continue,
         };
         for region in meant(hit) {
             let mention = Mention::new(part, hit.span);
@@ -183,6 +183,8 @@ mod tests {
             ("KPU Kota Jambi rapat.", "Jambi, Kota Jambi"),
             ("Warga Banjar di Kalimantan Selatan", "Kalimantan Selatan, Kabupaten Banjar"),
             ("Bawaslu Kota Batu, Kabupaten Puncak", "Jawa Timur, Papua Tengah, Kota Batu, Kabupaten Puncak"),
+            ("Sawah di Kupang Barat", "Nusa Tenggara Timur, Kabupaten Kupang"),
+            ("Polsek Medan Timur", "Sumatera Utara, Kota Medan"),
             ("Panitia di Kecamatan Cileungsi, Bogor", "Jawa Barat, Kabupaten Bogor"),
         ];
         for (text, expected) in cases {
@@ -236,6 +238,8 @@ mod tests {
             ("CONTOH.CO, Jakarta - Rapat dimulai.", "venue:DKI Jakarta"),
             ("MEDAN - Rapat dimulai di kantor itu.", "venue:Sumatera Utara, venue:Kota Medan"),
             ("JABAR EKSPRES – Rapat dimulai.", ""),
+            ("Ambon - Rapat di SMA Negeri 2 Ambon.", "Maluku, Kota Ambon"),
+            ("Ambon - Pakar Universitas Pattimura Ambon hadir.", "venue:Maluku, venue:Kota Ambon"),
             ("Boyolali-Rapat dimulai di Kecamatan Musuk.", "Jawa Tengah, Kabupaten Boyolali"),
             (
                 "Hakim Pengadilan Negeri Jakarta Pusat, Selasa (3/9), memutus.",
@@ -261,6 +265,7 @@ mod tests {
                 "PEMKOT PADANG GELAR RAPAT, KPU SOLO IKUT",
                 "Sumatera Barat, Jawa Tengah, Kota Padang, Kota Surakarta",
             ),
+            ("WARGA GARUT PROTES", "Jawa Barat, Kabupaten Garut"),
             ("pilkada jatim dan kabupaten lebak", "Jawa Timur, Banten, Kabupaten Lebak"),
             ("Pemilih di Solo Raya", "Jawa Tengah"),
             ("Pilkada di Kutai Kartanegara", "Kalimantan Timur, Kabupaten Kutai Kartanegara"),
@@ -319,10 +324,10 @@ mod tests {
     fn long_junk_takes_linear_time() {
         let start = std::time::Instant::now();
         for junk in ["Kota ", "Batu, ", "Jakarta", "a", "kabupaten/", "Baca juga: ", "di Solo, Batu "] {
-            let text = junk.repeat(1_000_000 / junk.len());
+            let text = junk.repeat(200_000 / junk.len());
             named(&text);
         }
         // Some milliseconds in a release build; generous for a debug build on a busy machine.
-        assert!(start.elapsed().as_secs() < 20);
+        assert!(start.elapsed().as_secs() < 10);
     }
 }

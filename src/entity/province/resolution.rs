@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 
 use super::RegionsInArticle;
+use super::company::word_after;
 use crate::entity::Context;
 use crate::entity::gazetteer::{Kecamatan, Region, RegionKind, RegionMatch, kecamatan};
 
@@ -42,6 +43,11 @@ pub(super) fn resolve(context: &Context, regions: &mut RegionsInArticle) {
     let parts =
         [(title, &mut regions.title), (context.text, &mut regions.text), (dateline, &mut regions.dateline)];
     for (text, matches) in parts {
+        for hit in matches.iter_mut().filter(|hit| is_open(hit)) {
+            if let Some(kecamatan) = kecamatan_after_it(text, hit) {
+                hit.regions.retain(|region| kecamatan.regencies.contains(&region.code));
+            }
+        }
         inherit_kinds(text, matches);
         for hit in matches.iter_mut().filter(|hit| is_open(hit)) {
             evidence.decide(hit);
@@ -188,6 +194,18 @@ fn words(words: impl IntoIterator<Item = &'static str>) -> AhoCorasick {
         .ascii_case_insensitive(true)
         .build(words)
         .expect("a few short words make an automaton")
+}
+
+/// The kecamatan that takes its name from the region it lies in: "Kupang Barat", "Denpasar Selatan".
+pub(super) fn kecamatan_after_it(text: &str, hit: &RegionMatch) -> Option<&'static Kecamatan> {
+    let next = word_after(text, hit.span.end);
+    if hit.town || !["Barat", "Timur", "Utara", "Selatan", "Tengah"].contains(&next) {
+        return None;
+    }
+    let name = format!("{} {next}", hit.name_span.slice(text)).to_lowercase();
+    let is_inside =
+        |found: &&Kecamatan| hit.regions.iter().any(|region| found.regencies.contains(&region.code));
+    kecamatan(&name).filter(is_inside)
 }
 
 /// The kecamatan whose name of up to three capitalised words opens `rest`.

@@ -5,10 +5,12 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 
 use super::company::{
-    Company, company, is_after_electoral_body, is_capitalised, is_in_chain, word_after, words_before,
+    Company, classes_before, company, is_capitalised, is_in_chain, word_after, words_before,
 };
+use super::resolution::kecamatan_after_it;
 use super::standing::Standing;
 use super::venue::{end_of_dateline, is_inner_dateline, is_segment, is_venue};
+use super::words::Class;
 use crate::entity::Part;
 use crate::entity::gazetteer::{RegionKind, RegionMatch, Risk};
 use crate::text::Span;
@@ -57,9 +59,12 @@ impl<'a> Scene<'a> {
         if last == Standing::Institution && &self.text[limit..hit.span.start] == "-" {
             return Standing::Institution;
         }
+        let is_own_kecamatan = kecamatan_after_it(self.text, hit).is_some();
         match company {
+            Company::Village if is_own_kecamatan => return Standing::Named,
             Company::Other => return Standing::Refused,
             Company::Institution => return Standing::Institution,
+            Company::School => return Standing::School,
             Company::Village => return Standing::Doubtful,
             Company::Palace => return Standing::Venue,
             _ => {}
@@ -67,7 +72,7 @@ impl<'a> Scene<'a> {
         if hit.kind_word.is_none() && self.is_in_personal_name(hit) {
             return Standing::Refused;
         }
-        if hit.risky && !self.is_believed(place, company, last) {
+        if hit.risky && !is_own_kecamatan && !self.is_believed(place, company, last) {
             return Standing::Doubtful;
         }
         if company != Company::Body && is_venue(self.text, self.matches, place) {
@@ -79,7 +84,10 @@ impl<'a> Scene<'a> {
     /// Inside a personal name: "Bima Arya", "Sulung Muna Rimbawan". A name that is nothing but a region's does not begin
     /// a personal name; there the office before the person was missed: "Jatim Tri Rismaharini".
     fn is_in_personal_name(&self, hit: &RegionMatch) -> bool {
-        overlapping(&self.refused, hit.name_span).any(|name| hit.risky || name.start < hit.name_span.start)
+        let is_of_body = classes_before(self.text, hit).has(Class::Body);
+        !is_of_body
+            && overlapping(&self.refused, hit.name_span)
+                .any(|name| hit.risky || name.start < hit.name_span.start)
     }
 
     fn standing_in_dateline(&self, hit: &RegionMatch) -> Standing {
@@ -105,12 +113,15 @@ impl<'a> Scene<'a> {
             // Nor is "Polres Metro Bekasi" the police of Kota Metro.
             let is_told = hit.kind_word == Some(hit.regions[0].kind);
             let is_of_list = self.is_listed(place, last) && self.has_neighbour_of_its_province(place);
-            return is_told || !hit.town && (is_after_electoral_body(self.text, hit) || is_of_list);
+            return is_told
+                || !hit.town && (classes_before(self.text, hit).has(Class::Electoral) || is_of_list);
         }
         if company == Company::Body || hit.kind_word.is_some() {
             return true;
         }
-        if is_capitalised(word_after(self.text, hit.span.end)) {
+        let next = word_after(self.text, hit.span.end);
+        let is_shouted = is_shouted(hit.name_span.slice(self.text)) && is_shouted(next);
+        if is_capitalised(next) && !is_shouted {
             return false;
         }
         self.is_listed(place, last)
@@ -162,13 +173,15 @@ impl<'a> Scene<'a> {
 
     /// After a word in lower case or an acronym, so that its own capital letter says something.
     fn is_in_mid_sentence(&self, hit: &RegionMatch) -> bool {
-        let is_upper = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
-        let is_shouted = !hit.name_span.slice(self.text).bytes().any(|byte| byte.is_ascii_lowercase());
         let before = words_before(self.text, hit.span.start).next();
-        !is_shouted
-            && before
-                .is_some_and(|word| !is_capitalised(word) || word.len() > 1 && word.bytes().all(is_upper))
+        !is_shouted(hit.name_span.slice(self.text))
+            && before.is_some_and(|word| !is_capitalised(word) || word.len() > 1 && is_shouted(word))
     }
+}
+
+/// Without a small letter.
+fn is_shouted(words: &str) -> bool {
+    !words.bytes().any(|byte| byte.is_ascii_lowercase())
 }
 
 /// Those of the sorted `spans` that share a byte with `span`.

@@ -13,8 +13,10 @@ pub(super) enum Standing {
     Named,
     /// Only a dateline, or where somebody spoke.
     Venue,
-    /// A school, hotel or street that bears the name: no mention, but a sign that the scene is there.
+    /// A university, hotel or street that bears the name.
     Institution,
+    /// A school that bears the name: no mention, but a sign that the scene is there.
+    School,
     /// A name without the company that would make it the region: a risky one, or that of a village.
     Doubtful,
     /// Something else.
@@ -57,13 +59,13 @@ impl<'a> Standings<'a> {
     /// Codes of regencies that the article shows as its scene without naming them again: a school bears the name, or one
     /// of their kecamatan is named.
     pub(super) fn local(&self) -> impl Iterator<Item = &'static str> {
-        let institutions = self
+        let schools = self
             .iter()
-            .filter(|(_, _, standing)| *standing == Standing::Institution)
+            .filter(|(_, _, standing)| *standing == Standing::School)
             .filter_map(|(_, hit, _)| hit.regions.first())
             .filter(|region| region.province != "31")
             .map(|region| region.code);
-        institutions.chain(self.ties.iter().copied())
+        schools.chain(self.ties.iter().copied())
     }
 
     /// A risky name is believed when the article names its region beyond doubt elsewhere.
@@ -88,7 +90,9 @@ impl<'a> Standings<'a> {
             let is_known = hit.regions.iter().any(|region| named.binary_search(&region.code).is_ok());
             let is_capital =
                 !hit.name_span.slice(text).bytes().next().is_some_and(|byte| byte.is_ascii_lowercase());
-            if is_known && is_capital && !is_capitalised(word_after(text, hit.name_span.end)) {
+            // In a headline every word has a capital letter.
+            let stands_alone = *part == Part::Title || !is_capitalised(word_after(text, hit.name_span.end));
+            if is_known && is_capital && stands_alone {
                 *standing = Standing::Named;
             }
         }

@@ -13,6 +13,7 @@ pub(super) enum Class {
     Water,
     Street,
     Institution,
+    School,
     Village,
     Body,
     Electoral,
@@ -27,7 +28,7 @@ pub(super) enum Class {
     National,
 }
 
-const CLASSES: [(&str, Class); 19] = [
+const CLASSES: [(&str, Class); 20] = [
     ("outlet", Class::Outlet),
     ("club", Class::Club),
     ("goods", Class::Goods),
@@ -35,6 +36,7 @@ const CLASSES: [(&str, Class); 19] = [
     ("water", Class::Water),
     ("street", Class::Street),
     ("institution", Class::Institution),
+    ("school", Class::School),
     ("village", Class::Village),
     ("body", Class::Body),
     ("electoral", Class::Electoral),
