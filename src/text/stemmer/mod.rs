@@ -163,6 +163,9 @@ pub(super) fn find(word: &str) -> (Root<'_>, Reason) {
     if let Some(listed) = listed(word) {
         return listed;
     }
+    if let Some(single) = reduplication::lost_hyphen(word) {
+        return (find(single).0, Reason::Reduplication);
+    }
     let best = analysis::best(word.as_bytes(), &lexicon::Roots, &lexicon::affix_costs());
     let residue = root_of(word, &best);
     // A residue may itself be listed with another root: a variant spelling.
