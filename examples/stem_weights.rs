@@ -211,8 +211,7 @@ fn adopt_roots(model: &mut Model, vocabulary: &[Entry], labels: &HashMap<String,
         vocabulary.iter().map(|entry| (entry.word.as_bytes(), entry)).collect();
     let mut adopted = Vec::new();
     for entry in vocabulary.iter().filter(|entry| !labels.contains_key(&entry.word)) {
-        let (front, back) = entry.word.split_at(entry.word.len() / 2);
-        if entry.lower_share < 0.5 || front == back || !is_whole(&entry.word, &model.best(&entry.word)) {
+        if entry.lower_share < 0.5 || !is_whole(&entry.word, &model.best(&entry.word)) {
             continue;
         }
         if let Some(base) = base_of(&entry.word, model, &known) {
@@ -221,28 +220,33 @@ fn adopt_roots(model: &mut Model, vocabulary: &[Entry], labels: &HashMap<String,
             adopted.push(entry.word.clone());
         }
     }
-    for root in adopted.into_iter().chain(shared_residues(model, vocabulary)) {
+    adopted.extend(shared_residues(model, vocabulary));
+    // A word written twice without its hyphen is no root.
+    adopted.retain(|root| !root.as_bytes().starts_with(&root.as_bytes()[root.len() / 2..]));
+    for root in adopted {
         model.roots.insert(&root, 120);
     }
 }
 
-/// What two or more unexplained words have in common once different prefixes are off: *dipugar*, *pemugaran*.
+/// What two or more unexplained words have in common once different verbal prefixes are off: *dipugar*, *pemugaran*.
 fn shared_residues(model: &Model, vocabulary: &[Entry]) -> Vec<String> {
-    let mut affixes: HashMap<Vec<u8>, Vec<usize>> = HashMap::new();
+    use confix::Prefix::{Ber, Di, Me, Pen, Ter};
+    let verbal = [Ber, Di, Me, Pen, Ter].map(|prefix| prefix as u16);
+    let mut supports: HashMap<Vec<u8>, Vec<u16>> = HashMap::new();
     let unexplained = vocabulary.iter().filter(|entry| entry.lower_share >= 0.7);
     for entry in unexplained.filter(|entry| is_whole(&entry.word, &model.best(&entry.word))) {
         analysis::for_each(entry.word.as_bytes(), &model.roots, &model.costs(), &mut |candidate| {
             let root = residue(&entry.word, &candidate);
-            if candidate.beginning.prefixes > 0 && root.len() >= 4 {
-                let code = confix::affixes(&candidate.beginning, &candidate.ending);
-                let known = affixes.entry(root).or_default();
-                if !known.contains(&code) {
-                    known.push(code);
+            let prefix = candidate.beginning.prefixes;
+            if verbal.contains(&prefix) && root.len() >= 4 {
+                let support = supports.entry(root).or_default();
+                if !support.contains(&prefix) {
+                    support.push(prefix);
                 }
             }
         });
     }
-    let shared = affixes.into_iter().filter(|(_, codes)| codes.len() >= 2);
+    let shared = supports.into_iter().filter(|(_, prefixes)| prefixes.len() >= 2);
     shared.filter_map(|(root, _)| String::from_utf8(root).ok()).collect()
 }
 
