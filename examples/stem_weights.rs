@@ -222,7 +222,7 @@ fn adopt_roots(model: &mut Model, vocabulary: &[Entry], labels: &HashMap<String,
     }
     adopted.extend(shared_residues(model, vocabulary));
     // A word written twice without its hyphen is no root.
-    adopted.retain(|root| !root.as_bytes().starts_with(&root.as_bytes()[root.len() / 2..]));
+    adopted.retain(|root| root.len() < 8 || !root.as_bytes().starts_with(&root.as_bytes()[root.len() / 2..]));
     for root in adopted {
         model.roots.insert(&root, 120);
     }

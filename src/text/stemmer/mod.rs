@@ -276,6 +276,20 @@ mod tests {
         }
     }
 
+    /// How well the analysis alone does on words it could have looked up: what to expect of unlisted words.
+    #[test]
+    fn the_analysis_agrees_with_the_labels() {
+        let rows = include_str!("../data/labels.tsv").lines().filter(|line| !line.starts_with('#'));
+        let (mut right, mut all) = (0.0, 0.0);
+        for row in rows.filter(|row| row.len() > SHORT) {
+            let (form, expected) = row.split_once('\t').unwrap_or((row, row));
+            let best = analysis::best(form.as_bytes(), &lexicon::Roots, &lexicon::affix_costs());
+            all += 1.0;
+            right += f64::from(u8::from(root_of(form, &best).into_text() == expected));
+        }
+        assert!(right / all > 0.985, "{right} of {all}");
+    }
+
     #[test]
     fn explains() {
         let analysis = explain("dipertanggungjawabkannya");
