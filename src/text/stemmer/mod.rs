@@ -26,6 +26,7 @@ mod lexicon;
 mod reduplication;
 
 use std::borrow::Cow;
+use std::fmt;
 
 pub(super) use cache::append_root;
 pub use lexicon::DATA_HASH;
@@ -106,6 +107,17 @@ pub struct Analysis {
     pub suffixes: Vec<&'static str>,
     /// Why this analysis was taken.
     pub reason: Reason,
+}
+
+impl fmt::Display for Analysis {
+    /// `peN- pilih -an`.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for prefix in &self.prefixes {
+            write!(formatter, "{prefix}- ")?;
+        }
+        formatter.write_str(&self.root)?;
+        self.suffixes.iter().try_for_each(|suffix| write!(formatter, " -{suffix}"))
+    }
 }
 
 /// The root of a case-folded word; the word itself when it has no affixes or is protected.
@@ -295,6 +307,7 @@ mod tests {
         let analysis = explain("dipertanggungjawabkannya");
         assert_eq!(analysis.prefixes, ["di", "per"]);
         assert_eq!(analysis.suffixes, ["kan", "nya"]);
+        assert_eq!(analysis.to_string(), "di- per- tanggungjawab -kan -nya");
         let cases = [
             ("kpu", Reason::Short),
             ("memilih", Reason::Listed),
