@@ -220,9 +220,34 @@ fn adopt_roots(model: &mut Model, vocabulary: &[Entry], labels: &HashMap<String,
             adopted.push(entry.word.clone());
         }
     }
+    adopted.extend(shared_residues(model, vocabulary));
+    // A word written twice without its hyphen is no root.
+    adopted.retain(|root| root.len() < 8 || !root.as_bytes().starts_with(&root.as_bytes()[root.len() / 2..]));
     for root in adopted {
         model.roots.insert(&root, 120);
     }
+}
+
+/// What two or more unexplained words have in common once different verbal prefixes are off: *dipugar*, *pemugaran*.
+fn shared_residues(model: &Model, vocabulary: &[Entry]) -> Vec<String> {
+    use confix::Prefix::{Ber, Di, Me, Pen, Ter};
+    let verbal = [Ber, Di, Me, Pen, Ter].map(|prefix| prefix as u16);
+    let mut supports: HashMap<Vec<u8>, Vec<u16>> = HashMap::new();
+    let unexplained = vocabulary.iter().filter(|entry| entry.lower_share >= 0.7);
+    for entry in unexplained.filter(|entry| is_whole(&entry.word, &model.best(&entry.word))) {
+        analysis::for_each(entry.word.as_bytes(), &model.roots, &model.costs(), &mut |candidate| {
+            let root = residue(&entry.word, &candidate);
+            let prefix = candidate.beginning.prefixes;
+            if verbal.contains(&prefix) && root.len() >= 4 {
+                let support = supports.entry(root).or_default();
+                if !support.contains(&prefix) {
+                    support.push(prefix);
+                }
+            }
+        });
+    }
+    let shared = supports.into_iter().filter(|(_, prefixes)| prefixes.len() >= 2);
+    shared.filter_map(|(root, _)| String::from_utf8(root).ok()).collect()
 }
 
 /// The base in the vocabulary that `word` is made of, by affixes that are seldom the letters of a root:

@@ -60,7 +60,6 @@ fn is_accent(letter: char) -> bool {
 
 fn plain_punctuation(letter: char) -> char {
     match letter {
-        '`' => '`',
         _ if is_apostrophe(letter) => '\'',
         '“' | '”' | '„' | '‟' | '«' | '»' | '″' => '"',
         '‒' | '–' | '—' | '―' | '−' => '-',

@@ -293,6 +293,9 @@ fn strip_nasal(
             } else if matches!(next, b'g' | b'h' | b'k' | b'q' | b'x' | b'l' | b'r') {
                 add(from + 2, None, prefix);
             }
+            if matches!(next, b'l' | b'r') {
+                add(from + 2, Some(b'k'), prefix);
+            }
             if next == b'e' {
                 add(from + 3, None, before_one_syllable);
             }

@@ -31,7 +31,7 @@ pub(super) fn single_form(word: &str) -> Option<&str> {
             root_of_pair(first, second)?;
             Some(if first.len() >= second.len() { first } else { second })
         }
-        None => repeated_by_digit(word),
+        None => lost_hyphen(word).or_else(|| repeated_by_digit(word)),
     }
 }
 
@@ -41,6 +41,12 @@ fn repeated_by_digit(word: &str) -> Option<&str> {
     let is_word = single.len() >= 3 && single.len() <= LONG && is_plain(single);
     let is_ending = matches!(ending, "" | "an" | "kan" | "i" | "nya" | "annya" | "ku" | "mu" | "lah" | "pun");
     (is_word && is_ending).then_some(single)
+}
+
+/// `menteri` of *menterimenteri*, a reduplication whose hyphen was lost at the end of a printed line.
+pub(super) fn lost_hyphen(word: &str) -> Option<&str> {
+    let (first, second) = word.split_at_checked(word.len() / 2)?;
+    (first.len() >= 4 && first == second).then_some(first)
 }
 
 fn root_of_pair<'w>(first: &'w str, second: &'w str) -> Option<Root<'w>> {
@@ -99,6 +105,7 @@ mod tests {
             ("pilih-memilih", "pilih"),
             ("pertama-tama", "pertama"),
             ("sayur-mayur", "sayur"),
+            ("menterimenteri", "menteri"),
             ("mengobrak-abrik", "obrak"),
             ("sayur-mayurnya", "sayur"),
             ("pemilu-pemilu", "pemilu"),
