@@ -359,20 +359,23 @@ fn end_of_article(lines: &[&str], kinds: &[Kind]) -> usize {
         (from..to).filter(|at| kinds[*at] == Kind::Text).map(|at| lines[at].len()).sum()
     };
     let total = text_bytes(0, lines.len());
+    let last = |test: fn(&str) -> bool| {
+        (0..lines.len()).rev().find(|at| kinds[*at] == Kind::Text && test(lines[*at]))
+    };
+    let (last_speech, last_prose) = (last(has_speech), last(is_prose));
     let mut before = 0;
     for at in 0..lines.len() {
-        if kinds[at] == Kind::Text {
-            before += lines[at].len();
-        }
-        if kinds[at] != Kind::Stop {
-            continue;
-        }
-        let after = total - before;
-        let quotes = || (at..lines.len()).any(|line| kinds[line] == Kind::Text && has_speech(lines[line]));
-        let is_small = after * 100 < total * MAX_TAIL_PERCENT && !quotes();
-        let has_prose = || (at..lines.len()).any(|line| kinds[line] == Kind::Text && is_prose(lines[line]));
-        if is_small || !has_prose() {
-            return at;
+        match kinds[at] {
+            Kind::Text => before += lines[at].len(),
+            Kind::Stop => {
+                let is_small = (total - before) * 100 < total * MAX_TAIL_PERCENT;
+                let speech_follows = last_speech.is_some_and(|last| last > at);
+                let prose_follows = last_prose.is_some_and(|last| last > at);
+                if (is_small && !speech_follows) || !prose_follows {
+                    return at;
+                }
+            }
+            _ => {}
         }
     }
     lines.len()

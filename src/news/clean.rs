@@ -310,3 +310,72 @@ fn stated_language(stated: Option<&str>, body: &str) -> String {
     code.filter(|code| code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_lowercase()))
         .unwrap_or_else(|| detected.to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::DateBasis;
+
+    const BODY: &str = "Warga Kota Baru memilih kepala desa dengan tertib di balai desa, Senin (5/8/2024).";
+
+    fn page(text: &str) -> Article {
+        clean(RawArticle { text: text.to_owned(), is_page: true, ..RawArticle::default() })
+    }
+
+    #[test]
+    fn pages_give_their_article() {
+        let article = page(&format!(
+            "Warga Kota Baru Memilih Kepala Desa\n\nComment\nX\nShare\n\nSelasa, 6 Agustus 2024 - 10:15 WIB\n\n\
+             KOTA BARU, KORANKOTA.COM – {BODY}\nBaca Juga: Bupati Lantik Camat\n\
+             “Kami senang,” kata ketua panitia. (abc) ***\n\nRead Also\n\nLeave a Reply\n"
+        ));
+        assert_eq!(article.title.as_deref(), Some("Warga Kota Baru Memilih Kepala Desa"));
+        assert_eq!(article.text, format!("{BODY}\n“Kami senang,” kata ketua panitia."));
+        assert_eq!(article.dateline.as_deref(), Some("Kota Baru"));
+        assert_eq!(article.source.as_deref(), Some("korankota.com"));
+        assert_eq!(
+            (article.date.as_deref(), article.date_basis),
+            (Some("2024-08-06"), Some(DateBasis::Text))
+        );
+        assert_eq!(article.lang, "id");
+    }
+
+    #[test]
+    fn what_the_record_states_wins() {
+        let raw = RawArticle {
+            title: Some("Warga &amp; Desa".into()),
+            text: format!("Warga & Desa\nTEMPO.CO, Jakarta - {BODY}"),
+            source: Some("Koran Kota".into()),
+            dates: vec!["2024-08-07T00:30:00+07:00".into()],
+            url: Some("https://a.id/2024/08/09/x".into()),
+            ..RawArticle::default()
+        };
+        let article = clean(raw);
+        assert_eq!(article.title.as_deref(), Some("Warga & Desa"));
+        assert_eq!(article.text, BODY);
+        assert_eq!(article.source.as_deref(), Some("korankota"));
+        assert_eq!(
+            (article.date.as_deref(), article.date_basis),
+            (Some("2024-08-07"), Some(DateBasis::Metadata))
+        );
+        assert_eq!(article.dateline.as_deref(), Some("Jakarta"));
+    }
+
+    #[test]
+    fn captions_and_crumbs_before_a_signed_dateline_go() {
+        let lead = format!("{BODY} {BODY} {BODY}");
+        let article =
+            page(&format!("Daerah\nBalai desa Kota Baru (Foto: Dok. Desa)\nKORANKOTA.COM - {lead}"));
+        assert_eq!(article.text, lead);
+        let article = page(&format!("{BODY}\nKota Baru - sebuah kota. {BODY}"));
+        assert!(article.text.starts_with(BODY));
+    }
+
+    #[test]
+    fn a_fused_headline_stays_in_the_text() {
+        let article = page(&format!("Solsel,korankota.com.-Warga Memilih Kepala Desa. {BODY}"));
+        assert_eq!(article.title, None);
+        assert_eq!(article.text, format!("Warga Memilih Kepala Desa. {BODY}"));
+        assert_eq!(article.dateline.as_deref(), Some("Solsel"));
+    }
+}

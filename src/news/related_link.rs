@@ -34,6 +34,9 @@ const HEADS: &[&str] = &[
     "see also",
 ];
 
+/// A line with more links than this is no paragraph; the rest of it is left alone.
+const MAX_LINKS: usize = 64;
+
 /// A subject in front of the verb has at most this many words.
 const MAX_SUBJECT_WORDS: usize = 7;
 
@@ -99,7 +102,7 @@ pub(super) fn is_small_word(word: &str) -> bool {
 pub(super) fn cut(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
     let mut rest = line;
-    loop {
+    for _ in 0..MAX_LINKS {
         let Some((start, end)) = next_link(rest) else { break };
         out.push_str(rest[..start].trim_end_matches(' '));
         rest = rest[end..].trim_start_matches(' ');
@@ -193,7 +196,9 @@ fn closing(window: &str, open: char, close: char) -> Option<usize> {
 
 /// How many bytes of `rest` are the linked headline.
 fn headline_length(rest: &str, may_be_quoted: bool) -> usize {
-    let line = &rest[..rest.find('\n').unwrap_or(rest.len())];
+    // A look a little further than a headline reaches keeps a line full of labels linear.
+    let reach = &rest[..rest.floor_char_boundary(4 * MAX_HEADLINE_BYTES)];
+    let line = &reach[..reach.find('\n').unwrap_or(reach.len())];
     if let Some(quoted) = quoted_headline(line).filter(|_| may_be_quoted) {
         return quoted;
     }
