@@ -5,7 +5,7 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use super::kind;
 use super::law::{self, Law, Reference};
@@ -26,7 +26,7 @@ const RANGE_BUDGET: u16 = 2000;
 
 /// Words that show a citation, besides the first words of the forms of kinds.
 const WORDS: &[&str] = &[
-    "pasal", "ayat", "psl", "ps", "diktum", "bab", "putusan", "putusannya", "perkara", "keputusan", "ketetapan", "sengketa",
+    "pasal", "ayat", "psl", "ps", "diktum", "bab", "ay", "putusan", "putusannya", "perkara", "register", "keputusan", "ketetapan", "sengketa",
     "peraturan", "beleid", "nomor", "aturan", "regulasi", "huruf",
 ];
 /// Parts of court numbers, which need no word around them.
@@ -42,6 +42,7 @@ static ANCHORS: LazyLock<AhoCorasick> = LazyLock::new(|| {
     AhoCorasick::builder()
         .ascii_case_insensitive(true)
         .match_kind(MatchKind::LeftmostLongest)
+        .kind(Some(AhoCorasickKind::DFA))
         .build(words)
         .expect("a few hundred short words always make an automaton")
 });
@@ -61,15 +62,22 @@ pub(super) fn anchors(text: &str) -> Vec<usize> {
         .collect()
 }
 
-/// Finds laws and pinpoints in order.
-pub(super) fn find(tokens: &Tokens<'_>) -> Vec<Item> {
+/// Finds laws and pinpoints in order; words are looked at only where an anchor is.
+pub(super) fn find(tokens: &Tokens<'_>, anchors: &[usize]) -> Vec<Item> {
+    let mut anchors = anchors.iter().copied().peekable();
     let mut items = Vec::new();
     let mut laws = Vec::new();
     let mut budget = RANGE_BUDGET;
     let mut at = 0;
     while at < tokens.list.len() {
-        let next = match tokens.get(at).class {
+        let token = tokens.get(at);
+        let next = match token.class {
             Class::Word => {
+                while anchors.next_if(|&anchor| anchor < token.start).is_some() {}
+                if anchors.peek() != Some(&token.start) {
+                    at += 1;
+                    continue;
+                }
                 if let Some(pins) = pinpoint::parse(tokens, at, &mut budget) {
                     let end = pins.end;
                     if !is_scripture(tokens, &pins) {

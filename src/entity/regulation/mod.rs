@@ -73,7 +73,7 @@ fn read<'a>(field: Part, text: &'a str, regions: &'a [RegionMatch]) -> Option<Re
         return None;
     }
     let tokens = Tokens::new(text, &anchors);
-    let items = find::find(&tokens);
+    let items = find::find(&tokens, &anchors);
     if items.is_empty() {
         return None;
     }
