@@ -50,5 +50,7 @@ pub fn parse_citation(text: &str, date: Option<Date>) -> Vec<CitedPath> {
 /// "Perbawaslu", "Peraturan KPU": all instruments of a kind.
 fn kind_alone(text: &str) -> Vec<CitedPath> {
     let kind = super::kind::forms().get(text).filter(|kind| kind.is_citable());
-    kind.map(|kind| CitedPath { path: kind_of(kind.key).to_owned(), named: false, family: None }).into_iter().collect()
+    kind.map(|kind| CitedPath { path: kind_of(kind.key).to_owned(), named: false, family: None })
+        .into_iter()
+        .collect()
 }

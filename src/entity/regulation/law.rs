@@ -54,8 +54,19 @@ const MAX_FILLER: usize = 14;
 const MAX_JOINT: usize = 120;
 
 /// Words for instruments whose kind only the number or the context tells.
-const BARE_WORDS: &[&str] =
-    &["putusan", "putusannya", "perkara", "keputusan", "ketetapan", "sengketa", "peraturan", "aturan", "beleid", "regulasi", "register"];
+const BARE_WORDS: &[&str] = &[
+    "putusan",
+    "putusannya",
+    "perkara",
+    "keputusan",
+    "ketetapan",
+    "sengketa",
+    "peraturan",
+    "aturan",
+    "beleid",
+    "regulasi",
+    "register",
+];
 const BACK_WORDS: &[&str] = &["tersebut", "itu", "ini", "dimaksud"];
 const ABOUT: &[&str] = &["tentang", "mengenai", "soal", "ttg"];
 /// Names that may follow another under one "UU": "UU Pemilu dan Pilkada".
@@ -72,9 +83,12 @@ pub(super) fn parse(tokens: &Tokens<'_>, at: usize, out: &mut Vec<Law>) -> Optio
     if at > 0 && tokens.is_any(at - 1, &["satpol", "jalan", "jl", "pasar", "sd"]) {
         return None;
     }
-    let Some((&kind, form_end)) = kind::forms().longest(tokens, at) else { return parse_bare(tokens, at, out) };
+    let Some((&kind, form_end)) = kind::forms().longest(tokens, at) else {
+        return parse_bare(tokens, at, out);
+    };
     // Short forms are also words ("se", "pp"): in lower case they need more than themselves.
-    let quiet = form_end == at + 1 && tokens.word(at).len() <= 3 && tokens.word(at).starts_with(char::is_lowercase);
+    let quiet =
+        form_end == at + 1 && tokens.word(at).len() <= 3 && tokens.word(at).starts_with(char::is_lowercase);
     match kind.issuer {
         Issuer::Draft => return parse_draft(tokens, at, form_end, out),
         Issuer::Refuse => return parse_refused(tokens, kind, form_end),
@@ -82,6 +96,11 @@ pub(super) fn parse(tokens: &Tokens<'_>, at: usize, out: &mut Vec<Law>) -> Optio
     }
     let body = skip_repeats(tokens, kind, form_end);
     if kind.issuer == Issuer::Code {
+        // "Undang-Undang Dasar (UUD) 1945".
+        let year = usize::from(
+            kind.key == "uud-1945" && tokens.number(body).is_some_and(|year| year == 1945 || year == 45),
+        );
+        let body = body + year;
         let young = tokens.is_any(body, &["baru", "nasional"]);
         let end = if young || tokens.is(body, "lama") { body + 1 } else { body };
         out.push(Law::new(Some(kind), at, end, Reference::Code(young)));
@@ -122,7 +141,7 @@ pub(super) fn parse(tokens: &Tokens<'_>, at: usize, out: &mut Vec<Law>) -> Optio
 fn skip_repeats(tokens: &Tokens<'_>, kind: &Kind, mut at: usize) -> usize {
     for _ in 0..4 {
         let before = at;
-        if let Some(after) = bracket(tokens, at, 8).filter(|&after| (at..after).all(|t| tokens.get(t).class != Class::Number)) {
+        if let Some(after) = bracket(tokens, at, 8).filter(|&after| is_wordy(tokens, at, after)) {
             at = after;
         }
         if tokens.mark(at, b'.') && number::keyword(tokens, at + 1).is_some() {
@@ -154,12 +173,21 @@ fn skip_repeats(tokens: &Tokens<'_>, kind: &Kind, mut at: usize) -> usize {
     at
 }
 
+/// Whether the tokens hold words and no number.
+fn is_wordy(tokens: &Tokens<'_>, from: usize, to: usize) -> bool {
+    let has = |class: Class| (from..to).any(|at| tokens.get(at).class == class);
+    has(Class::Word) && !has(Class::Number)
+}
+
 /// The token after a bracket of at most `most` tokens that opens at `at`.
 fn bracket(tokens: &Tokens<'_>, at: usize, most: usize) -> Option<usize> {
     if !tokens.mark(at, b'(') {
         return None;
     }
-    (at + 1..at + 2 + most).take_while(|&t| !tokens.is_break(t)).find(|&t| tokens.mark(t, b')')).map(|t| t + 1)
+    (at + 1..at + 2 + most)
+        .take_while(|&t| !tokens.is_break(t))
+        .find(|&t| tokens.mark(t, b')'))
+        .map(|t| t + 1)
 }
 
 /// Where a number with its keyword stands, some words after the kind: "UU Perlindungan Anak Nomor 35".
@@ -175,7 +203,10 @@ fn find_number(tokens: &Tokens<'_>, body: usize) -> Option<usize> {
         }
         let token = tokens.get(at);
         let stops = match token.class {
-            Class::Word => tokens.is_any(at, &["pasal", "ayat", "huruf", "yang"]) || at > body && kind::forms().longest(tokens, at).is_some(),
+            Class::Word => {
+                tokens.is_any(at, &["pasal", "ayat", "huruf", "yang"])
+                    || at > body && kind::forms().longest(tokens, at).is_some()
+            }
             Class::Mark => !matches!(token.mark, b'-' | b'/' | b'"' | b'\''),
             Class::Break => true,
             Class::Number => false,
@@ -200,16 +231,28 @@ fn find_bare_number(tokens: &Tokens<'_>, kind: &Kind, body: usize) -> Option<usi
 }
 
 /// Reads the number at `at` and those that follow under the same kind word; `body` is where the issuer's words begin.
-fn parse_numbers(tokens: &Tokens<'_>, kind: &'static Kind, start: usize, body: usize, at: usize, out: &mut Vec<Law>) -> Option<usize> {
+fn parse_numbers(
+    tokens: &Tokens<'_>,
+    kind: &'static Kind,
+    start: usize,
+    body: usize,
+    at: usize,
+    out: &mut Vec<Law>,
+) -> Option<usize> {
     let first_place = out.len();
     let keyword = number::keyword(tokens, at);
     let numeral = number::parse(tokens, keyword.unwrap_or(at))?;
     let known_plain = named::names_of(kind.key).and_then(|names| names.get(&numeral.joined())).is_some();
     let far = at > body;
-    if !numeral.is_full() && (far || keyword.is_none() && !(kind.is_ruling() && known_plain)) && number::ruling(&numeral).is_none() {
+    if !numeral.is_full()
+        && (far || keyword.is_none() && !(kind.is_ruling() && known_plain))
+        && number::ruling(&numeral).is_none()
+    {
         return None;
     }
-    if tokens.is_any(numeral.end, &["hari", "orang", "persen", "kali", "hakim", "halaman"]) && !numeral.is_full() {
+    if tokens.is_any(numeral.end, &["hari", "orang", "persen", "kali", "hakim", "halaman"])
+        && !numeral.is_full()
+    {
         return None;
     }
     let mut law = Law::new(Some(kind), start, numeral.end, Reference::Number(numeral));
@@ -240,7 +283,9 @@ fn parse_more_numbers(tokens: &Tokens<'_>, kind: &'static Kind, out: &mut Vec<La
             _ => return last.end,
         };
         let mut at = end;
-        while at < end + 2 && (tokens.mark(at, b',') || tokens.is_any(at, &["dan", "serta", "atau", "juncto", "jo"])) {
+        while at < end + 2
+            && (tokens.mark(at, b',') || tokens.is_any(at, &["dan", "serta", "atau", "juncto", "jo"]))
+        {
             at += 1;
         }
         if at == end {
@@ -248,7 +293,8 @@ fn parse_more_numbers(tokens: &Tokens<'_>, kind: &'static Kind, out: &mut Vec<La
         }
         let keyword = number::keyword(tokens, at);
         let Some(numeral) = number::parse(tokens, keyword.unwrap_or(at)) else { return end };
-        let counts = numeral.is_full() && (numeral.plain().is_some() || keyword.is_some() || kind.is_ruling());
+        let counts =
+            numeral.is_full() && (numeral.plain().is_some() || keyword.is_some() || kind.is_ruling());
         // "Nomor 14, 15, dan 16 Tahun 2022", "Nomor 60 dan 70": plain numbers go on only where no year stands yet.
         let plain_goes_on = !has_year && numeral.plain().is_some() && tokens.get(at).class == Class::Number;
         if !counts && !plain_goes_on {
@@ -292,9 +338,37 @@ fn short_name(tokens: &Tokens<'_>, from: usize, to: usize) -> String {
 
 /// Where a title ends that begins at `start`: at a mark, a pasal, another law, or the verb that goes on.
 fn title_end(tokens: &Tokens<'_>, start: usize) -> usize {
-    const LINKS: &[&str] = &["dan", "atas", "di", "dalam", "untuk", "bagi", "pada", "dari", "oleh", "dengan", "serta", "atau", "ke", "antara", "terhadap", "tentang", "menjadi", "sebagai", "bersih", "bebas"];
-    const VERBS: &[&str] = &["yang", "pasal", "maka", "telah", "adalah", "sebagaimana", "menyebutkan", "menyatakan", "mengatur", "agar", "bahwa", "juncto", "jo", "itu", "tersebut", "ini", "akan", "sudah", "tidak", "kata", "ujar"];
-    const LISTED: &[&str] = &["bupati", "walikota", "wali", "dan", "dpr", "dpd", "dprd", "gubernur", "dewan", "bahasa", "lambang", "anggota", "serta"];
+    const LINKS: &[&str] = &[
+        "dan", "atas", "di", "dalam", "untuk", "bagi", "pada", "dari", "oleh", "dengan", "serta", "atau",
+        "ke", "antara", "terhadap", "tentang", "menjadi", "sebagai", "bersih", "bebas",
+    ];
+    const VERBS: &[&str] = &[
+        "yang",
+        "pasal",
+        "maka",
+        "telah",
+        "adalah",
+        "sebagaimana",
+        "menyebutkan",
+        "menyatakan",
+        "mengatur",
+        "agar",
+        "bahwa",
+        "juncto",
+        "jo",
+        "itu",
+        "tersebut",
+        "ini",
+        "akan",
+        "sudah",
+        "tidak",
+        "kata",
+        "ujar",
+    ];
+    const LISTED: &[&str] = &[
+        "bupati", "walikota", "wali", "dan", "dpr", "dpd", "dprd", "gubernur", "dewan", "bahasa", "lambang",
+        "anggota", "serta",
+    ];
     let capital = tokens.is_capital(start);
     let mut at = start;
     let mut end = start;
@@ -302,7 +376,8 @@ fn title_end(tokens: &Tokens<'_>, start: usize) -> usize {
         let token = tokens.get(at);
         match token.class {
             Class::Word => {
-                let code = at == start && kind::forms().longest(tokens, at).is_some_and(|(kind, _)| kind.issuer == Issuer::Code);
+                let code = at == start
+                    && kind::forms().longest(tokens, at).is_some_and(|(kind, _)| kind.issuer == Issuer::Code);
                 if code {
                     at = kind::forms().longest(tokens, at).map_or(at + 1, |(_, after)| after);
                     end = at;
@@ -318,7 +393,9 @@ fn title_end(tokens: &Tokens<'_>, start: usize) -> usize {
                 }
             }
             Class::Number => end = at + 1,
-            Class::Mark if token.mark == b',' && (tokens.is_any(at + 1, LISTED) || capital && lists_on(tokens, at + 1)) => {}
+            Class::Mark
+                if token.mark == b','
+                    && (tokens.is_any(at + 1, LISTED) || capital && lists_on(tokens, at + 1)) => {}
             Class::Mark if matches!(token.mark, b'-' | b'/') && tokens.joined(at) => {}
             _ => break,
         }
@@ -334,13 +411,21 @@ fn lists_on(tokens: &Tokens<'_>, start: usize) -> bool {
 }
 
 /// Reads "UU Pemilu", "undang-undang tentang ASN", "UU Keterbukaan Informasi Publik No 14 Tahun 2008".
-fn parse_name(tokens: &Tokens<'_>, kind: &'static Kind, start: usize, body: usize, out: &mut Vec<Law>) -> Option<usize> {
+fn parse_name(
+    tokens: &Tokens<'_>,
+    kind: &'static Kind,
+    start: usize,
+    body: usize,
+    out: &mut Vec<Law>,
+) -> Option<usize> {
     let names = named::names_of(kind.key)?;
     let at = body + usize::from(tokens.is_any(body, ABOUT));
     let (versions, name_end) = names.longest(tokens, at)?;
     let after_bracket = bracket(tokens, name_end, 6).unwrap_or(name_end);
     if let Some(end) = [name_end, after_bracket].into_iter().find_map(|number_at| {
-        number::keyword(tokens, number_at).or(Some(number_at)).filter(|&n| number::parse(tokens, n).is_some_and(|n| n.is_full()))?;
+        number::keyword(tokens, number_at)
+            .or(Some(number_at))
+            .filter(|&n| number::parse(tokens, n).is_some_and(|n| n.is_full()))?;
         parse_numbers(tokens, kind, start, body, number_at, out)
     }) {
         return Some(end);
@@ -378,11 +463,16 @@ fn parse_bare(tokens: &Tokens<'_>, at: usize, out: &mut Vec<Law>) -> Option<usiz
         }
         return Some(end);
     }
-    let number_at = if tokens.get(at + 1).class == Class::Number { at + 1 } else { number_near(tokens, at + 1)? };
+    let number_at =
+        if tokens.get(at + 1).class == Class::Number { at + 1 } else { number_near(tokens, at + 1)? };
     let keyword = number::keyword(tokens, number_at);
     let numeral = number::parse(tokens, keyword.unwrap_or(number_at))?;
     let told = number::ruling(&numeral).is_some() || number::is_commission_decision(&numeral.parts);
-    if !told && (numeral.plain().is_none() || number_at > at + 1 || tokens.is_any(numeral.end, &["hari", "orang", "tahun", "persen", "kali", "perkara"])) {
+    if !told
+        && (numeral.plain().is_none()
+            || number_at > at + 1
+            || tokens.is_any(numeral.end, &["hari", "orang", "tahun", "persen", "kali", "perkara"]))
+    {
         return None;
     }
     let mut law = Law::new(None, at, numeral.end, Reference::Number(numeral));
@@ -409,11 +499,21 @@ fn parse_draft(tokens: &Tokens<'_>, start: usize, form_end: usize, out: &mut Vec
         let (&kind, after) = kind::forms().longest(tokens, form_end)?;
         (drafted, end) = (Some(kind), skip_repeats(tokens, kind, after));
         // A draft has no number: "rancangan PKPU Nomor 8 Tahun 2024" speaks of the regulation.
-        if kind.is_citable() && number::keyword(tokens, end).and_then(|n| number::parse(tokens, n)).is_some_and(|n| n.is_full()) {
+        if kind.is_citable()
+            && number::keyword(tokens, end)
+                .and_then(|n| number::parse(tokens, n))
+                .is_some_and(|n| n.is_full())
+        {
             return parse(tokens, form_end, out);
         }
     }
     end = bracket(tokens, end, 6).unwrap_or(end);
+    let of_code = end + usize::from(tokens.is_any(end, ABOUT));
+    if let Some((_, after)) =
+        kind::forms().longest(tokens, of_code).filter(|(kind, _)| kind.issuer == Issuer::Code)
+    {
+        end = bracket(tokens, after, 6).unwrap_or(after);
+    }
     let kind_key = drafted.map_or("uu", |kind| kind.key);
     let name = named::names_of(kind_key).and_then(|names| names.longest(tokens, end));
     end = name.map_or(end, |(_, after)| after);
@@ -442,7 +542,13 @@ fn parse_refused(tokens: &Tokens<'_>, kind: &Kind, form_end: usize) -> Option<us
 }
 
 /// A joint decision: one instrument with a number from each body.
-fn parse_joint(tokens: &Tokens<'_>, kind: &'static Kind, start: usize, body: usize, out: &mut Vec<Law>) -> Option<usize> {
+fn parse_joint(
+    tokens: &Tokens<'_>,
+    kind: &'static Kind,
+    start: usize,
+    body: usize,
+    out: &mut Vec<Law>,
+) -> Option<usize> {
     let names = named::names_of(kind.key);
     let sentence = tokens.get(start).sentence;
     let (mut at, mut end) = (body, body);
@@ -465,7 +571,10 @@ fn parse_joint(tokens: &Tokens<'_>, kind: &'static Kind, start: usize, body: usi
             at = after;
             continue;
         }
-        let other_law = at > body && kind::forms().longest(tokens, at).is_some_and(|(kind, _)| matches!(kind.key, "uu" | "pp" | "pkpu" | "perbawaslu" | "skb" | "perppu"));
+        let other_law = at > body
+            && kind::forms().longest(tokens, at).is_some_and(|(kind, _)| {
+                matches!(kind.key, "uu" | "pp" | "pkpu" | "perbawaslu" | "skb" | "perppu")
+            });
         if other_law || tokens.is_any(at, &["pasal"]) {
             break;
         }

@@ -42,7 +42,7 @@ use self::pinpoint::{Level, Pin};
 use self::resolve::{Days, ReadPart, Resolved};
 use self::token::Tokens;
 use super::gazetteer::RegionMatch;
-use super::{Context, Mention, Part, Regulation, RegionsInArticle};
+use super::{Context, Mention, Part, RegionsInArticle, Regulation};
 use crate::text::Span;
 
 /// Finds the laws an article cites, in order of first mention: one entry a law, with all its pinpoints and places.
@@ -51,10 +51,11 @@ use crate::text::Span;
 /// text.
 pub fn regulations(context: &Context<'_>, regions: &RegionsInArticle) -> Vec<Regulation> {
     let title = context.title.unwrap_or_default();
-    let parts: Vec<ReadPart<'_>> = [(Part::Title, title, regions.title.as_slice()), (Part::Text, context.text, regions.text.as_slice())]
-        .into_iter()
-        .filter_map(|(field, text, matches)| read(field, text, matches))
-        .collect();
+    let parts: Vec<ReadPart<'_>> =
+        [(Part::Title, title, regions.title.as_slice()), (Part::Text, context.text, regions.text.as_slice())]
+            .into_iter()
+            .filter_map(|(field, text, matches)| read(field, text, matches))
+            .collect();
     if parts.is_empty() {
         return Vec::new();
     }
@@ -100,7 +101,9 @@ fn today() -> Date {
 fn years(text: &str) -> impl Iterator<Item = i16> {
     let bytes = text.as_bytes();
     let digit = move |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
-    let starts = memchr::memmem::find_iter(bytes, b"20").chain(memchr::memmem::find_iter(bytes, b"19")).collect::<Vec<_>>();
+    let starts = memchr::memmem::find_iter(bytes, b"20")
+        .chain(memchr::memmem::find_iter(bytes, b"19"))
+        .collect::<Vec<_>>();
     starts.into_iter().filter_map(move |at| {
         let four = digit(at + 2) && digit(at + 3) && !digit(at + 4) && !(at > 0 && digit(at - 1));
         four.then(|| text.get(at..at + 4)?.parse().ok()).flatten().filter(|year| (1945..2100).contains(year))
@@ -156,12 +159,17 @@ fn holder(citation: &Citation, laws: &[Option<Resolved>]) -> Option<usize> {
     const REACH: usize = 12;
     let at = citation.law?;
     let highest = citation.pins.iter().map(|pin| pin.get(Level::Pasal).number).max().unwrap_or(0);
-    let holds = |at: &usize| laws[*at].as_ref().is_none_or(|law| named::law(&law.key).is_none_or(|known| known.holds(highest)));
+    let holds = |at: &usize| {
+        laws[*at].as_ref().is_none_or(|law| named::law(&law.key).is_none_or(|known| known.holds(highest)))
+    };
     if !citation.loose || holds(&at) {
         return Some(at);
     }
     let has_articles = |at: &usize| {
-        laws[*at].as_ref().and_then(|law| kind::kind(named::kind_of(&law.key))).is_some_and(|kind| kind.pins == Pins::Pasal)
+        laws[*at]
+            .as_ref()
+            .and_then(|law| kind::kind(named::kind_of(&law.key)))
+            .is_some_and(|kind| kind.pins == Pins::Pasal)
     };
     (at.saturating_sub(REACH)..at).rev().find(|at| has_articles(at) && holds(at))
 }
@@ -190,7 +198,8 @@ fn finish(gathered: Gathered) -> Regulation {
 /// The only law of the article that has articles, for pinpoints that name none.
 fn lone_statute(resolved: &[Vec<Option<Resolved>>]) -> Option<String> {
     let mut statutes = resolved.iter().flatten().flatten().filter(|law| {
-        kind::kind(named::kind_of(&law.key)).is_some_and(|kind| kind.pins == Pins::Pasal) && law.key != "uud-1945"
+        kind::kind(named::kind_of(&law.key)).is_some_and(|kind| kind.pins == Pins::Pasal)
+            && law.key != "uud-1945"
     });
     let first = statutes.next()?;
     statutes.all(|law| law.key == first.key).then(|| first.key.clone())
@@ -199,14 +208,19 @@ fn lone_statute(resolved: &[Vec<Option<Resolved>>]) -> Option<String> {
 /// Whether a pinpoint can only be of the basic law: its amended articles carry letters that no election law has.
 fn is_of_basic_law(pin: &Pin) -> bool {
     let pasal = pin.get(Level::Pasal);
-    matches!((pasal.number, pasal.letter), (6, b'a') | (7, b'a'..=b'c') | (18, b'a' | b'b') | (22, b'e') | (24, b'a'..=b'c') | (28, b'a'..=b'j'))
+    matches!(
+        (pasal.number, pasal.letter),
+        (6, b'a') | (7, b'a'..=b'c') | (18, b'a' | b'b') | (22, b'e') | (24, b'a'..=b'c') | (28, b'a'..=b'j')
+    )
 }
 
 /// Paths of the pinpoints in order of mention, each once, without those that a deeper one contains, and without a `bab`
 /// that stands beside a pasal.
 fn pin_paths(pins: &[(Pin, usize)]) -> Vec<String> {
     const BESIDE_BYTES: usize = 200;
-    let near_pasal = |place: usize| pins.iter().any(|(pin, at)| pin.has(Level::Pasal) && at.abs_diff(place) <= BESIDE_BYTES);
+    let near_pasal = |place: usize| {
+        pins.iter().any(|(pin, at)| pin.has(Level::Pasal) && at.abs_diff(place) <= BESIDE_BYTES)
+    };
     let mut seen = HashSet::new();
     let mut paths: Vec<String> = Vec::new();
     let mut inner = HashSet::new();
@@ -238,7 +252,9 @@ fn span_of(part: &ReadPart<'_>, citation: &Citation, law: Option<&Resolved>) -> 
 /// The title the article gives a law, blanks made single.
 fn written_title(part: &ReadPart<'_>, citation: &Citation) -> Option<String> {
     match part.items.get(citation.law?)? {
-        Item::Law(law) => law.title.map(|(start, end)| part.tokens.text[start..end].split_whitespace().collect::<Vec<_>>().join(" ")),
+        Item::Law(law) => law.title.map(|(start, end)| {
+            part.tokens.text[start..end].split_whitespace().collect::<Vec<_>>().join(" ")
+        }),
         Item::Pins(_) => None,
     }
 }

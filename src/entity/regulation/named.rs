@@ -93,7 +93,9 @@ pub(super) fn laws() -> &'static [NamedLaw] {
 /// in force.
 pub(super) fn resolve(versions: &[u16], day: Date, pasal: u16) -> Option<&'static NamedLaw> {
     let laws = || versions.iter().map(|&row| &LAWS[usize::from(row)]);
-    let in_force = laws().filter(|law| law.from <= day && law.to.is_none_or(|to| day <= to)).max_by_key(|law| law.from)?;
+    let in_force = laws()
+        .filter(|law| law.from <= day && law.to.is_none_or(|to| day <= to))
+        .max_by_key(|law| law.from)?;
     if in_force.holds(pasal) {
         return Some(in_force);
     }
