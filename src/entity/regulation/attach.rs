@@ -7,7 +7,8 @@
 use super::find::Item;
 use super::kind::{Issuer, Pins};
 use super::law::{Law, Reference};
-use super::pinpoint::{Level, Pin, PinList};
+use super::pin::{Level, Pin};
+use super::pinpoint::PinList;
 use super::token::{Class, Tokens};
 
 /// A law cited in one place.

@@ -5,9 +5,10 @@
 
 use jiff::civil::Date;
 
+use super::gather::collect;
 use super::named::{self, kind_of};
 use super::resolve::Days;
-use super::{Part, collect, is_path, read, resolve, today};
+use super::{Part, is_path, read, resolve, today};
 use crate::entity::gazetteer::find_regions;
 use crate::entity::regulation::issuer::MainRegions;
 

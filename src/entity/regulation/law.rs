@@ -3,10 +3,12 @@
 //! In: tokens, and where a law may begin. Out: [`Law`]s as written, and the token after them. Nothing is resolved here:
 //! whose circular it is, which law a name means and what "UU tersebut" points to is told later.
 
+use super::draft;
+use super::joint;
 use super::kind::{self, Issuer, Kind, Pins};
 use super::named::{self, Versions};
 use super::number::{self, Numeral};
-use super::phrase::squeeze;
+use super::title::{bracket, is_wordy, short_name, title_end};
 use super::token::{Class, Tokens};
 
 /// How a law is referred to.
@@ -50,8 +52,6 @@ pub(super) struct Law {
 
 /// Tokens between the kind and the number are searched this far.
 const MAX_FILLER: usize = 14;
-/// Longest list of numbers of a joint decision, in tokens.
-const MAX_JOINT: usize = 120;
 
 /// Words for instruments whose kind only the number or the context tells.
 const BARE_WORDS: &[&str] = &[
@@ -68,12 +68,12 @@ const BARE_WORDS: &[&str] = &[
     "register",
 ];
 const BACK_WORDS: &[&str] = &["tersebut", "itu", "ini", "dimaksud"];
-const ABOUT: &[&str] = &["tentang", "mengenai", "soal", "ttg"];
+pub(super) const ABOUT: &[&str] = &["tentang", "mengenai", "soal", "ttg"];
 /// Names that may follow another under one "UU": "UU Pemilu dan Pilkada".
 const PAIRED_NAMES: &[&str] = &["pemilu", "pilkada", "parpol", "pilpres", "pileg", "partai", "pemilihan"];
 
 impl Law {
-    fn new(kind: Option<&'static Kind>, start: usize, end: usize, reference: Reference) -> Law {
+    pub fn new(kind: Option<&'static Kind>, start: usize, end: usize, reference: Reference) -> Law {
         Law { kind, start, end, after: end, reference, words: (end, end), title: None, bracket: None }
     }
 }
@@ -90,8 +90,8 @@ pub(super) fn parse(tokens: &Tokens<'_>, at: usize, out: &mut Vec<Law>) -> Optio
     let quiet =
         form_end == at + 1 && tokens.word(at).len() <= 3 && tokens.word(at).starts_with(char::is_lowercase);
     match kind.issuer {
-        Issuer::Draft => return parse_draft(tokens, at, form_end, out),
-        Issuer::Refuse => return parse_refused(tokens, kind, form_end),
+        Issuer::Draft => return draft::parse_draft(tokens, at, form_end, out),
+        Issuer::Refuse => return draft::parse_refused(tokens, kind, form_end),
         _ => {}
     }
     let body = skip_repeats(tokens, kind, form_end);
@@ -107,7 +107,7 @@ pub(super) fn parse(tokens: &Tokens<'_>, at: usize, out: &mut Vec<Law>) -> Optio
         return Some(end);
     }
     if matches!(kind.key, "skb" | "peraturan-bersama") {
-        return parse_joint(tokens, kind, at, body, out);
+        return joint::parse_joint(tokens, kind, at, body, out);
     }
     if let Some(end) = parse_numbers(tokens, kind, at, body, body, out) {
         return Some(end);
@@ -138,7 +138,7 @@ pub(super) fn parse(tokens: &Tokens<'_>, at: usize, out: &mut Vec<Law>) -> Optio
 }
 
 /// "Undang-Undang Republik Indonesia (UU)", "Peraturan KPU atau PKPU": what may stand between kind and number.
-fn skip_repeats(tokens: &Tokens<'_>, kind: &Kind, mut at: usize) -> usize {
+pub(super) fn skip_repeats(tokens: &Tokens<'_>, kind: &Kind, mut at: usize) -> usize {
     for _ in 0..4 {
         let before = at;
         if let Some(after) = bracket(tokens, at, 8).filter(|&after| is_wordy(tokens, at, after)) {
@@ -171,23 +171,6 @@ fn skip_repeats(tokens: &Tokens<'_>, kind: &Kind, mut at: usize) -> usize {
         }
     }
     at
-}
-
-/// Whether the tokens hold words and no number.
-fn is_wordy(tokens: &Tokens<'_>, from: usize, to: usize) -> bool {
-    let has = |class: Class| (from..to).any(|at| tokens.get(at).class == class);
-    has(Class::Word) && !has(Class::Number)
-}
-
-/// The token after a bracket of at most `most` tokens that opens at `at`.
-fn bracket(tokens: &Tokens<'_>, at: usize, most: usize) -> Option<usize> {
-    if !tokens.mark(at, b'(') {
-        return None;
-    }
-    (at + 1..at + 2 + most)
-        .take_while(|&t| !tokens.is_break(t))
-        .find(|&t| tokens.mark(t, b')'))
-        .map(|t| t + 1)
 }
 
 /// Where a number with its keyword stands, some words after the kind: "UU Perlindungan Anak Nomor 35".
@@ -328,88 +311,6 @@ fn finish(tokens: &Tokens<'_>, out: &mut [Law], end: usize) -> usize {
     at
 }
 
-/// The squeezed words of a bracket, "selanjutnya disebut" left out.
-fn short_name(tokens: &Tokens<'_>, from: usize, to: usize) -> String {
-    (from..to)
-        .filter(|&at| !tokens.is_any(at, &["selanjutnya", "disebut", "atau", "disingkat", "yang"]))
-        .map(|at| squeeze(tokens.word(at)))
-        .collect()
-}
-
-/// Where a title ends that begins at `start`: at a mark, a pasal, another law, or the verb that goes on.
-fn title_end(tokens: &Tokens<'_>, start: usize) -> usize {
-    const LINKS: &[&str] = &[
-        "dan", "atas", "di", "dalam", "untuk", "bagi", "pada", "dari", "oleh", "dengan", "serta", "atau",
-        "ke", "antara", "terhadap", "tentang", "menjadi", "sebagai", "bersih", "bebas",
-    ];
-    const VERBS: &[&str] = &[
-        "yang",
-        "pasal",
-        "maka",
-        "telah",
-        "adalah",
-        "sebagaimana",
-        "menyebutkan",
-        "menyatakan",
-        "mengatur",
-        "agar",
-        "bahwa",
-        "juncto",
-        "jo",
-        "itu",
-        "tersebut",
-        "ini",
-        "akan",
-        "sudah",
-        "tidak",
-        "kata",
-        "ujar",
-    ];
-    const LISTED: &[&str] = &[
-        "bupati", "walikota", "wali", "dan", "dpr", "dpd", "dprd", "gubernur", "dewan", "bahasa", "lambang",
-        "anggota", "serta",
-    ];
-    let capital = tokens.is_capital(start);
-    let mut at = start;
-    let mut end = start;
-    while at < start + 32 {
-        let token = tokens.get(at);
-        match token.class {
-            Class::Word => {
-                let code = at == start
-                    && kind::forms().longest(tokens, at).is_some_and(|(kind, _)| kind.issuer == Issuer::Code);
-                if code {
-                    at = kind::forms().longest(tokens, at).map_or(at + 1, |(_, after)| after);
-                    end = at;
-                    continue;
-                }
-                let law = kind::forms().longest(tokens, at).is_some() && !tokens.is_any(at, &["rancangan"]);
-                let goes_on = tokens.is_capital(at) || tokens.is_any(at, LINKS) || !capital && at < start + 8;
-                if law || tokens.is_any(at, VERBS) || !goes_on {
-                    break;
-                }
-                if !tokens.is_any(at, LINKS) {
-                    end = at + 1;
-                }
-            }
-            Class::Number => end = at + 1,
-            Class::Mark
-                if token.mark == b','
-                    && (tokens.is_any(at + 1, LISTED) || capital && lists_on(tokens, at + 1)) => {}
-            Class::Mark if matches!(token.mark, b'-' | b'/') && tokens.joined(at) => {}
-            _ => break,
-        }
-        at += 1;
-    }
-    end
-}
-
-/// Whether a list of capitalised words goes on up to ", dan": "Tahapan, Program, dan Jadwal".
-fn lists_on(tokens: &Tokens<'_>, start: usize) -> bool {
-    let end = (start..start + 6).find(|&at| !tokens.is_capital(at)).unwrap_or(start);
-    end > start && tokens.mark(end, b',') && tokens.is(end + 1, "dan")
-}
-
 /// Reads "UU Pemilu", "undang-undang tentang ASN", "UU Keterbukaan Informasi Publik No 14 Tahun 2008".
 fn parse_name(
     tokens: &Tokens<'_>,
@@ -489,98 +390,4 @@ fn number_near(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
         return Some(at);
     }
     find_number(tokens, at)
-}
-
-/// A draft: "RUU Pilkada", "Rancangan Peraturan KPU". Nothing of it is a law, except laws its title amends.
-fn parse_draft(tokens: &Tokens<'_>, start: usize, form_end: usize, out: &mut Vec<Law>) -> Option<usize> {
-    let mut end = form_end;
-    let mut drafted = None;
-    if tokens.is(start, "rancangan") {
-        let (&kind, after) = kind::forms().longest(tokens, form_end)?;
-        (drafted, end) = (Some(kind), skip_repeats(tokens, kind, after));
-        // A draft has no number: "rancangan PKPU Nomor 8 Tahun 2024" speaks of the regulation.
-        if kind.is_citable()
-            && number::keyword(tokens, end)
-                .and_then(|n| number::parse(tokens, n))
-                .is_some_and(|n| n.is_full())
-        {
-            return parse(tokens, form_end, out);
-        }
-    }
-    end = bracket(tokens, end, 6).unwrap_or(end);
-    let of_code = end + usize::from(tokens.is_any(end, ABOUT));
-    if let Some((_, after)) =
-        kind::forms().longest(tokens, of_code).filter(|(kind, _)| kind.issuer == Issuer::Code)
-    {
-        end = bracket(tokens, after, 6).unwrap_or(after);
-    }
-    let kind_key = drafted.map_or("uu", |kind| kind.key);
-    let name = named::names_of(kind_key).and_then(|names| names.longest(tokens, end));
-    end = name.map_or(end, |(_, after)| after);
-    out.push(Law::new(None, start, end, Reference::Draft(name.map(|(versions, _)| versions))));
-    Some(end)
-}
-
-/// "Lembaran Negara RI Tahun 2017 Nomor 182": swallowed, so that nothing in it is taken for a number.
-fn parse_refused(tokens: &Tokens<'_>, kind: &Kind, form_end: usize) -> Option<usize> {
-    if kind.key != "lembaran-negara" {
-        return Some(form_end);
-    }
-    let mut at = form_end;
-    while at < form_end + 12 {
-        if let Some((_, after)) = number::tahun(tokens, at) {
-            at = after;
-        } else if let Some(number) = number::keyword(tokens, at) {
-            return Some(number::parse(tokens, number).map_or(number, |numeral| numeral.end));
-        } else if tokens.is_capital(at) {
-            at += 1;
-        } else {
-            break;
-        }
-    }
-    Some(at)
-}
-
-/// A joint decision: one instrument with a number from each body.
-fn parse_joint(
-    tokens: &Tokens<'_>,
-    kind: &'static Kind,
-    start: usize,
-    body: usize,
-    out: &mut Vec<Law>,
-) -> Option<usize> {
-    let names = named::names_of(kind.key);
-    let sentence = tokens.get(start).sentence;
-    let (mut at, mut end) = (body, body);
-    let mut numbers = Vec::new();
-    let mut name = None;
-    while at < body + MAX_JOINT && tokens.get(at).sentence == sentence && !tokens.is_break(at) {
-        if let Some(numeral) = number::keyword(tokens, at).and_then(|n| number::parse(tokens, n)) {
-            at = numeral.end;
-            end = at;
-            numbers.push(numeral);
-            continue;
-        }
-        if name.is_none()
-            && let Some((versions, after)) = names.and_then(|names| names.longest(tokens, at))
-        {
-            name = Some(versions);
-            if numbers.is_empty() && at == body + usize::from(tokens.is_any(body, ABOUT)) {
-                end = after;
-            }
-            at = after;
-            continue;
-        }
-        let other_law = at > body
-            && kind::forms().longest(tokens, at).is_some_and(|(kind, _)| {
-                matches!(kind.key, "uu" | "pp" | "pkpu" | "perbawaslu" | "skb" | "perppu")
-            });
-        if other_law || tokens.is_any(at, &["pasal"]) {
-            break;
-        }
-        at += 1;
-    }
-    numbers.retain(Numeral::is_full);
-    out.push(Law::new(Some(kind), start, end, Reference::Joint(numbers, name)));
-    Some(end)
 }

@@ -3,7 +3,7 @@
 //! In: tokens. Out: the parts between slashes, lower case, the year, and where it ends. A court number tells its own
 //! kind ([`ruling`]). It does not look at the words before the number.
 
-use super::pinpoint::{number_word, roman, roman_value};
+use super::pin::{number_word, roman, roman_value};
 use super::token::{Class, Tokens};
 
 /// A number as written.

@@ -7,7 +7,7 @@ use super::issuer::office_label;
 use super::kind::{self, Issuer};
 use super::named;
 use super::number;
-use super::pinpoint::LEVELS;
+use super::pin::LEVELS;
 use crate::entity::gazetteer::region;
 
 /// A path taken apart.
