@@ -55,8 +55,8 @@ pub(super) fn attach(tokens: &Tokens<'_>, items: &[Item]) -> Vec<Citation> {
         last_decision: None,
         last_pasal: None,
     };
-    for at in 0..items.len() {
-        match &items[at] {
+    for (at, item) in items.iter().enumerate() {
+        match item {
             Item::Law(law) => reader.read_law(at, law),
             Item::Pins(pins) => reader.read_pins(at, pins),
         }

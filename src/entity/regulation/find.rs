@@ -78,7 +78,8 @@ pub(super) fn anchors(text: &str) -> Vec<usize> {
         .filter(|hit| {
             let register = bytes[hit.start()] == b'/'
                 || bytes[hit.start()].eq_ignore_ascii_case(&b'd') && hit.len() == 8;
-            let whole = !(hit.start() > 0 && letter(hit.start() - 1)) && !letter(hit.end());
+            let inside = hit.start() > 0 && letter(hit.start() - 1);
+            let whole = !inside && !letter(hit.end());
             register || whole || hit.len() >= 6
         })
         .map(|hit| hit.start())

@@ -123,8 +123,12 @@ fn is_of_basic_law(pin: &Pin) -> bool {
 /// that stands beside a pasal.
 fn pin_paths(pins: &[(Pin, usize)]) -> Vec<String> {
     const BESIDE_BYTES: usize = 200;
+    let mut of_pasal: Vec<usize> =
+        pins.iter().filter(|(pin, _)| pin.has(Level::Pasal)).map(|(_, at)| *at).collect();
+    of_pasal.sort_unstable();
     let near_pasal = |place: usize| {
-        pins.iter().any(|(pin, at)| pin.has(Level::Pasal) && at.abs_diff(place) <= BESIDE_BYTES)
+        let next = of_pasal.partition_point(|&at| at + BESIDE_BYTES < place);
+        of_pasal.get(next).is_some_and(|&at| at <= place + BESIDE_BYTES)
     };
     let mut seen = HashSet::new();
     let mut paths: Vec<String> = Vec::new();

@@ -202,7 +202,7 @@ pub(super) fn ruling(numeral: &Numeral) -> Option<Ruling> {
     }
     constitutional(&parts, numeral.year).or_else(|| {
         let year = numeral.year?;
-        let has = |tail: &str| parts.iter().any(|part| *part == tail);
+        let has = |whole: &str| parts.contains(&whole);
         let starts = |head: &str| parts.iter().skip(1).any(|part| part.starts_with(head));
         if parts.iter().any(|part| part.contains("dkpp")) {
             return Some(("putusan-dkpp", ethics(&parts)?, year));
@@ -221,7 +221,7 @@ pub(super) fn ruling(numeral: &Numeral) -> Option<Ruling> {
         if starts("pid") || starts("pdt") {
             return Some(("putusan-pn", number, year));
         }
-        (starts("bwsl") || starts("adm") || starts("ps.reg")).then(|| ("putusan-bawaslu", number, year))
+        (starts("bwsl") || starts("adm") || starts("ps.reg")).then_some(("putusan-bawaslu", number, year))
     })
 }
 

@@ -67,6 +67,8 @@ struct Resolver<'r> {
     cited_names: HashSet<*const Versions>,
     /// Highest pasal cited under a name.
     highest_pasal: HashMap<*const Versions, u16>,
+    /// Highest pasal cited of a code, by part and first token.
+    pasal_of_code: HashMap<(Part, usize), u16>,
     speaks_of_mk: bool,
     speaks_of_kpu: bool,
 }
@@ -85,6 +87,7 @@ pub(super) fn resolve(parts: &[ReadPart<'_>], days: Days, main: &MainRegions) ->
         titled: HashSet::new(),
         cited_names: HashSet::new(),
         highest_pasal: HashMap::new(),
+        pasal_of_code: HashMap::new(),
         speaks_of_mk: parts
             .iter()
             .any(|part| speaks_of(part.tokens.text, &["MK", "Mahkamah Konstitusi", "PHPU"])),
@@ -115,7 +118,7 @@ fn speaks_of(text: &str, words: &[&str]) -> bool {
     let letter = |at: usize| text.as_bytes().get(at).is_some_and(u8::is_ascii_alphabetic);
     let has = |word: &str| {
         memchr::memmem::find_iter(text.as_bytes(), word.as_bytes())
-            .any(|at| !(at > 0 && letter(at - 1)) && !letter(at + word.len()))
+            .any(|at| !letter(at + word.len()) && (at == 0 || !letter(at - 1)))
     };
     words.iter().any(|word| has(word))
 }
@@ -215,15 +218,19 @@ impl Resolver<'_> {
                 self.cited_names.insert(std::ptr::from_ref::<Versions>(versions));
             }
         }
-        for citation in &part.citations {
+        for citation in part.citations.iter().filter(|citation| !citation.loose) {
             let Some(Item::Law(law)) = citation.law.and_then(|at| part.items.get(at)) else { continue };
             let Some(highest) = citation.pins.iter().map(|pin| pin.get(Level::Pasal).number).max() else {
                 continue;
             };
-            if let Reference::Name(versions) = &law.reference {
-                let entry = self.highest_pasal.entry(std::ptr::from_ref::<Versions>(versions)).or_default();
-                *entry = (*entry).max(highest);
-            }
+            let entry = match &law.reference {
+                Reference::Name(versions) => {
+                    self.highest_pasal.entry(std::ptr::from_ref::<Versions>(versions)).or_default()
+                }
+                Reference::Code(_) => self.pasal_of_code.entry((part.field, law.start)).or_default(),
+                _ => continue,
+            };
+            *entry = (*entry).max(highest);
         }
     }
 
@@ -267,15 +274,7 @@ impl Resolver<'_> {
             "kuhap" => "uu/2025/20",
             other => return Some(other.to_owned()),
         };
-        let place = part.tokens.get(law.start).start;
-        let pins = part
-            .citations
-            .iter()
-            .rev()
-            .take(64)
-            .filter(|c| c.span.0 <= place && place < c.span.1)
-            .flat_map(|c| &c.pins);
-        let beyond = pins.map(|pin| pin.get(Level::Pasal).number).max().unwrap_or(0);
+        let beyond = self.pasal_of_code.get(&(part.field, law.start)).copied().unwrap_or(0);
         let last = named::law(kind.key).and_then(|law| law.last_pasal).unwrap_or(u16::MAX);
         let old = part.tokens.is(law.end - 1, "lama");
         let new = young || self.days.first >= jiff::civil::date(2026, 1, 2) || beyond > last;

@@ -43,6 +43,11 @@ fn every_way_of_writing_a_number() {
             ("UU Nomor 14, 15, dan 16 Tahun 2022", "uu/2022/14 uu/2022/15 uu/2022/16"),
             ("UU Darurat Nomor 8/Drt/1955", "uu-darurat/1955/8"),
             ("Tap MPR Nomor IX/MPR/2001", "tap-mpr/2001/ix"),
+            ("TAP MPR 9/2001", "tap-mpr/2001/ix"),
+            (
+                "Perda Kota Bogor 4/2019 dan Perwali Bogor No 3/2019",
+                "perda@32.71/2019/4 perwali@32.71/2019/3",
+            ),
             ("Keppres Nomor 11/P Tahun 2022", "keppres/2022/11-p"),
             ("Inmendagri No. 9 Tahun 2022", "inmendagri/2022/9"),
             ("PMK Nomor 77/PMK.05/2021", "permenkeu/2021/77-pmk.05"),
@@ -128,6 +133,8 @@ fn names_follow_the_article_and_its_day() {
             ("PKPU Nomor 4 Tahun 2022 berlaku. PKPU Nomor 4 itu", "pkpu/2022/4"),
             ("Pasal 351 KUHP", "~kuhp/pasal-351"),
             ("Pasal 601 KUHP", "~uu/2023/1/pasal-601"),
+            ("UU ASN dan aturan lain berlaku. Pasal 999 juga", "~uu/2023/20"),
+            ("RUU KUHP Pasal 240 dan RKUHAP", ""),
             ("SKB netralitas ASN", "~skb/2022/netralitas-asn"),
         ],
     );
@@ -165,6 +172,7 @@ fn look_alikes_are_refused() {
         "Pasalnya, 3 orang hadir",
         "Lukas pasal 4 ayat 2",
         "surat An-Nisa ayat 9",
+        "potongan PPh pasal 21",
         "Uu hadir pada 5/2021",
         "Satpol PP 3/2021",
         "PP Pemuda 2021",
