@@ -35,7 +35,7 @@ pub(super) fn collect(parts: &[ReadPart<'_>], resolved: &[Vec<Option<Resolved>>]
                 _ if citation.loose && of_basic_law && basic_law => ("uud-1945", true),
                 Some(Some(law)) => (law.key.as_str(), law.named),
                 Some(None) => continue,
-                None => match lone.as_deref() {
+                None => match lone.as_deref().filter(|key| citation.law.is_none() && holds(key, citation)) {
                     Some(key) => (key, true),
                     None => continue,
                 },
@@ -63,11 +63,8 @@ pub(super) fn collect(parts: &[ReadPart<'_>], resolved: &[Vec<Option<Resolved>>]
 fn holder(citation: &Citation, laws: &[Option<Resolved>]) -> Option<usize> {
     const REACH: usize = 12;
     let at = citation.law?;
-    let highest = citation.pins.iter().map(|pin| pin.get(Level::Pasal).number).max().unwrap_or(0);
-    let holds = |at: &usize| {
-        laws[*at].as_ref().is_none_or(|law| named::law(&law.key).is_none_or(|known| known.holds(highest)))
-    };
-    if !citation.loose || holds(&at) {
+    let can_hold = |at: &usize| laws[*at].as_ref().is_none_or(|law| holds(&law.key, citation));
+    if !citation.loose || can_hold(&at) {
         return Some(at);
     }
     let has_articles = |at: &usize| {
@@ -76,7 +73,13 @@ fn holder(citation: &Citation, laws: &[Option<Resolved>]) -> Option<usize> {
             .and_then(|law| kind::kind(named::kind_of(&law.key)))
             .is_some_and(|kind| kind.pins == Pins::Pasal)
     };
-    (at.saturating_sub(REACH)..at).rev().find(|at| has_articles(at) && holds(at))
+    (at.saturating_sub(REACH)..at).rev().find(|at| has_articles(at) && can_hold(at))
+}
+
+/// Whether the law with this key has as many articles as the citation asks for.
+fn holds(key: &str, citation: &Citation) -> bool {
+    let highest = citation.pins.iter().map(|pin| pin.get(Level::Pasal).number).max().unwrap_or(0);
+    named::law(key).is_none_or(|known| known.holds(highest))
 }
 
 impl Regulation {
