@@ -7,7 +7,8 @@
 use super::find::Item;
 use super::kind::{Issuer, Pins};
 use super::law::{Law, Reference};
-use super::pinpoint::{Level, Pin, PinList};
+use super::pin::{Level, Pin};
+use super::pinpoint::PinList;
 use super::token::{Class, Tokens};
 
 /// A law cited in one place.
@@ -54,8 +55,8 @@ pub(super) fn attach(tokens: &Tokens<'_>, items: &[Item]) -> Vec<Citation> {
         last_decision: None,
         last_pasal: None,
     };
-    for at in 0..items.len() {
-        match &items[at] {
+    for (at, item) in items.iter().enumerate() {
+        match item {
             Item::Law(law) => reader.read_law(at, law),
             Item::Pins(pins) => reader.read_pins(at, pins),
         }
@@ -88,7 +89,9 @@ impl Reader<'_, '_> {
         }
         let last = Some((self.owner[at], self.tokens.get(law.start).sentence));
         match law.kind.map_or(Pins::Pasal, |kind| kind.pins) {
-            Pins::Pasal if law.kind.is_some() || matches!(law.reference, Reference::Draft(_)) => self.last_law = last,
+            Pins::Pasal if law.kind.is_some() || matches!(law.reference, Reference::Draft(_)) => {
+                self.last_law = last
+            }
             Pins::Diktum => self.last_decision = last,
             _ => {}
         }
@@ -97,8 +100,10 @@ impl Reader<'_, '_> {
     /// The law that "UU tersebut" speaks of.
     fn referent(&self, law: &Law) -> Option<usize> {
         let Some(kind) = law.kind else { return self.last_law.map(|(at, _)| at) };
-        let last = if kind.pins == Pins::Diktum { self.last_decision } else { self.last_law }.map(|(at, _)| at);
-        let same_kind = |at: usize| self.law(at).is_some_and(|law| law.kind.is_some_and(|other| other.key == kind.key));
+        let last =
+            if kind.pins == Pins::Diktum { self.last_decision } else { self.last_law }.map(|(at, _)| at);
+        let same_kind =
+            |at: usize| self.law(at).is_some_and(|law| law.kind.is_some_and(|other| other.key == kind.key));
         last.filter(|&at| same_kind(at)).or_else(|| {
             let from = self.items.len().min(self.citations.last().and_then(|c| c.law).map_or(0, |at| at + 1));
             (from.saturating_sub(40)..from).rev().find(|&at| same_kind(at)).map(|at| self.owner[at])
@@ -107,18 +112,23 @@ impl Reader<'_, '_> {
 
     /// The law that an amending law amends, when the text says so: pinpoints of the pair go to the amended one.
     fn base(&self, at: usize, law: &Law) -> usize {
-        const AMENDED: &[&str] = &["diubah", "dirubah", "perubahan", "ditambah", "penetapan", "direvisi", "diperbarui"];
+        const AMENDED: &[&str] =
+            &["diubah", "dirubah", "perubahan", "ditambah", "penetapan", "direvisi", "diperbarui"];
         let Some(before) = at.checked_sub(1).and_then(|before| self.law(before)) else { return at };
         let gap = before.end..law.start;
-        let near = gap.len() <= 16 && self.tokens.get(before.start).sentence == self.tokens.get(law.start).sentence;
+        let near =
+            gap.len() <= 16 && self.tokens.get(before.start).sentence == self.tokens.get(law.start).sentence;
         let citable = before.kind.is_some() && before.reference != Reference::Back;
         if !near || !citable {
             return at;
         }
-        let joined = gap.len() <= 3 && gap.clone().any(|t| self.tokens.is_any(t, &["jo", "juncto", "junto", "yuncto"]));
+        let joined = gap.len() <= 3
+            && gap.clone().any(|t| self.tokens.is_any(t, &["jo", "juncto", "junto", "yuncto"]));
         let amended = gap.clone().any(|t| self.tokens.is_any(t, AMENDED));
-        let replaced = gap.clone().any(|t| self.tokens.is_any(t, &["menjadi", "diganti", "digantikan", "dicabut"]));
-        let same_kinds = before.kind.is_some_and(|kind| kind.issuer != Issuer::Code) && law.kind.is_some_and(|kind| kind.issuer != Issuer::Code);
+        let replaced =
+            gap.clone().any(|t| self.tokens.is_any(t, &["menjadi", "diganti", "digantikan", "dicabut"]));
+        let same_kinds = before.kind.is_some_and(|kind| kind.issuer != Issuer::Code)
+            && law.kind.is_some_and(|kind| kind.issuer != Issuer::Code);
         if (amended && !replaced || joined) && same_kinds { self.owner[at - 1] } else { at }
     }
 
@@ -126,7 +136,9 @@ impl Reader<'_, '_> {
         let sentence = self.tokens.get(list.start).sentence;
         let mut pins = list.pins.clone();
         let next = self.law_after(at, list).filter(|&next| self.accepts(next, &pins));
-        if list.same_pasal || next.is_none() && pins.iter().any(|pin| !pin.has(Level::Pasal)) && self.is_open(&pins) {
+        if list.same_pasal
+            || next.is_none() && pins.iter().any(|pin| !pin.has(Level::Pasal)) && self.is_open(&pins)
+        {
             let Some((pasal, law, when)) = self.last_pasal else { return };
             if sentence.saturating_sub(when) > MAX_PASAL_SENTENCES {
                 return;
@@ -154,7 +166,14 @@ impl Reader<'_, '_> {
         self.cite(law, pins, span, sentence, before.is_none());
     }
 
-    fn cite(&mut self, law: Option<usize>, mut pins: Vec<Pin>, span: (usize, usize), sentence: u32, loose: bool) {
+    fn cite(
+        &mut self,
+        law: Option<usize>,
+        mut pins: Vec<Pin>,
+        span: (usize, usize),
+        sentence: u32,
+        loose: bool,
+    ) {
         if let Some(last) = pins.last().filter(|pin| pin.has(Level::Pasal)) {
             self.last_pasal = Some((*last, law, sentence));
         }
@@ -180,15 +199,23 @@ impl Reader<'_, '_> {
 
     /// The law right after the list, across one glue word.
     fn law_after(&self, at: usize, list: &PinList) -> Option<usize> {
-        const GLUE: &[&str] = &["dari", "pada", "dalam", "tentang", "di", "sesuai", "menurut", "berdasarkan", "revisi"];
+        const GLUE: &[&str] =
+            &["dari", "pada", "dalam", "tentang", "di", "sesuai", "menurut", "berdasarkan", "revisi"];
         let law = self.law(at + 1)?;
         let gap = list.end..law.start;
-        let alone = || at == 0 || self.law(at - 1).is_none_or(|before| self.tokens.get(before.start).sentence != self.tokens.get(law.start).sentence);
+        let alone = || {
+            at == 0
+                || self.law(at - 1).is_none_or(|before| {
+                    self.tokens.get(before.start).sentence != self.tokens.get(law.start).sentence
+                })
+        };
         let glued = gap.len() <= 3
             && gap.clone().all(|t| {
                 let token = self.tokens.get(t);
                 match token.class {
-                    Class::Word => self.tokens.is_any(t, GLUE) || gap.len() == 1 && self.tokens.is(t, "dan") && alone(),
+                    Class::Word => {
+                        self.tokens.is_any(t, GLUE) || gap.len() == 1 && self.tokens.is(t, "dan") && alone()
+                    }
                     Class::Mark => matches!(token.mark, b',' | b'(' | b'"' | b'\'' | b')'),
                     _ => false,
                 }
@@ -198,7 +225,19 @@ impl Reader<'_, '_> {
 
     /// The law right before the list, its title and bracket swallowed.
     fn law_before(&self, at: usize, list: &PinList) -> Option<usize> {
-        const GLUE: &[&str] = &["khususnya", "yaitu", "yakni", "pada", "dalam", "di", "terutama", "tepatnya", "dan", "ada", "mengenai"];
+        const GLUE: &[&str] = &[
+            "khususnya",
+            "yaitu",
+            "yakni",
+            "pada",
+            "dalam",
+            "di",
+            "terutama",
+            "tepatnya",
+            "dan",
+            "ada",
+            "mengenai",
+        ];
         let before = at.checked_sub(1)?;
         let law = self.law(before)?;
         let gap = law.after..list.start.max(law.after);
@@ -229,8 +268,11 @@ impl Reader<'_, '_> {
         if pins.iter().any(|pin| pin.has(Level::Bab)) {
             return None;
         }
-        let wanted = if pins.iter().any(|pin| pin.has(Level::Diktum)) { self.last_decision } else { self.last_law };
-        let law_within = |sentences: u32| wanted.filter(|(_, when)| sentence.saturating_sub(*when) <= sentences).map(|(law, _)| law);
+        let wanted =
+            if pins.iter().any(|pin| pin.has(Level::Diktum)) { self.last_decision } else { self.last_law };
+        let law_within = |sentences: u32| {
+            wanted.filter(|(_, when)| sentence.saturating_sub(*when) <= sentences).map(|(law, _)| law)
+        };
         law_within(0).or_else(|| self.law_ahead(at, pins, sentence)).or_else(|| law_within(MAX_SENTENCES))
     }
 

@@ -5,9 +5,10 @@
 
 use jiff::civil::Date;
 
+use super::gather::collect;
 use super::named::{self, kind_of};
 use super::resolve::Days;
-use super::{Part, collect, is_path, read, resolve, today};
+use super::{Part, is_path, read, resolve, today};
 use crate::entity::gazetteer::find_regions;
 use crate::entity::regulation::issuer::MainRegions;
 
@@ -50,5 +51,7 @@ pub fn parse_citation(text: &str, date: Option<Date>) -> Vec<CitedPath> {
 /// "Perbawaslu", "Peraturan KPU": all instruments of a kind.
 fn kind_alone(text: &str) -> Vec<CitedPath> {
     let kind = super::kind::forms().get(text).filter(|kind| kind.is_citable());
-    kind.map(|kind| CitedPath { path: kind_of(kind.key).to_owned(), named: false, family: None }).into_iter().collect()
+    kind.map(|kind| CitedPath { path: kind_of(kind.key).to_owned(), named: false, family: None })
+        .into_iter()
+        .collect()
 }

@@ -43,6 +43,11 @@ fn every_way_of_writing_a_number() {
             ("UU Nomor 14, 15, dan 16 Tahun 2022", "uu/2022/14 uu/2022/15 uu/2022/16"),
             ("UU Darurat Nomor 8/Drt/1955", "uu-darurat/1955/8"),
             ("Tap MPR Nomor IX/MPR/2001", "tap-mpr/2001/ix"),
+            ("TAP MPR 9/2001", "tap-mpr/2001/ix"),
+            (
+                "Perda Kota Bogor 4/2019 dan Perwali Bogor No 3/2019",
+                "perda@32.71/2019/4 perwali@32.71/2019/3",
+            ),
             ("Keppres Nomor 11/P Tahun 2022", "keppres/2022/11-p"),
             ("Inmendagri No. 9 Tahun 2022", "inmendagri/2022/9"),
             ("PMK Nomor 77/PMK.05/2021", "permenkeu/2021/77-pmk.05"),
@@ -78,18 +83,30 @@ fn pinpoints_find_their_law() {
         &[
             ("Pasal 3 UU 39/1999", "uu/1999/39/pasal-3"),
             ("UU 39/1999 tentang Hak Asasi Manusia Pasal 3 huruf (b)", "uu/1999/39/pasal-3/huruf-b"),
-            ("Pasal 3 dan 4 dari UU 39/1999 serta Pasal 5 UU 40/1999", "uu/1999/39/pasal-3 uu/1999/39/pasal-4 uu/1999/40/pasal-5"),
+            (
+                "Pasal 3 dan 4 dari UU 39/1999 serta Pasal 5 UU 40/1999",
+                "uu/1999/39/pasal-3 uu/1999/39/pasal-4 uu/1999/40/pasal-5",
+            ),
             ("Pasal 3 subsider Pasal 8 ayat (1) UU 39/1999", "uu/1999/39/pasal-3 uu/1999/39/pasal-8/ayat-1"),
             ("UU 39/1999 berlaku. Warga menyebut Pasal 3.", "uu/1999/39/pasal-3"),
             ("Pasal 3 berlaku.\nItu ada di UU 39/1999.", "uu/1999/39/pasal-3"),
             ("Pasal 3 UU 39/1999 jo. Pasal 5 UU 40/1999", "uu/1999/39/pasal-3 uu/1999/40/pasal-5"),
-            ("UU 1/2015 sebagaimana telah diubah dengan UU 10/2016 Pasal 71", "uu/2015/1/pasal-71 uu/2016/10"),
+            (
+                "UU 1/2015 sebagaimana telah diubah dengan UU 10/2016 Pasal 71",
+                "uu/2015/1/pasal-71 uu/2016/10",
+            ),
             ("Pasal 4 UU 39/1999, lalu Pasal 9 UU yang sama", "uu/1999/39/pasal-4 uu/1999/39/pasal-9"),
-            ("Pasal 4 ayat (3) UU 39/1999 sebagaimana dimaksud pada ayat (2)", "uu/1999/39/pasal-4/ayat-3 uu/1999/39/pasal-4/ayat-2"),
+            (
+                "Pasal 4 ayat (3) UU 39/1999 sebagaimana dimaksud pada ayat (2)",
+                "uu/1999/39/pasal-4/ayat-3 uu/1999/39/pasal-4/ayat-2",
+            ),
             ("Pasal 4 UU 39/1999 dan ayat 2 dari pasal tersebut", "uu/1999/39/pasal-4/ayat-2"),
             ("Bab IV UU 39/1999", "uu/1999/39/bab-iv"),
             ("Bab IV Pasal 9 UU 39/1999", "uu/1999/39/pasal-9"),
-            ("UUD 1945 dikutip. UU Pemilu bertentangan dengan Pasal 22E ayat (1)", "~uud-1945/pasal-22e/ayat-1 ~uu/2017/7"),
+            (
+                "UUD 1945 dikutip. UU Pemilu bertentangan dengan Pasal 22E ayat (1)",
+                "~uud-1945/pasal-22e/ayat-1 ~uu/2017/7",
+            ),
             ("Keputusan KPU Nomor 12 Tahun 2023 diktum ketiga", "keputusan-kpu/2023/12/diktum-ketiga"),
             ("Pasal 12 tanpa hukum", ""),
         ],
@@ -108,11 +125,16 @@ fn names_follow_the_article_and_its_day() {
             ("UU Pemilu dan Pilkada", "~uu/2017/7 ~uu/2016/10"),
             ("revisi UU Pilkada", "~uu/2016/10"),
             ("pada 2014 DPR mengesahkan UU Pilkada", "~uu/2014/22"),
-            ("UU 9/2018 tentang Penerimaan Negara Bukan Pajak (UU PNBP). UU PNBP Pasal 2", "uu/2018/9/pasal-2"),
+            (
+                "UU 9/2018 tentang Penerimaan Negara Bukan Pajak (UU PNBP). UU PNBP Pasal 2",
+                "uu/2018/9/pasal-2",
+            ),
             ("UU 9/2018 tentang Penerimaan Negara. Pasal 4 UU Penerimaan", "uu/2018/9/pasal-4"),
             ("PKPU Nomor 4 Tahun 2022 berlaku. PKPU Nomor 4 itu", "pkpu/2022/4"),
             ("Pasal 351 KUHP", "~kuhp/pasal-351"),
             ("Pasal 601 KUHP", "~uu/2023/1/pasal-601"),
+            ("UU ASN dan aturan lain berlaku. Pasal 999 juga", "~uu/2023/20"),
+            ("RUU KUHP Pasal 240 dan RKUHAP", ""),
             ("SKB netralitas ASN", "~skb/2022/netralitas-asn"),
         ],
     );
@@ -147,11 +169,35 @@ fn issuers_come_from_the_phrase_or_the_article() {
 #[test]
 fn look_alikes_are_refused() {
     let texts = [
-        "Pasalnya, 3 orang hadir", "Lukas pasal 4 ayat 2", "surat An-Nisa ayat 9", "Uu hadir pada 5/2021", "Satpol PP 3/2021",
-        "PP Pemuda 2021", "Sari, SE., 2021", "lulus SKB 2021", "sidang PKPU 2021", "wabah PMK 2021", "SD Inpres 7/2021",
-        "nomor urut 3", "TPS 12", "(12/3)", "12/3/2021", "target nomor 2 tahun ini", "tahun anggaran 2021", "uu yang berlaku",
-        "Lembaran Negara Tahun 2014 Nomor 5", "RUU Penyiaran", "Raperda Nomor 2 Tahun 2021", "RKUHP Pasal 12", "MoU Nomor 3/2021",
-        "NPHD Nomor 3/2021", "Jalan Undang-Undang Nomor 2", "surat edaran sudah disebar 2021", "putusan 30 hari", "B 1234/2021",
+        "Pasalnya, 3 orang hadir",
+        "Lukas pasal 4 ayat 2",
+        "surat An-Nisa ayat 9",
+        "potongan PPh pasal 21",
+        "Uu hadir pada 5/2021",
+        "Satpol PP 3/2021",
+        "PP Pemuda 2021",
+        "Sari, SE., 2021",
+        "lulus SKB 2021",
+        "sidang PKPU 2021",
+        "wabah PMK 2021",
+        "SD Inpres 7/2021",
+        "nomor urut 3",
+        "TPS 12",
+        "(12/3)",
+        "12/3/2021",
+        "target nomor 2 tahun ini",
+        "tahun anggaran 2021",
+        "uu yang berlaku",
+        "Lembaran Negara Tahun 2014 Nomor 5",
+        "RUU Penyiaran",
+        "Raperda Nomor 2 Tahun 2021",
+        "RKUHP Pasal 12",
+        "MoU Nomor 3/2021",
+        "NPHD Nomor 3/2021",
+        "Jalan Undang-Undang Nomor 2",
+        "surat edaran sudah disebar 2021",
+        "putusan 30 hari",
+        "B 1234/2021",
     ];
     for text in texts {
         assert_eq!(cite(text, Some(date(2024, 1, 1))), "", "{text}");
@@ -169,12 +215,21 @@ fn one_entry_a_law_with_its_places() {
     let found = regulations(&context, &RegionsInArticle::find(&context));
     assert_eq!(found.len(), 1);
     let law = &found[0];
-    assert_eq!((law.key.as_str(), law.name.as_str(), law.title.as_deref(), law.named), ("uu/1999/40", "UU 40/1999", Some("Pers"), false));
+    assert_eq!(
+        (law.key.as_str(), law.name.as_str(), law.title.as_deref(), law.named),
+        ("uu/1999/40", "UU 40/1999", Some("Pers"), false)
+    );
     assert_eq!(law.pinpoints, ["pasal-4/ayat-2", "pasal-8"]);
     let places: Vec<&str> = law
         .mentions
         .iter()
-        .map(|mention| mention.span().slice(if mention.field == Part::Title { context.title.unwrap_or_default() } else { context.text }))
+        .map(|mention| {
+            mention.span().slice(if mention.field == Part::Title {
+                context.title.unwrap_or_default()
+            } else {
+                context.text
+            })
+        })
         .collect();
     assert_eq!(places, ["UU Pers", "Pasal 4 ayat (2) UU Nomor 40 Tahun 1999", "Pasal 8 UU Pers"]);
 }
@@ -193,14 +248,28 @@ fn what_users_type() {
         ("kuhp", "kuhp", false, None),
     ];
     for (typed, path, named, family) in cases {
-        assert_eq!(parse_citation(typed, day), [CitedPath { path: path.to_owned(), named, family }], "{typed}");
+        assert_eq!(
+            parse_citation(typed, day),
+            [CitedPath { path: path.to_owned(), named, family }],
+            "{typed}"
+        );
     }
     assert!(parse_citation("netralitas asn", day).is_empty());
 }
 
 #[test]
 fn repeated_junk_takes_linear_time() {
-    let junk = ["Pasal 1 ayat (1) dan ", "UU Pemilu Nomor ", "Pasal 1-50, ", "SKB Nomor ", "Peraturan Menteri ", "ayat (1) dari ", "(UU (", "1/1/1/", "UU 1/2000 UU Pers "];
+    let junk = [
+        "Pasal 1 ayat (1) dan ",
+        "UU Pemilu Nomor ",
+        "Pasal 1-50, ",
+        "SKB Nomor ",
+        "Peraturan Menteri ",
+        "ayat (1) dari ",
+        "(UU (",
+        "1/1/1/",
+        "UU 1/2000 UU Pers ",
+    ];
     for piece in junk {
         let text = piece.repeat(100_000 / piece.len());
         let started = std::time::Instant::now();
@@ -211,9 +280,51 @@ fn repeated_junk_takes_linear_time() {
 
 fn citation_like() -> impl Strategy<Value = String> {
     let words = prop::sample::select(vec![
-        "UU", "Undang-Undang", "Pasal", "ayat", "huruf", "angka", "ke-1", "Bab", "diktum", "Nomor", "No.", "Tahun", "7", "2017", "7/2017", "(1)",
-        "a", ",", ".", "\n", "dan", "jo.", "sampai", "-", "tentang", "Pemilu", "KUHP", "UUD", "RUU", "SKB", "SE", "Perda", "Kota Bogor", "tersebut",
-        "putusan", "MK", "60/PUU-XXII/2024", "(", ")", "“", "é", "PP", "Rancangan", "sebagaimana diubah dengan", "Lembaran Negara",
+        "UU",
+        "Undang-Undang",
+        "Pasal",
+        "ayat",
+        "huruf",
+        "angka",
+        "ke-1",
+        "Bab",
+        "diktum",
+        "Nomor",
+        "No.",
+        "Tahun",
+        "7",
+        "2017",
+        "7/2017",
+        "(1)",
+        "a",
+        ",",
+        ".",
+        "\n",
+        "dan",
+        "jo.",
+        "sampai",
+        "-",
+        "tentang",
+        "Pemilu",
+        "KUHP",
+        "UUD",
+        "RUU",
+        "SKB",
+        "SE",
+        "Perda",
+        "Kota Bogor",
+        "tersebut",
+        "putusan",
+        "MK",
+        "60/PUU-XXII/2024",
+        "(",
+        ")",
+        "“",
+        "é",
+        "PP",
+        "Rancangan",
+        "sebagaimana diubah dengan",
+        "Lembaran Negara",
     ]);
     prop::collection::vec((words, prop::sample::select(vec!["", " ", " "])), 0..40)
         .prop_map(|pieces| pieces.into_iter().map(|(word, blank)| format!("{word}{blank}")).collect())
