@@ -9,6 +9,8 @@ use std::sync::LazyLock;
 
 use whatlang::{Detector, Lang};
 
+use super::window::boundary_at;
+
 /// How much of a text is looked at, in words.
 const WINDOW_WORDS: usize = 300;
 /// The detector sees at most this much, in bytes.
@@ -106,7 +108,7 @@ fn ask_detector(text: &str, words: usize) -> &'static str {
     if words < MIN_WORDS {
         return "und";
     }
-    let window = &text[..text.floor_char_boundary(WINDOW_BYTES)];
+    let window = &text[..boundary_at(text, WINDOW_BYTES)];
     // Close relatives that Indonesian is mistaken for are decided above.
     let detector = Detector::with_denylist(vec![Lang::Tgl, Lang::Jav]);
     match detector.detect(window) {

@@ -24,12 +24,15 @@ mod html;
 mod identity;
 mod json;
 mod language;
+mod linked_headline;
 mod page_meta;
 mod reader;
 mod record;
 mod related_link;
 mod source;
+mod tense;
 mod walk;
+mod window;
 
 pub use clean::{RawArticle, clean};
 pub use identity::{Identity, identify};
