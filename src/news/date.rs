@@ -384,6 +384,7 @@ mod tests {
             ("wrong year", "Rapat Rabu (11/10/2024).", "2023-10-11"),
             ("wrong month", "Rapat Senin (5/1/2024).", "2024-02-05"),
             ("a day off", "Rapat Minggu (16/9/2019).", "2019-09-16"),
+            ("speech before", "“Warga siap,” tulis bupati itu dikutip pada Senin (5/8/2024).", "2024-08-05"),
             ("wrong and right", "Rapat Rabu (11/10/2024). Hasilnya Kamis (12/10/2023).", "2023-10-12"),
         ];
         for (name, body, expected) in cases {

@@ -57,9 +57,9 @@ pub(super) fn length(rest: &str, may_be_quoted: bool) -> usize {
         return 0;
     }
     let window = &line[..boundary_at(line, MAX_HEADLINE_BYTES)];
-    let mut words = Words { text: window, at: 0 };
+    let words = Words { text: window, at: 0 };
     let mut seen: Vec<(usize, &str)> = Vec::new();
-    while let Some((start, word)) = words.next() {
+    for (start, word) in words {
         if start > 0 && opens_speech(&line[start..]) {
             return start;
         }

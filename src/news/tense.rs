@@ -86,9 +86,7 @@ fn announces(text: &str, start: usize) -> bool {
     ];
     let from = boundary_at(text, start.saturating_sub(WINDOW_BYTES));
     let window = &text[from..start];
-    let sentence = window
-        .rfind(['.', '\n', '"', '”'])
-        .map_or(window, |at| &window[at + window[at..].chars().next().map_or(1, char::len_utf8)..]);
+    let sentence = after_mark(window, window.rfind(['.', '\n', '"', '”']));
     let mut announced = false;
     for word in sentence.split(|character: char| !character.is_alphanumeric()) {
         let is_in = |words: &[&str]| words.iter().any(|cue| cue.eq_ignore_ascii_case(word));
@@ -116,6 +114,14 @@ fn clause_before(text: &str, start: usize) -> &str {
     let from = boundary_at(text, start.saturating_sub(60));
     let window = &text[from..start];
     let window = window.trim_end_matches([' ', ',', '(']);
-    let stop = window.rfind(['.', ';', '\n', '"', '”', ',']).map_or(0, |at| at + 1);
-    &window[stop..]
+    let stop = window.rfind(['.', ';', '\n', '"', '”', ',']);
+    after_mark(window, stop)
+}
+
+/// What follows the mark at `at`, a character of any width; all of `window` when there is none.
+fn after_mark(window: &str, at: Option<usize>) -> &str {
+    let Some(at) = at else { return window };
+    let mut rest = window[at..].chars();
+    rest.next();
+    rest.as_str()
 }
