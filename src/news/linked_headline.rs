@@ -38,7 +38,9 @@ pub(super) fn is_small_word(word: &str) -> bool {
         "atau", "hingga", "sampai", "bagi", "agar", "saat", "tak", "vs", "se", "serta", "karena", "jadi",
         "usai", "per", "tentang", "terkait", "secara", "antara", "kepada", "terhadap", "akan", "bisa",
         "para", "the", "of", "in", "and", "to", "for", "on", "at", "a", "bak", "demi", "gegara", "ala",
-        "pun", "kok", "lho", "nih", "si", "sang",
+        "pun", "kok", "lho", "nih", "si", "akibat", "lewat", "sejak", "selama", "bersama", "sebagai",
+        "seperti", "tanpa", "melalui", "maupun", "meski", "jika", "bila", "buat", "sebelum", "setelah",
+        "seusai", "jelang", "sang",
     ];
     let word = word.trim_matches(|character: char| !character.is_alphanumeric());
     SMALL.iter().any(|small| small.eq_ignore_ascii_case(word))

@@ -4,11 +4,14 @@
 //! body, outlet, dateline, date, language. It knows no entity: provinces, regulations and officials are
 //! found later in the cleaned text.
 //!
-//! ```ignore
+//! ```
+//! use telusur::{Hint, Record, read_article};
+//!
 //! let record = Record::new("KOTA BARU – Warga memilih dengan tertib.", Hint::default());
 //! let article = read_article(&record)?;
 //! assert_eq!(article.text, "Warga memilih dengan tertib.");
 //! assert_eq!(article.dateline.as_deref(), Some("Kota Baru"));
+//! # Ok::<(), telusur::Error>(())
 //! ```
 
 mod boilerplate;
@@ -23,6 +26,7 @@ mod headline;
 mod html;
 mod identity;
 mod json;
+mod json_document;
 mod language;
 mod linked_headline;
 mod page_meta;
