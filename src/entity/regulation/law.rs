@@ -95,6 +95,11 @@ pub(super) fn parse(tokens: &Tokens<'_>, at: usize, out: &mut Vec<Law>) -> Optio
         _ => {}
     }
     let body = skip_repeats(tokens, kind, form_end);
+    // "UU KUHP" is the code.
+    let code = kind::forms()
+        .longest(tokens, body)
+        .filter(|(code, _)| kind.key == "uu" && code.issuer == Issuer::Code);
+    let (kind, body) = code.map_or((kind, body), |(&code, after)| (code, skip_repeats(tokens, code, after)));
     if kind.issuer == Issuer::Code {
         // "Undang-Undang Dasar (UUD) 1945".
         let year = usize::from(
@@ -188,6 +193,7 @@ fn find_number(tokens: &Tokens<'_>, body: usize) -> Option<usize> {
         let stops = match token.class {
             Class::Word => {
                 tokens.is_any(at, &["pasal", "ayat", "huruf", "yang"])
+                    || at > body + 1 && tokens.is_any(at, BARE_WORDS)
                     || at > body && kind::forms().longest(tokens, at).is_some()
             }
             Class::Mark => !matches!(token.mark, b'-' | b'/' | b'"' | b'\''),
@@ -205,7 +211,8 @@ fn find_number(tokens: &Tokens<'_>, body: usize) -> Option<usize> {
 /// Where a number without keyword stands after the words of an issuer or a name: "Perda Kota Bogor 3/2021".
 fn find_bare_number(tokens: &Tokens<'_>, kind: &Kind, body: usize) -> Option<usize> {
     const MAX_NAME: usize = 7;
-    let regional = !matches!(kind.issuer, Issuer::Single | Issuer::Office | Issuer::Ministry);
+    // Users type "perda kota bogor 3/2021": an issuer has to be found there, so small letters do no harm.
+    let regional = kind.issuer != Issuer::Single;
     let named = |at: usize| tokens.is_capital(at) || regional && tokens.get(at).class == Class::Word;
     let at = (body..body + MAX_NAME).find(|&at| !named(at) && !tokens.mark(at, b'-'))?;
     let is_number = at > body && tokens.get(at).class == Class::Number;

@@ -132,6 +132,7 @@ fn names_follow_the_article_and_its_day() {
             ("UU 9/2018 tentang Penerimaan Negara. Pasal 4 UU Penerimaan", "uu/2018/9/pasal-4"),
             ("PKPU Nomor 4 Tahun 2022 berlaku. PKPU Nomor 4 itu", "pkpu/2022/4"),
             ("Pasal 351 KUHP", "~kuhp/pasal-351"),
+            ("Pasal 351 UU KUHP", "~kuhp/pasal-351"),
             ("Pasal 601 KUHP", "~uu/2023/1/pasal-601"),
             ("UU ASN dan aturan lain berlaku. Pasal 999 juga", "~uu/2023/20"),
             ("RUU KUHP Pasal 240 dan RKUHAP", ""),
@@ -246,6 +247,10 @@ fn what_users_type() {
         ("Perbawaslu", "perbawaslu", false, None),
         ("perda kota bogor 3/2021", "perda@32.71/2021/3", false, None),
         ("kuhp", "kuhp", false, None),
+        ("KUHP", "kuhp", true, Some("uu-kuhp")),
+        ("uu-pilkada", "uu/2016/10", true, Some("uu-pilkada")),
+        ("pkpu 4 2022", "pkpu/2022/4", false, None),
+        ("se menpan rb 1/2023", "se@menpan-rb/2023/1", false, None),
     ];
     for (typed, path, named, family) in cases {
         assert_eq!(
