@@ -327,7 +327,13 @@ fn parse_name(
     out: &mut Vec<Law>,
 ) -> Option<usize> {
     let names = named::names_of(kind.key)?;
-    let at = body + usize::from(tokens.is_any(body, ABOUT));
+    let about = tokens.is_any(body, ABOUT);
+    let at = body + usize::from(about);
+    // "Peraturan Bawaslu netralitas" only speaks of rules; "PKPU Kampanye" and "UU ASN" are names.
+    let short = tokens.get(start).end == tokens.get(body - 1).end;
+    if !about && !short && !matches!(kind.key, "uu" | "perppu" | "pp" | "putusan-mk") {
+        return None;
+    }
     let (versions, name_end) = names.longest(tokens, at)?;
     let after_bracket = bracket(tokens, name_end, 6).unwrap_or(name_end);
     if let Some(end) = [name_end, after_bracket].into_iter().find_map(|number_at| {

@@ -128,7 +128,7 @@ mod tests {
             Phrases::new([("Undang-Undang", 1), ("UU", 2), ("Undang-Undang Dasar", 3), ("Permenpan RB", 4)]);
         let cases = [
             ("Undang - Undang Nomor", Some((1, 3))),
-            ("UndangUndang Dasar", Some((3, 2))),
+            ("UndangUndang Dasar", Some((3, 3))),
             ("U.U. Nomor", Some((2, 3))),
             ("PERMENPAN-RB", Some((4, 3))),
             ("undangan", None),

@@ -107,6 +107,15 @@ fn pinpoints_find_their_law() {
                 "UUD 1945 dikutip. UU Pemilu bertentangan dengan Pasal 22E ayat (1)",
                 "~uud-1945/pasal-22e/ayat-1 ~uu/2017/7",
             ),
+            (
+                "Pasal 1 UU 12/1951 juncto Pasal 55 ayat 1 ke-1 juncto 56 ayat 1 KUHP",
+                "uu/1951/12/pasal-1 ~kuhp/pasal-55/ayat-1/ke-1 ~kuhp/pasal-56/ayat-1",
+            ),
+            ("Pasal 27 ayat 1junctoPasal 45 UU ITE", "~uu/2008/11/pasal-27/ayat-1 ~uu/2008/11/pasal-45"),
+            (
+                "Pasal 310 KUHP serta Pasal 27 jouncto Pasal 45 UU ITE",
+                "~kuhp/pasal-310 ~uu/2008/11/pasal-27 ~uu/2008/11/pasal-45",
+            ),
             ("Keputusan KPU Nomor 12 Tahun 2023 diktum ketiga", "keputusan-kpu/2023/12/diktum-ketiga"),
             ("Pasal 12 tanpa hukum", ""),
         ],
@@ -193,6 +202,7 @@ fn look_alikes_are_refused() {
         "RUU Penyiaran",
         "Raperda Nomor 2 Tahun 2021",
         "RKUHP Pasal 12",
+        "sosialisasi Peraturan Bawaslu Netralitas ASN",
         "MoU Nomor 3/2021",
         "NPHD Nomor 3/2021",
         "Jalan Undang-Undang Nomor 2",
