@@ -8,7 +8,7 @@ use super::joint;
 use super::kind::{self, Issuer, Kind, Pins};
 use super::named::{self, Versions};
 use super::number::{self, Numeral};
-use super::title::{bracket, is_wordy, short_name, title_end};
+use super::title::{bracket, is_wordy, short_name, title_end, title_says_more};
 use super::token::{Class, Tokens};
 
 /// How a law is referred to.
@@ -213,7 +213,12 @@ fn find_bare_number(tokens: &Tokens<'_>, kind: &Kind, body: usize) -> Option<usi
     const MAX_NAME: usize = 7;
     // Users type "perda kota bogor 3/2021": an issuer has to be found there, so small letters do no harm.
     let regional = kind.issuer != Issuer::Single;
-    let named = |at: usize| tokens.is_capital(at) || regional && tokens.get(at).class == Class::Word;
+    let named = |at: usize| {
+        (tokens.is_capital(at) || regional && tokens.get(at).class == Class::Word)
+            && !(at > body && kind::forms().longest(tokens, at).is_some())
+            && number::keyword(tokens, at).is_none()
+            && !tokens.is_any(at, BACK_WORDS)
+    };
     let at = (body..body + MAX_NAME).find(|&at| !named(at) && !tokens.mark(at, b'-'))?;
     let is_number = at > body && tokens.get(at).class == Class::Number;
     let numeral = is_number.then(|| number::parse(tokens, at)).flatten()?;
@@ -306,7 +311,8 @@ fn finish(tokens: &Tokens<'_>, out: &mut [Law], end: usize) -> usize {
     if tokens.is_any(at, ABOUT) {
         let title_end = title_end(tokens, at + 1);
         if title_end > at + 1 {
-            law.title = Some((tokens.get(at + 1).start, tokens.get(title_end - 1).end));
+            law.title = title_says_more(tokens, at + 1, title_end)
+                .then(|| (tokens.get(at + 1).start, tokens.get(title_end - 1).end));
             at = title_end;
             if let Some(after) = bracket(tokens, at, 10) {
                 law.bracket = law.bracket.take().or_else(|| Some(short_name(tokens, at + 1, after - 1)));

@@ -172,6 +172,7 @@ fn issuers_come_from_the_phrase_or_the_article() {
             ("SE Menpan RB Nomor 1 Tahun 2023", "se@menpan-rb/2023/1"),
             ("surat edaran Wali Kota Bogor Nomor 7 Tahun 2023", "se@wali-kota:32.71/2023/7"),
             ("Surat Edaran Nomor 7 Tahun 2023", ""),
+            ("Permendag ini amanah Peraturan Pemerintah Nomor 7 Tahun 2023", "pp/2023/7"),
         ],
     );
 }
