@@ -5,8 +5,8 @@
 //! unknown word begins the name, unless the title asks for a village or for an organisation of any name.
 
 use super::lexicon::{
-    self, ACTS, BODY, BodyKind, COMMON, GIVEN, HEAD, INITIALS, INST, MONTH, NOT_NAME, ORG, PARTY, PLACE, PLAIN, RANK,
-    SAYS, SOFT, TELLS,
+    self, ACTS, BODY, BodyKind, COMMON, GIVEN, HEAD, INITIALS, INST, MONTH, NOT_NAME, ORG, PARTY, PLACE,
+    PLAIN, RANK, SAYS, SOFT, TELLS,
 };
 use super::office::{Branch, Phrase, Slot};
 use super::tokens::{CLOSE, COMMA, DOT, Gap, HYPHEN, OPEN, SLASH, SPACE, Shape, Token, Words};
@@ -22,7 +22,7 @@ pub(super) struct Tail<'w, 'a> {
     phrase: &'static Phrase,
     start: usize,
     pub end: usize,
-    pub has_region: bool,
+    has_region: bool,
     kind: Option<BodyKind>,
     is_party: bool,
     /// Names another country.
@@ -104,12 +104,16 @@ impl<'w, 'a> Tail<'w, 'a> {
             1 => {
                 token.shape != Shape::Digit
                     && !token.is(GIVEN)
-                    && (token.is(HEAD) && self.end == self.start || token.is(BODY | PARTY | INST | COMMON | SOFT)
+                    && (token.is(HEAD) && self.end == self.start
+                        || token.is(BODY | PARTY | INST | COMMON | SOFT)
                         || token.region_end > 0
                         || token.shape == Shape::Upper
                         || has_inner_capital(self.words.word(self.end)))
             }
-            _ => token.is(BODY | PARTY),
+            _ => {
+                token.is(BODY | PARTY)
+                    && (self.end..close).all(|index| self.words.tokens[index].is_capitalised())
+            }
         };
         // A bracket before the title's body is the name's nickname or a note.
         if !is_abbreviation {
@@ -132,7 +136,11 @@ impl<'w, 'a> Tail<'w, 'a> {
             }
             let is_letter = token.shape == Shape::Letter && gap & HYPHEN != 0;
             let is_inside = self.end > self.start || gap & SLASH != 0;
-            return is_inside && (is_body_word || is_letter) && self.take(1);
+            // "Menteri Investasi/Kepala BKPM" is one post, "Menteri X/Plt …" and "Presiden/Menteri" are two.
+            let is_post = super::grammar::phrase_at(self.words, self.end).is_some();
+            let is_other =
+                v::MODIFIERS.contains_key(&token.key) || is_post && self.phrase.slot != Slot::Portfolio;
+            return is_inside && !is_other && (is_body_word || is_letter) && self.take(1);
         }
         let is_abbreviated = matches!(self.words.get(self.end - 1), Some(before) if before.key == *v::KAB || before.key == *v::PROV);
         if gap == DOT | SPACE && is_abbreviated && token.region_end > 0 {
@@ -140,9 +148,15 @@ impl<'w, 'a> Tail<'w, 'a> {
         }
         // A lost link leaves a comma: "Ketua Bawaslu , Makassar Oman".
         let name_follows = |at: usize| {
-            self.words.gap(at) == SPACE && self.words.get(at).is_some_and(|next| next.shape == Shape::Title && !next.is_region)
+            self.words.gap(at) == SPACE
+                && self.words.get(at).is_some_and(|next| next.shape == Shape::Title && !next.is_region)
         };
-        if gap == COMMA | SPACE && token.region_end > 0 && self.kind.is_some() && !self.has_region && name_follows(token.region_end as usize) {
+        if gap == COMMA | SPACE
+            && token.region_end > 0
+            && self.kind.is_some()
+            && !self.has_region
+            && name_follows(token.region_end as usize)
+        {
             return self.take_region(token.region_end as usize);
         }
         // "Badan Kepegawaian, Pendidikan, dan Pelatihan"
@@ -154,7 +168,9 @@ impl<'w, 'a> Tail<'w, 'a> {
 
     fn read_listed(&mut self) -> bool {
         let is_field = |index: usize| {
-            self.words.get(index).is_some_and(|token| token.is_capitalised() && self.is_institution_word(*token, self.words.word(index)))
+            self.words.get(index).is_some_and(|token| {
+                token.is_capitalised() && self.is_institution_word(*token, self.words.word(index))
+            })
         };
         let mut next = self.end;
         while next < self.end + 4 && is_field(next) && (next == self.end || self.words.gap(next) == SPACE) {
@@ -177,7 +193,8 @@ impl<'w, 'a> Tail<'w, 'a> {
             return !self.has_region && self.take_region(region_end);
         }
         let is_kind = token.key == *v::KABUPATEN || token.key == *v::KOTA;
-        let next_is_unknown = self.words.get(self.end + 1).is_some_and(|next| next.shape == Shape::Title && next.class == 0);
+        let next_is_unknown =
+            self.words.get(self.end + 1).is_some_and(|next| next.shape == Shape::Title && next.class == 0);
         if is_kind && next_is_unknown && self.words.gap(self.end + 1) == SPACE && token.is_capitalised() {
             return self.take(2);
         }
@@ -249,13 +266,19 @@ impl<'w, 'a> Tail<'w, 'a> {
             self.is_closed = true;
             return true;
         }
-        token.is(NOT_NAME) && token.is_capitalised() && !token.is(GIVEN) && self.end < self.start + 2 && self.take(1)
+        token.is(NOT_NAME)
+            && token.is_capitalised()
+            && !token.is(GIVEN)
+            && self.end < self.start + 2
+            && self.take(1)
     }
 
     fn read_state(&mut self, token: Token) -> bool {
         let is_numeral = token.shape == Shape::Digit;
-        let is_ordinal = token.key == lexicon::key("ke") || is_numeral;
-        let is_state = token.is(BODY | PARTY | NOT_NAME | INST | ORG) && token.is_capitalised() && !token.is(GIVEN);
+        let follows_ke = self.end > self.start && self.words.tokens[self.end - 1].key == *v::KE;
+        let is_ordinal = token.key == *v::KE || is_numeral && follows_ke;
+        let is_state =
+            token.is(BODY | PARTY | NOT_NAME | INST | ORG) && token.is_capitalised() && !token.is(GIVEN);
         (is_ordinal || is_state) && self.end < self.start + 6 && self.take(1)
     }
 
@@ -281,7 +304,11 @@ impl<'w, 'a> Tail<'w, 'a> {
         let run = (self.end..self.end + 5)
             .take_while(|&index| {
                 let is_joined = index == self.end || self.words.gap(index) == SPACE;
-                is_joined && self.words.get(index).is_some_and(|next| next.is_capitalised() && !next.is(RANK | HEAD))
+                is_joined
+                    && self
+                        .words
+                        .get(index)
+                        .is_some_and(|next| next.is_capitalised() && !next.is(RANK | HEAD))
             })
             .count();
         for length in (1..=run.min(3)).rev() {
@@ -304,13 +331,17 @@ impl<'w, 'a> Tail<'w, 'a> {
         let is_first = self.end == self.start;
         if v::is_and(self.words, self.end) {
             let joins = next.is_some_and(|next| {
-                next.is_capitalised() && self.words.gap(self.end + 1) == SPACE && !next.is(HEAD) && self.is_institution_word(next, self.words.word(self.end + 1))
+                next.is_capitalised()
+                    && self.words.gap(self.end + 1) == SPACE
+                    && super::grammar::phrase_at(self.words, self.end + 1).is_none()
+                    && self.is_institution_word(next, self.words.word(self.end + 1))
             });
             return joins && !is_first && self.take(2);
         }
         if token.key == *v::DARI {
             let joins = next.is_some_and(|next| {
-                next.is(PARTY | PLACE) && next.is_capitalised() || [*v::PARTAI, *v::FRAKSI, *v::DAPIL].contains(&next.key)
+                next.is(PARTY | PLACE) && next.is_capitalised()
+                    || [*v::PARTAI, *v::FRAKSI, *v::DAPIL].contains(&next.key)
             });
             return joins && self.words.gap(self.end + 1) == SPACE && self.take(2);
         }
@@ -329,7 +360,9 @@ impl<'w, 'a> Tail<'w, 'a> {
             }
             return true;
         }
-        if self.is_institution_word(token, self.words.word(self.end)) && (token.is_capitalised() || token.is(INST)) {
+        if self.is_institution_word(token, self.words.word(self.end))
+            && (token.is_capitalised() || token.is(INST))
+        {
             let is_party_prefix = token.key == *v::PARTAI;
             self.take(1);
             if is_party_prefix && next.is_some_and(|next| next.is_capitalised() && !next.is(GIVEN)) {
@@ -347,7 +380,8 @@ impl<'w, 'a> Tail<'w, 'a> {
     fn nested_title(&mut self) -> Option<usize> {
         let is_deputy = self.words.is_key(self.end, *v::WAKIL);
         let start = self.end + usize::from(is_deputy);
-        let nested = super::grammar::phrase_at(self.words, start).filter(|nested| nested.slot != Slot::Person)?;
+        let nested =
+            super::grammar::phrase_at(self.words, start).filter(|nested| nested.slot != Slot::Person)?;
         self.nested = self.nested.or(Some(nested));
         Some(start + nested.keys.len() - self.end)
     }
@@ -377,7 +411,8 @@ impl<'w, 'a> Tail<'w, 'a> {
             Shape::Upper => !token.is(INITIALS | RANK),
             Shape::Title => {
                 let before = self.words.tokens[self.end - 1];
-                let is_verb = token.is(SAYS | TELLS | ACTS | PLAIN | RANK) || token.is(HEAD) && !before.is(INST | ORG);
+                let is_verb =
+                    token.is(SAYS | TELLS | ACTS | PLAIN | RANK) || token.is(HEAD) && !before.is(INST | ORG);
                 // In a headline every word has a capital.
                 let is_known = if self.words.is_in_title(self.end) { SOFT } else { SOFT | COMMON | NOT_NAME };
                 (token.is(is_known) || is_nominal(word)) && !is_verb
@@ -387,8 +422,13 @@ impl<'w, 'a> Tail<'w, 'a> {
 
     /// An organisation of unknown name: up to a comma that parts it from the person, or up to a given name.
     fn read_organisation(&mut self, token: Token) -> bool {
-        let is_open = self.phrase.slot == Slot::Private || self.end == self.start && self.phrase.branch.is_none();
-        if !is_open || !token.is_capitalised() || token.is(GIVEN | RANK | INITIALS) || self.words.is_in_title(self.end) {
+        let is_open =
+            self.phrase.slot == Slot::Private || self.end == self.start && self.phrase.branch.is_none();
+        if !is_open
+            || !token.is_capitalised()
+            || token.is(GIVEN | RANK | INITIALS)
+            || self.words.is_in_title(self.end)
+        {
             return false;
         }
         let limit = self.end + 9;
@@ -396,7 +436,8 @@ impl<'w, 'a> Tail<'w, 'a> {
         while next < limit && self.words.gap(next) == SPACE {
             let Some(following) = self.words.get(next) else { break };
             let is_link = v::is_and(self.words, next) || self.words.word(next) == "and";
-            let begins_name = following.is(GIVEN | RANK) || following.is(super::lexicon::PARTICLE) && following.is_capitalised();
+            let begins_name = following.is(GIVEN | RANK)
+                || following.is(super::lexicon::PARTICLE) && following.is_capitalised();
             if begins_name {
                 self.take(next - self.end);
                 return false;
@@ -410,7 +451,11 @@ impl<'w, 'a> Tail<'w, 'a> {
         let name_follows = self.words.gap(next) == COMMA | SPACE
             && after.is_some_and(|after| after.is_capitalised() && !after.is(HEAD | COMMON | MONTH));
         // "CEO Tokoaneka": one unknown word after such a post is where it is held.
-        if next == self.end + 1 && self.phrase.slot == Slot::Private && !self.phrase.form.contains("hukum") && !name_follows {
+        if next == self.end + 1
+            && self.phrase.slot == Slot::Private
+            && !self.phrase.form.contains("hukum")
+            && !name_follows
+        {
             return self.phrase.form != "pengacara" && self.take(1);
         }
         if name_follows || self.words.gap(next) & OPEN != 0 && next < limit {
@@ -452,15 +497,20 @@ impl<'w, 'a> Tail<'w, 'a> {
             return Branch::Private;
         }
         let own = self.phrase.branch.or(self.nested.and_then(|nested| nested.branch));
+        if self.phrase.form == "kader" {
+            return Branch::Private;
+        }
         if self.is_party && !matches!(own, Some(Branch::Candidate | Branch::Legislative | Branch::Justice)) {
-            let is_title_of_party = matches!(self.phrase.slot, Slot::Body | Slot::State | Slot::Person | Slot::Private);
+            let is_title_of_party =
+                matches!(self.phrase.slot, Slot::Body | Slot::State | Slot::Person | Slot::Private);
             if is_title_of_party {
                 return Branch::Party;
             }
         }
         if let Some(kind) = self.kind {
             let by_body = branch_of_kind(kind);
-            let is_general = matches!(own, None | Some(Branch::CivilService | Branch::Private | Branch::Party));
+            let is_general =
+                matches!(own, None | Some(Branch::CivilService | Branch::Private | Branch::Party));
             let is_staff = self.phrase.form == "staf" || self.phrase.slot == Slot::Person;
             let is_told = kind != BodyKind::Other || own.is_none();
             if is_general && !is_staff && is_told {
@@ -512,6 +562,12 @@ fn is_verb_like(word: &str) -> bool {
 
 /// Whether a word has the form of an abstract noun, as names of bodies are made of: Pemberantasan, Keuangan.
 pub(super) fn is_nominal(word: &str) -> bool {
-    let begins = |prefix: &str| word.as_bytes().get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix.as_bytes()));
-    word.len() >= 7 && (word.ends_with("an") && (begins("pe") || begins("ke")) || begins("pem") || begins("peng") || begins("peny"))
+    let begins = |prefix: &str| {
+        word.as_bytes().get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix.as_bytes()))
+    };
+    word.len() >= 7
+        && (word.ends_with("an") && (begins("pe") || begins("ke"))
+            || begins("pem")
+            || begins("peng")
+            || begins("peny"))
 }

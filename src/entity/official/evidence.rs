@@ -4,7 +4,9 @@
 //! capitals is a person only with a sign: an office, an honorific, a rank, a degree, a speech verb, an age, a candidacy,
 //! a list of people, a given name. Names of organisations and places are ruled out by the word before them.
 
-use super::lexicon::{ACTS, BODY, CANDIDACY, COMMON, GIVEN, HEAD, INST, NOT_NAME, ORG, PARTY, PLACE, PREP, SAYS, SOFT, TELLS};
+use super::lexicon::{
+    ACTS, BODY, CANDIDACY, COMMON, GIVEN, HEAD, INST, NOT_NAME, ORG, PARTY, PLACE, PREP, SAYS, SOFT, TELLS,
+};
 use super::name::Name;
 use super::tokens::{CLOSE, COMMA, DOT, OPEN, QUOTE, SPACE, Shape, Words};
 use super::vocabulary as v;
@@ -48,19 +50,37 @@ pub(super) fn signs(words: &Words, name: &Name) -> Evidence {
     set(HONORIFIC, name.has_honorific);
     set(RANK, name.has_rank);
     set(DEGREE, name.has_degree);
-    set(GIVEN_NAME, (name.start..name.end).any(|index| words.tokens[index].is(GIVEN) && !words.tokens[index].is(NOT_NAME)));
-    set(DOUBTFUL, (name.start..name.end).any(|index| words.tokens[index].is(COMMON | SOFT) && !words.tokens[index].is(GIVEN)));
+    set(
+        GIVEN_NAME,
+        (name.start..name.end)
+            .any(|index| words.tokens[index].is(GIVEN) && !words.tokens[index].is(NOT_NAME)),
+    );
+    set(
+        DOUBTFUL,
+        (name.start..name.end)
+            .any(|index| words.tokens[index].is(COMMON | SOFT) && !words.tokens[index].is(GIVEN)),
+    );
     set(SPEAKS, follows_speech_verb(words, name.outer));
     let after = words.get(name.after);
     let after_gap = words.gap(name.after);
-    if let Some(after) = after.filter(|after| after_gap == SPACE && after.shape == Shape::Lower || after_gap == COMMA | SPACE) {
+    if let Some(after) =
+        after.filter(|after| after_gap == SPACE && after.shape == Shape::Lower || after_gap == COMMA | SPACE)
+    {
         set(TELLING, after.is(TELLS) && after_gap == SPACE);
-        set(ACTING, after_gap == SPACE && (after.is(ACTS) || is_verb(words.word(name.after))));
+        set(
+            ACTING,
+            after_gap == SPACE
+                && (after.is(ACTS) || after.key == *v::YANG || is_verb(words.word(name.after))),
+        );
     }
     set(AGE, after_gap & OPEN != 0 && is_age(words, name.after));
     set(AGE, after_gap & OPEN != 0 && after.is_some_and(|after| after.is(PARTY)));
     set(AGE, is_apposed(words, name));
-    set(INTRODUCED, (name.after..name.after + 3).any(|index| words.get(index).is_some_and(|token| v::INTRODUCING.contains_key(&token.key))));
+    set(
+        INTRODUCED,
+        (name.after..name.after + 3)
+            .any(|index| words.get(index).is_some_and(|token| v::INTRODUCING.contains_key(&token.key))),
+    );
     set(RUNS, is_running(words, name));
     set(NO_PERSON, is_no_person(words, name));
     found
@@ -79,7 +99,7 @@ pub(super) fn is_person(signs: Evidence, length: usize) -> bool {
             || signs & GIVEN_NAME != 0 && signs & (TELLING | ACTING | DESCRIBED) != 0;
     }
     if signs & STRONG != 0 {
-        return signs & NO_PERSON == 0 || signs & (OFFICE | NICKNAME | RANK | DEGREE | AGE) != 0;
+        return signs & NO_PERSON == 0 || signs & (OFFICE | INTRODUCED | NICKNAME | RANK | DEGREE | AGE) != 0;
     }
     if signs & NO_PERSON != 0 {
         return false;
@@ -111,7 +131,8 @@ fn is_apposed(words: &Words, name: &Name) -> bool {
 
 /// "(45)", "(45 tahun)".
 fn is_age(words: &Words, index: usize) -> bool {
-    let is_number = words.get(index).is_some_and(|token| token.shape == Shape::Digit && token.span.len() == 2);
+    let is_number =
+        words.get(index).is_some_and(|token| token.shape == Shape::Digit && token.span.len() == 2);
     is_number && (words.gap(index + 1) & CLOSE != 0 || words.gap(index + 2) & CLOSE != 0)
 }
 
@@ -132,13 +153,17 @@ fn is_running(words: &Words, name: &Name) -> bool {
 
 /// A name of a place between regions: "Grogol, Jakarta Barat", a region misspelled in a list.
 fn is_among_regions(words: &Words, name: &Name) -> bool {
-    if (name.start..name.end).any(|index| words.tokens[index].is(GIVEN)) || name.has_honorific || name.has_rank {
+    if (name.start..name.end).any(|index| words.tokens[index].is(GIVEN))
+        || name.has_honorific
+        || name.has_rank
+    {
         return false;
     }
     let gap = words.gap(name.outer);
     let after_region = name.outer > 0 && words.tokens[name.outer - 1].is_region;
     let parted = words.gap(name.after) & (COMMA | DOT) != 0;
-    let before_region = words.gap(name.after) == COMMA | SPACE && words.get(name.after).is_some_and(|next| next.is_region);
+    let before_region =
+        words.gap(name.after) == COMMA | SPACE && words.get(name.after).is_some_and(|next| next.is_region);
     before_region || after_region && parted && (gap == COMMA | SPACE || gap == SPACE)
 }
 
@@ -151,7 +176,10 @@ fn is_no_person(words: &Words, name: &Name) -> bool {
         return true;
     }
     let organisation_follows = after.is_some_and(|after| {
-        is_text && after.is_capitalised() && after.is(ORG | INST | NOT_NAME | BODY | PARTY) && !after.is(HEAD | GIVEN)
+        is_text
+            && after.is_capitalised()
+            && after.is(ORG | INST | NOT_NAME | BODY | PARTY)
+            && !after.is(HEAD | GIVEN)
     });
     if organisation_follows && name.end == name.after {
         return true;
@@ -159,7 +187,8 @@ fn is_no_person(words: &Words, name: &Name) -> bool {
     let Some(before) = name.outer.checked_sub(1).and_then(|index| words.get(index)) else { return false };
     let gap = words.gap(name.outer);
     // A line or a sentence that is nothing but a name is a byline; names between regions are regions misspelled.
-    let is_alone = gap & (super::tokens::STOP | DOT) != 0 && words.gap(name.after) & (DOT | super::tokens::STOP) != 0;
+    let is_alone =
+        gap & (super::tokens::STOP | DOT) != 0 && words.gap(name.after) & (DOT | super::tokens::STOP) != 0;
     if is_text && is_alone || is_among_regions(words, name) {
         return true;
     }

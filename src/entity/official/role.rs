@@ -8,12 +8,30 @@ use super::tokens::Words;
 use super::written::write_office;
 use crate::entity::Role;
 
+/// What the article is about, and when it was written.
+pub(super) struct Setting {
+    /// Speaks of candidates.
+    pub is_election: bool,
+    /// Year of publication, where known.
+    pub year: Option<i16>,
+}
+
+const LONG_PAST: i16 = 2010;
+
 /// The role of a person, by offices held and by what the text says of running for one.
-pub(super) fn role_of(person: &Individual, scene: &Scene, is_election: bool) -> Role {
+pub(super) fn role_of(person: &Individual, scene: &Scene, setting: &Setting) -> Role {
     let names = || person.found.iter().map(|&index| &scene.names[index]);
     let held = || names().flat_map(|found| found.held.iter().map(|held| (held, &scene.offices[held.office])));
+    let until = names().find_map(|found| found.nickname?.president_until);
     let is_past = |office: &Office| {
-        held().any(|(past, former)| (former.is_former || past.is_past) && former.phrase.form == office.phrase.form)
+        // Everybody knows that "Presiden Soeharto" is history; without a date only the long past is.
+        let is_history = until.is_some_and(|until| until < setting.year.unwrap_or(LONG_PAST));
+        if is_history && office.phrase.form == "presiden" {
+            return true;
+        }
+        held().any(|(past, former)| {
+            (former.is_former || past.is_past) && former.phrase.form == office.phrase.form
+        })
     };
     let serves = |(held, office): (&Held, &Office)| {
         is_current(held, office) && office.branch.is_public() && office.is_kept() && !is_past(office)
@@ -23,7 +41,7 @@ pub(super) fn role_of(person: &Individual, scene: &Scene, is_election: bool) -> 
     if held().any(serves) || names().any(is_ranked) && !has_former {
         return Role::Official;
     }
-    let runs = names().any(|found| found.signs & RUNS != 0 || is_election && found.is_paired);
+    let runs = names().any(|found| found.signs & RUNS != 0 || setting.is_election && found.is_paired);
     if runs || held().any(|(_, office)| office.is_candidate) {
         return Role::Candidate;
     }
@@ -64,7 +82,8 @@ fn keep_fullest(written: &mut Vec<String>, office: String) {
         let bare = ACTING.iter().find_map(|acting| long.strip_prefix(acting)).unwrap_or(&long);
         let long = if short.split(' ').next() == long.split(' ').next() { long.as_str() } else { bare };
         let mut rest = long.split(' ');
-        short.split(' ').next() == long.split(' ').next() && short.split(' ').all(|word| rest.any(|other| other == word))
+        short.split(' ').next() == long.split(' ').next()
+            && short.split(' ').all(|word| rest.any(|other| other == word))
     };
     if written.iter().any(|known| is_within(&office, known)) {
         return;

@@ -96,9 +96,14 @@ impl Scene {
         if backward.as_ref().is_none_or(|beside| !beside.is_linked) {
             let name_start = skip_to_name(words, end, self.offices[first].is_shared());
             let is_direct = words.gap(end) & !(SPACE | CLOSE) == 0;
-            let blocked = backward.is_some() && !is_direct && self.names.last().is_some_and(|last| last.held.is_empty());
+            let blocked = backward.is_some()
+                && !is_direct
+                && self.names.last().is_some_and(|last| last.held.is_empty());
             if let Some(start) = name_start.filter(|_| !blocked) {
-                let held: Vec<Held> = group.iter().map(|&office| Held { office, is_second: false, is_past: false, is_sought: false }).collect();
+                let held: Vec<Held> = group
+                    .iter()
+                    .map(|&office| Held { office, is_second: false, is_past: false, is_sought: false })
+                    .collect();
                 if let Some(after) = self.take_name(words, start, &held, true) {
                     return Some(self.pass_to_second(words, first, after).unwrap_or(after));
                 }
@@ -109,9 +114,15 @@ impl Scene {
             let is_two = self.offices[first].second.is_some();
             if let Some(found) = self.names.get_mut(beside.name).filter(|_| !is_two) {
                 for office in group {
-                    found.held.push(Held { office, is_second: false, is_past: beside.is_past, is_sought: beside.is_sought });
+                    found.held.push(Held {
+                        office,
+                        is_second: false,
+                        is_past: beside.is_past,
+                        is_sought: beside.is_sought,
+                    });
                 }
-                found.signs |= if self.offices[first].is_kept() || beside.is_linked { OFFICE } else { DESCRIBED };
+                found.signs |=
+                    if self.offices[first].is_kept() || beside.is_linked { OFFICE } else { DESCRIBED };
                 found.signs |= if beside.is_sought { RUNS } else { 0 };
             }
         }
@@ -126,7 +137,8 @@ impl Scene {
         let second = read_name(words, after, false)?;
         let gap = words.gap(second.after);
         let next = words.get(second.after)?;
-        let ends = gap & COMMA != 0 || gap == SPACE && next.shape == Shape::Lower && !v::is_and(words, second.after);
+        let ends =
+            gap & COMMA != 0 || gap == SPACE && next.shape == Shape::Lower && !v::is_and(words, second.after);
         if !ends {
             return None;
         }
@@ -149,34 +161,57 @@ impl Scene {
         if between.is_empty() {
             let is_comma = gap == COMMA | SPACE;
             let is_bracket = gap & OPEN != 0;
-            return (is_comma || is_bracket).then_some(Beside { name: last, is_linked: is_bracket, is_past: false, is_sought: false });
+            return (is_comma || is_bracket).then_some(Beside {
+                name: last,
+                is_linked: is_bracket,
+                is_past: false,
+                is_sought: false,
+            });
         }
         let is_open = gap == SPACE || gap == COMMA | SPACE;
         let links = is_open
             && between.clone().all(|index| {
-                v::LINKS.contains_key(&words.tokens[index].key) && (index == name.after || words.gap(index) == SPACE)
+                v::LINKS.contains_key(&words.tokens[index].key)
+                    && (index == name.after || words.gap(index) == SPACE)
             })
             && words.gap(at) == SPACE;
-        let is_past = between.clone().any(|index| words.is_key(index, *v::PERNAH) || words.is_key(index, *v::SAAT) && !words.is_key(index + 1, *v::INI));
+        let is_past = between.clone().any(|index| {
+            words.is_key(index, *v::PERNAH)
+                || words.is_key(index, *v::SAAT) && !words.is_key(index + 1, *v::INI)
+        });
         let is_sought = between.clone().any(|index| v::SEEKING.contains_key(&words.tokens[index].key));
         // "…, kata N, merupakan …": N speaks of another.
         let is_speaker = gap & COMMA != 0 && self.names[last].signs & evidence::SPEAKS != 0;
         let opens_clause = [*v::YANG, *v::SELAKU, *v::SEBAGAI].contains(&words.tokens[name.after].key);
         // "Dukung N Jadi Presiden" is a wish; "N yang kini menjadi" a fact.
         let is_wish = between.clone().all(|index| v::is_becoming(words.tokens[index].key));
-        (links && !is_wish && (!is_speaker || opens_clause)).then_some(Beside { name: last, is_linked: true, is_past, is_sought })
+        (links && !is_wish && (!is_speaker || opens_clause)).then_some(Beside {
+            name: last,
+            is_linked: true,
+            is_past,
+            is_sought,
+        })
     }
 
     /// "kata Anggota DPR RI itu": the speaker named last.
     fn speaker(&self, words: &Words, at: usize, end: usize) -> Option<Beside> {
-        let is_said = at.checked_sub(1).and_then(|index| words.get(index)).is_some_and(|before| before.is(SAYS));
+        let is_said =
+            at.checked_sub(1).and_then(|index| words.get(index)).is_some_and(|before| before.is(SAYS));
         let is_proper = words.tokens[at].shape == Shape::Title && end - at > 1 && !words.is_in_title(at);
-        let is_pointer = |index: &usize| [*v::INI, *v::ITU, *v::TERSEBUT].iter().any(|key| words.is_key(*index, *key));
+        let is_pointer =
+            |index: &usize| [*v::INI, *v::ITU, *v::TERSEBUT].iter().any(|key| words.is_key(*index, *key));
         let pointer = (end..end + 3).take_while(|&index| words.gap(index) == SPACE).find(is_pointer)?;
-        let acts = |found: &&Found| found.signs & (evidence::SPEAKS | evidence::TELLING | evidence::ACTING | OFFICE) != 0;
+        let acts = |found: &&Found| {
+            found.signs & (evidence::SPEAKS | evidence::TELLING | evidence::ACTING | OFFICE) != 0
+        };
         let back = self.names.iter().rev().take(6).position(|found| acts(&found))?;
         let name = self.names.len() - 1 - back;
-        (is_said || is_proper && pointer == end).then_some(Beside { name, is_linked: false, is_past: false, is_sought: false })
+        (is_said || is_proper && pointer == end).then_some(Beside {
+            name,
+            is_linked: false,
+            is_past: false,
+            is_sought: false,
+        })
     }
 
     /// Reads a name at `start` and keeps it with its signs and offices; gives the index after it.
@@ -192,8 +227,15 @@ impl Scene {
             _ => return None,
         };
         let name = without_nickname(words, name);
-        let mut found = Found { signs: evidence::signs(words, &name), name, held: held.to_vec(), nickname, is_paired: false };
-        let is_full = |nickname: &Nickname| (name.start..name.end).all(|index| nickname.holds(words.word(index)));
+        let mut found = Found {
+            signs: evidence::signs(words, &name),
+            name,
+            held: held.to_vec(),
+            nickname,
+            is_paired: false,
+        };
+        let is_full =
+            |nickname: &Nickname| (name.start..name.end).all(|index| nickname.holds(words.word(index)));
         let called = nickname_at(words, name.start).map(|(nickname, _)| nickname);
         if called.is_some_and(|called| called.is_sure && (nickname.is_some() || is_full(called))) {
             found.signs |= NICKNAME;
@@ -221,7 +263,11 @@ impl Scene {
         if !found.held.is_empty() {
             return;
         }
-        found.signs |= if last.name.len() > 1 || last.signs & LISTED != 0 || link == ListLink::Pair { LISTED } else { 0 };
+        found.signs |= if last.name.len() > 1 || last.signs & LISTED != 0 || link == ListLink::Pair {
+            LISTED
+        } else {
+            0
+        };
         let is_fit = |name: &Name| name.len() > 1 || link == ListLink::Pair;
         last.signs |= if is_fit(&found.name) { LISTED } else { 0 };
         if link == ListLink::Pair {
@@ -270,7 +316,9 @@ fn list_link(words: &Words, after: usize, next: usize) -> Option<ListLink> {
     if next == after {
         return match gap {
             _ if gap == COMMA | SPACE || gap == COMMA => Some(ListLink::Comma),
-            _ if gap & (HYPHEN | SLASH | DASH) != 0 && gap & !(HYPHEN | SLASH | DASH | SPACE) == 0 => Some(ListLink::Pair),
+            _ if gap & (HYPHEN | SLASH | DASH) != 0 && gap & !(HYPHEN | SLASH | DASH | SPACE) == 0 => {
+                Some(ListLink::Pair)
+            }
             _ => None,
         };
     }
@@ -290,7 +338,9 @@ fn list_link(words: &Words, after: usize, next: usize) -> Option<ListLink> {
 fn without_nickname(words: &Words, mut name: Name) -> Name {
     let last = name.end - 1;
     let is_extra = name.len() > 2
-        && nickname_at(words, last).is_some_and(|(nickname, _)| !nickname.holds(words.word(last)) && nickname.holds(words.word(name.start)));
+        && nickname_at(words, last).is_some_and(|(nickname, _)| {
+            !nickname.holds(words.word(last)) && nickname.holds(words.word(name.start))
+        });
     if is_extra {
         name.end = last;
     }
@@ -322,7 +372,9 @@ fn skip_also(words: &Words, end: usize, is_bracketed: bool) -> Option<usize> {
     if is_bracketed && v::is_and(words, at) && may_be_office(at + 1) {
         return Some(at + 1);
     }
-    let links = (end..end + 5).take_while(|&index| words.gap(index) == SPACE && words.get(index).is_some_and(|token| v::LINKS.contains_key(&token.key)));
+    let links = (end..end + 5).take_while(|&index| {
+        words.gap(index) == SPACE && words.get(index).is_some_and(|token| v::LINKS.contains_key(&token.key))
+    });
     let linked = end + links.count();
     if is_bracketed && linked > end && words.is_key(end, *v::YANG) && may_be_office(linked) {
         return Some(linked);
@@ -358,7 +410,9 @@ fn skip_to_name(words: &Words, end: usize, is_shared: bool) -> Option<usize> {
             break;
         }
         let is_namely = [*v::YAKNI, *v::YAITU, *v::BERNAMA, *v::DIJABAT].contains(&token.key);
-        let is_by = words.is_key(index + 1, *v::DARI) || words.is_key(index + 1, *v::OLEH) || words.is_key(index + 1, *v::ATAS);
+        let is_by = words.is_key(index + 1, *v::DARI)
+            || words.is_key(index + 1, *v::OLEH)
+            || words.is_key(index + 1, *v::ATAS);
         if is_namely || token.key == *v::TERDIRI {
             return Some(index + 1 + usize::from(is_by));
         }

@@ -13,19 +13,15 @@ macro_rules! keys {
 }
 
 keys! {
-    WAKIL = "wakil", CALON = "calon", TERPILIH = "terpilih", NOMOR = "nomor", NO = "no", URUT = "urut",
-    NONAKTIF = "nonaktif", PETAHANA = "petahana", SEMENTARA = "sementara", TUGAS = "tugas", HARIAN = "harian",
-    ATAU = "atau", DAN = "dan", SERTA = "serta", DARI = "dari", RI = "ri", DPD = "dpd", KOTA = "kota",
-    KABUPATEN = "kabupaten", KAB = "kab", PROVINSI = "provinsi", PROV = "prov", PARTAI = "partai",
-    FRAKSI = "fraksi", DAPIL = "dapil", PERIODE = "periode", SELAKU = "selaku", SEBAGAI = "sebagai",
-    MENJADI = "menjadi", JADI = "jadi", JUGA = "juga", YANG = "yang", ADALAH = "adalah", MERUPAKAN = "merupakan",
-    MENJABAT = "menjabat", SEKALIGUS = "sekaligus", MERANGKAP = "merangkap", KINI = "kini", SAAT = "saat",
-    INI = "ini", ITU = "itu", TERSEBUT = "tersebut", YAKNI = "yakni", YAITU = "yaitu", BERNAMA = "bernama",
-    ALIAS = "alias", DISAPA = "disapa", AKRAB = "akrab", ADMINISTRASI = "administrasi", AS = "as",
-    DIDAMPINGI = "didampingi", OLEH = "oleh", DENGAN = "dengan", BERSAMA = "bersama", DIWAKILI = "diwakili",
-    DALAM = "dalam", DI = "di", KE = "ke", LANJUT = "lanjut", PURN = "purn", PURNAWIRAWAN = "purnawirawan",
-    LETTER_K = "k", LETTER_H = "h", PERNAH = "pernah", KOMISI = "komisi", TERDIRI = "terdiri", DIJABAT = "dijabat", MAJU = "maju", LAINNYA = "lainnya", ATAS = "atas", METRO = "metro", JAYA = "jaya", HAKIM = "hakim", UNTUK = "untuk", HAL = "hal", ANTARA = "antara", LAIN = "lain",
-}
+WAKIL = "wakil", CALON = "calon", TERPILIH = "terpilih", NOMOR = "nomor", NO = "no", URUT = "urut",
+NONAKTIF = "nonaktif", PETAHANA = "petahana", SEMENTARA = "sementara", TUGAS = "tugas", HARIAN = "harian",
+ATAU = "atau", DAN = "dan", SERTA = "serta", DARI = "dari", RI = "ri", DPD = "dpd", KOTA = "kota",
+KABUPATEN = "kabupaten", KAB = "kab", PROVINSI = "provinsi", PROV = "prov", PARTAI = "partai",
+FRAKSI = "fraksi", DAPIL = "dapil", PERIODE = "periode", SELAKU = "selaku", SEBAGAI = "sebagai",
+MENJADI = "menjadi", JADI = "jadi", JUGA = "juga", YANG = "yang", ADALAH = "adalah",     SEKALIGUS = "sekaligus", MERANGKAP = "merangkap", SAAT = "saat",
+INI = "ini", ITU = "itu", TERSEBUT = "tersebut", YAKNI = "yakni", YAITU = "yaitu", BERNAMA = "bernama",
+ADMINISTRASI = "administrasi",     OLEH = "oleh", DENGAN = "dengan", BERSAMA = "bersama",     DALAM = "dalam", DI = "di", KE = "ke", LANJUT = "lanjut", PURN = "purn", PURNAWIRAWAN = "purnawirawan",
+LETTER_K = "k", LETTER_H = "h", PERNAH = "pernah", KOMISI = "komisi", TERDIRI = "terdiri", DIJABAT = "dijabat", LAINNYA = "lainnya", ATAS = "atas", METRO = "metro", SATU = "satu", DUA = "dua", JAYA = "jaya", HAKIM = "hakim", UNTUK = "untuk", }
 
 /// A word before a title that says how the office is held.
 #[derive(Clone, Copy, Debug)]
@@ -56,6 +52,8 @@ pub(super) static MODIFIERS: LazyLock<KeyMap<Modifier>> = LazyLock::new(|| {
         ("calon", Modifier::Candidate),
         ("bakal", Modifier::Candidate),
         ("balon", Modifier::Candidate),
+        // Who is to take over a seat.
+        ("paw", Modifier::Candidate),
         ("bacalon", Modifier::Candidate),
     ]
     .map(|(word, modifier)| (key(word), modifier))
@@ -70,7 +68,8 @@ pub(super) fn is_and(words: &Words, index: usize) -> bool {
 
 /// Whether a word opens a clause or a phrase that no description holds: "yang", "dengan".
 pub(super) fn is_relative(word: u64) -> bool {
-    [*YANG, *DENGAN, *OLEH, *DALAM, *DARI, *INI, *ITU, *TERSEBUT, *ADALAH, *JUGA, *SEBAGAI, *SELAKU].contains(&word)
+    [*YANG, *DENGAN, *OLEH, *DALAM, *DARI, *INI, *ITU, *TERSEBUT, *ADALAH, *JUGA, *SEBAGAI, *SELAKU]
+        .contains(&word)
 }
 
 /// Common nouns in names of bodies, with how much they tell.
@@ -111,19 +110,68 @@ pub(super) static BODY_NOUNS: LazyLock<KeyMap<(u8, Branch)>> = LazyLock::new(|| 
 
 /// Verbs of people who run for an office: "N maju", "N diusung".
 pub(super) static RUNNING: LazyLock<KeyMap<()>> = LazyLock::new(|| {
-    ["maju", "diusung", "mencalonkan", "nyalon", "mendaftar", "dipasangkan", "berpasangan", "dicalonkan", "didaftarkan"]
-        .map(|word| (key(word), ()))
-        .into_iter()
-        .collect()
+    [
+        "maju",
+        "diusung",
+        "mencalonkan",
+        "nyalon",
+        "mendaftar",
+        "dipasangkan",
+        "berpasangan",
+        "dicalonkan",
+        "didaftarkan",
+    ]
+    .map(|word| (key(word), ()))
+    .into_iter()
+    .collect()
 });
 
 /// Other countries: who holds office there is no official here.
 pub(super) static FOREIGN: LazyLock<KeyMap<()>> = LazyLock::new(|| {
     [
-        "as", "amerika", "inggris", "prancis", "rusia", "ukraina", "china", "tiongkok", "cina", "jepang", "korea", "malaysia",
-        "singapura", "thailand", "filipina", "vietnam", "myanmar", "india", "pakistan", "iran", "irak", "israel", "palestina",
-        "turki", "mesir", "suriah", "jerman", "italia", "spanyol", "belanda", "australia", "brasil", "argentina", "meksiko",
-        "venezuela", "kanada", "saudi", "qatar", "taiwan", "kamboja", "laos", "fbi", "pbb",
+        "as",
+        "amerika",
+        "inggris",
+        "prancis",
+        "rusia",
+        "ukraina",
+        "china",
+        "tiongkok",
+        "cina",
+        "jepang",
+        "korea",
+        "malaysia",
+        "singapura",
+        "thailand",
+        "filipina",
+        "vietnam",
+        "myanmar",
+        "india",
+        "pakistan",
+        "iran",
+        "irak",
+        "israel",
+        "palestina",
+        "turki",
+        "mesir",
+        "suriah",
+        "jerman",
+        "italia",
+        "spanyol",
+        "belanda",
+        "australia",
+        "brasil",
+        "argentina",
+        "meksiko",
+        "venezuela",
+        "kanada",
+        "saudi",
+        "qatar",
+        "taiwan",
+        "kamboja",
+        "laos",
+        "fbi",
+        "rrt",
     ]
     .map(|word| (key(word), ()))
     .into_iter()
@@ -138,9 +186,41 @@ pub(super) fn is_becoming(word: u64) -> bool {
 /// Words between a name and the office told of it: "N yang juga menjabat sebagai T".
 pub(super) static LINKS: LazyLock<KeyMap<()>> = LazyLock::new(|| {
     [
-        "yang", "juga", "kini", "saat", "ini", "sebagai", "selaku", "adalah", "merupakan", "menjabat", "masih", "menjadi",
-        "jadi", "sekaligus", "merangkap", "ditunjuk", "dilantik", "terpilih", "maju", "diusung", "mencalonkan", "diri",
-        "mendaftar", "mendaftarkan", "pernah", "resmi", "dicalonkan", "diangkat", "dipercaya", "bakal", "ikut", "ialah", "notabene", "posisi", "jabatan",
+        "yang",
+        "juga",
+        "kini",
+        "saat",
+        "ini",
+        "sebagai",
+        "selaku",
+        "adalah",
+        "merupakan",
+        "menjabat",
+        "masih",
+        "menjadi",
+        "jadi",
+        "sekaligus",
+        "merangkap",
+        "ditunjuk",
+        "dilantik",
+        "terpilih",
+        "maju",
+        "diusung",
+        "mencalonkan",
+        "diri",
+        "mendaftar",
+        "mendaftarkan",
+        "pernah",
+        "resmi",
+        "dicalonkan",
+        "diangkat",
+        "dipercaya",
+        "bakal",
+        "ikut",
+        "ialah",
+        "notabene",
+        "posisi",
+        "jabatan",
     ]
     .map(|word| (key(word), ()))
     .into_iter()

@@ -2,7 +2,7 @@
 
 use super::lexicon::{self, BODY, HEAD};
 use super::office::{Office, Phrase};
-use super::tokens::{CLOSE, OPEN, Words};
+use super::tokens::{CLOSE, OPEN, SPACE, Words};
 
 /// The office as the text has it, abbreviations of modifiers and titles written out; the second of a pair when asked.
 pub(super) fn write_office(words: &Words, office: &Office, is_second: bool, is_past: bool) -> String {
@@ -26,6 +26,13 @@ pub(super) fn write_office(words: &Words, office: &Office, is_second: bool, is_p
     // "Sekretaris Daerah (Sekda) Kota Tangerang": the title once more.
     let repeats = words.gap(tail) & OPEN != 0 && words.get(tail).is_some_and(|token| token.is(HEAD));
     if repeats && words.gap(tail + 1) & CLOSE != 0 {
+        tail += 1;
+    }
+    // "Menteri Sosial Mensos": the same once more, its brackets lost.
+    let again = words.gap(tail) == SPACE
+        && super::grammar::phrase_at(words, tail)
+            .is_some_and(|again| again.written.to_lowercase() == office.phrase.form);
+    if again {
         tail += 1;
     }
     if office.tail_end > tail {
