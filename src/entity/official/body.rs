@@ -79,16 +79,16 @@ impl<'w, 'a> Tail<'w, 'a> {
         for index in self.end..self.end + count {
             let token = &self.words.tokens[index];
             // "DPD" is the chamber only with "RI"; else a party's board.
-            let is_board = token.key == *v::DPD && !self.words.is_key(index + 1, *v::RI);
+            let is_board = token.key == v::DPD && !self.words.is_key(index + 1, v::RI);
             let is_open = self.kind.is_none_or(|kind| kind == BodyKind::Other);
-            if token.key == *v::FRAKSI && is_open {
+            if token.key == v::FRAKSI && is_open {
                 self.kind = Some(BodyKind::Legislative);
             }
             self.is_foreign |= v::FOREIGN.contains_key(&token.key) && token.is_capitalised();
             if token.is(BODY) && is_open && !is_board {
                 self.kind = lexicon::body_kind(token.class);
             }
-            let is_party = token.is(PARTY) && token.is_capitalised() || token.key == *v::PARTAI || is_board;
+            let is_party = token.is(PARTY) && token.is_capitalised() || token.key == v::PARTAI || is_board;
             self.is_party |= is_party && self.kind.is_none_or(|kind| kind == BodyKind::Other);
         }
         self.end += count;
@@ -104,7 +104,7 @@ impl<'w, 'a> Tail<'w, 'a> {
             1 => {
                 token.shape != Shape::Digit
                     && !token.is(GIVEN)
-                    && (token.is(HEAD) && self.end == self.start
+                    && (token.is(HEAD)
                         || token.is(BODY | PARTY | INST | COMMON | SOFT)
                         || token.region_end > 0
                         || token.shape == Shape::Upper
@@ -142,7 +142,7 @@ impl<'w, 'a> Tail<'w, 'a> {
                 v::MODIFIERS.contains_key(&token.key) || is_post && self.phrase.slot != Slot::Portfolio;
             return is_inside && !is_other && (is_body_word || is_letter) && self.take(1);
         }
-        let is_abbreviated = matches!(self.words.get(self.end - 1), Some(before) if before.key == *v::KAB || before.key == *v::PROV);
+        let is_abbreviated = matches!(self.words.get(self.end - 1), Some(before) if before.key == v::KAB || before.key == v::PROV);
         if gap == DOT | SPACE && is_abbreviated && token.region_end > 0 {
             return self.take_region(token.region_end as usize);
         }
@@ -177,13 +177,13 @@ impl<'w, 'a> Tail<'w, 'a> {
             next += 1;
         }
         let gap = self.words.gap(next);
-        let is_last = v::is_and(self.words, next) || gap == COMMA | SPACE && self.words.is_key(next, *v::DAN);
+        let is_last = v::is_and(self.words, next) || gap == COMMA | SPACE && self.words.is_key(next, v::DAN);
         let joins = next > self.end && is_last && is_field(next + 1);
         joins && self.take(next + 2 - self.end)
     }
 
     fn read_word(&mut self, token: Token) -> bool {
-        if token.key == *v::METRO && self.words.is_key(self.end + 1, *v::JAYA) {
+        if token.key == v::METRO && self.words.is_key(self.end + 1, v::JAYA) {
             return self.take(2);
         }
         if token.region_end > 0 && !(self.has_region) && !self.is_name_like_region(token) {
@@ -192,7 +192,7 @@ impl<'w, 'a> Tail<'w, 'a> {
         if let Some(region_end) = self.region_after_kind(token) {
             return !self.has_region && self.take_region(region_end);
         }
-        let is_kind = token.key == *v::KABUPATEN || token.key == *v::KOTA;
+        let is_kind = token.key == v::KABUPATEN || token.key == v::KOTA;
         let next_is_unknown =
             self.words.get(self.end + 1).is_some_and(|next| next.shape == Shape::Title && next.class == 0);
         if is_kind && next_is_unknown && self.words.gap(self.end + 1) == SPACE && token.is_capitalised() {
@@ -215,12 +215,12 @@ impl<'w, 'a> Tail<'w, 'a> {
     }
 
     fn region_after_kind(&self, token: Token) -> Option<usize> {
-        let is_kind = [*v::KOTA, *v::KABUPATEN, *v::KAB, *v::PROVINSI, *v::PROV].contains(&token.key);
+        let is_kind = [v::KOTA, v::KABUPATEN, v::KAB, v::PROVINSI, v::PROV].contains(&token.key);
         if !is_kind {
             return None;
         }
         let mut next = self.end + 1;
-        if self.words.is_key(next, *v::ADMINISTRASI) {
+        if self.words.is_key(next, v::ADMINISTRASI) {
             next += 1;
         }
         let follows = matches!(self.words.gap(next), SPACE) || self.words.gap(next) == DOT | SPACE;
@@ -233,14 +233,14 @@ impl<'w, 'a> Tail<'w, 'a> {
         self.has_region = true;
         self.is_closed = true;
         // "Serang Kota", "Jabar I"
-        if self.words.is_key(self.end, *v::KOTA) && self.words.gap(self.end) == SPACE {
+        if self.words.is_key(self.end, v::KOTA) && self.words.gap(self.end) == SPACE {
             self.take(1);
         }
         true
     }
 
     fn read_after_region(&mut self, token: Token) -> bool {
-        let is_affiliation = token.key == *v::FRAKSI || token.key == *v::DARI;
+        let is_affiliation = token.key == v::FRAKSI || token.key == v::DARI;
         if is_affiliation && self.phrase.slot == Slot::Body {
             self.is_closed = false;
             return self.read_body(token);
@@ -275,8 +275,8 @@ impl<'w, 'a> Tail<'w, 'a> {
 
     fn read_state(&mut self, token: Token) -> bool {
         let is_numeral = token.shape == Shape::Digit;
-        let follows_ke = self.end > self.start && self.words.tokens[self.end - 1].key == *v::KE;
-        let is_ordinal = token.key == *v::KE || is_numeral && follows_ke;
+        let follows_ke = self.end > self.start && self.words.tokens[self.end - 1].key == v::KE;
+        let is_ordinal = token.key == v::KE || is_numeral && follows_ke;
         let is_state =
             token.is(BODY | PARTY | NOT_NAME | INST | ORG) && token.is_capitalised() && !token.is(GIVEN);
         (is_ordinal || is_state) && self.end < self.start + 6 && self.take(1)
@@ -338,17 +338,17 @@ impl<'w, 'a> Tail<'w, 'a> {
             });
             return joins && !is_first && self.take(2);
         }
-        if token.key == *v::DARI {
+        if token.key == v::DARI {
             let joins = next.is_some_and(|next| {
                 next.is(PARTY | PLACE) && next.is_capitalised()
-                    || [*v::PARTAI, *v::FRAKSI, *v::DAPIL].contains(&next.key)
+                    || [v::PARTAI, v::FRAKSI, v::DAPIL].contains(&next.key)
             });
             return joins && self.words.gap(self.end + 1) == SPACE && self.take(2);
         }
-        if is_first || self.words.tokens[self.end - 1].is(INST) {
-            if let Some(length) = self.nested_title() {
-                return self.take(length);
-            }
+        if (is_first || self.words.tokens[self.end - 1].is(INST))
+            && let Some(length) = self.nested_title()
+        {
+            return self.take(length);
         }
         if token.is(PLACE) && token.is_capitalised() {
             self.take(1);
@@ -363,7 +363,7 @@ impl<'w, 'a> Tail<'w, 'a> {
         if self.is_institution_word(token, self.words.word(self.end))
             && (token.is_capitalised() || token.is(INST))
         {
-            let is_party_prefix = token.key == *v::PARTAI;
+            let is_party_prefix = token.key == v::PARTAI;
             self.take(1);
             if is_party_prefix && next.is_some_and(|next| next.is_capitalised() && !next.is(GIVEN)) {
                 return self.words.gap(self.end) == SPACE && self.take(1);
@@ -378,7 +378,7 @@ impl<'w, 'a> Tail<'w, 'a> {
 
     /// A title inside an office: "Juru Bicara Presiden", "Staf Khusus Menteri", "Wakil Ketua Komisi".
     fn nested_title(&mut self) -> Option<usize> {
-        let is_deputy = self.words.is_key(self.end, *v::WAKIL);
+        let is_deputy = self.words.is_key(self.end, v::WAKIL);
         let start = self.end + usize::from(is_deputy);
         let nested =
             super::grammar::phrase_at(self.words, start).filter(|nested| nested.slot != Slot::Person)?;
@@ -391,7 +391,7 @@ impl<'w, 'a> Tail<'w, 'a> {
         let word = self.words.word(self.end);
         let is_roman = word.bytes().all(|byte| matches!(byte, b'I' | b'V' | b'X')) && token.is_capitalised();
         let is_short_number = token.shape == Shape::Digit && word.len() <= 2;
-        let is_before_period = self.words.is_key(self.end + 1, *v::PERIODE);
+        let is_before_period = self.words.is_key(self.end + 1, v::PERIODE);
         let before = self.words.tokens[self.end - 1];
         (is_roman || is_short_number) && !is_before_period && before.is(INST | HEAD | PLACE)
     }
@@ -401,7 +401,11 @@ impl<'w, 'a> Tail<'w, 'a> {
         if token.is(GIVEN | MONTH) && !token.is(INST | BODY) {
             let before = self.words.tokens[self.end - 1];
             // "Partai Amin", "Metro Jaya"
-            return before.key == *v::PARTAI && token.is(PARTY) || token.is(NOT_NAME) && before.is(NOT_NAME);
+            return before.key == v::PARTAI && token.is(PARTY) || token.is(NOT_NAME) && before.is(NOT_NAME);
+        }
+        // "Jaksa Agung", but "Partai Golkar Agung Laksono".
+        if token.is(GIVEN) && token.is(INST) && !self.words.tokens[self.end - 1].is(INST | HEAD) {
+            return false;
         }
         if token.is(INST | BODY | ORG) || token.is(PARTY) && token.is_capitalised() {
             return true;
@@ -532,7 +536,7 @@ impl<'w, 'a> Tail<'w, 'a> {
                 let word = self.words.word(index + 1);
                 next.shape == Shape::Digit || word.bytes().all(|byte| matches!(byte, b'I' | b'V' | b'X'))
             });
-            v::BODY_NOUNS.get(&key).copied().filter(|_| key != *v::KOMISI || is_numbered)
+            v::BODY_NOUNS.get(&key).copied().filter(|_| key != v::KOMISI || is_numbered)
         };
         (self.start..self.end).filter_map(by_word).max_by_key(|(weight, _)| *weight).map(|(_, branch)| branch)
     }

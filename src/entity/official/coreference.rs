@@ -292,7 +292,7 @@ impl<'w, 'a> People<'w, 'a> {
         if found.signs & NO_PERSON != 0 && found.signs & OFFICE == 0 && self.is_name_of_thing(name.outer) {
             return Choice::Open;
         }
-        let is_bare = found.signs & (OFFICE | evidence::RANK) == 0;
+        let is_bare = found.signs & (OFFICE | evidence::RANK) == 0 || found.signs & SPEAKS != 0;
         self.choose(name.start, named, is_bare)
     }
 

@@ -12,7 +12,7 @@ use super::tokens::{CLOSE, COMMA, DOT, OPEN, QUOTE, SPACE, Shape, Words};
 use super::vocabulary as v;
 
 /// A set of signs.
-pub(super) type Evidence = u16;
+pub(super) type Evidence = u32;
 
 pub(super) const OFFICE: Evidence = 1;
 pub(super) const HONORIFIC: Evidence = 1 << 1;
@@ -40,6 +40,9 @@ pub(super) const DOUBTFUL: Evidence = 1 << 14;
 
 /// A nickname is introduced after it: "N alias X".
 pub(super) const INTRODUCED: Evidence = 1 << 15;
+
+/// Another capitalised word follows: with a doubtful single word, a phrase rather than a name.
+pub(super) const FOLLOWED: Evidence = 1 << 16;
 
 const STRONG: Evidence = OFFICE | HONORIFIC | RANK | DEGREE | NICKNAME | SPEAKS | AGE | INTRODUCED;
 
@@ -69,8 +72,7 @@ pub(super) fn signs(words: &Words, name: &Name) -> Evidence {
         set(TELLING, after.is(TELLS) && after_gap == SPACE);
         set(
             ACTING,
-            after_gap == SPACE
-                && (after.is(ACTS) || after.key == *v::YANG || is_verb(words.word(name.after))),
+            after_gap == SPACE && (after.is(ACTS) || after.key == v::YANG || is_verb(words.word(name.after))),
         );
     }
     set(AGE, after_gap & OPEN != 0 && is_age(words, name.after));
@@ -81,6 +83,8 @@ pub(super) fn signs(words: &Words, name: &Name) -> Evidence {
         (name.after..name.after + 3)
             .any(|index| words.get(index).is_some_and(|token| v::INTRODUCING.contains_key(&token.key))),
     );
+    set(SPEAKS, is_unknown_speaker(words, name));
+    set(FOLLOWED, after_gap == SPACE && after.is_some_and(|after| after.is_capitalised()));
     set(RUNS, is_running(words, name));
     set(NO_PERSON, is_no_person(words, name));
     found
@@ -89,6 +93,9 @@ pub(super) fn signs(words: &Words, name: &Name) -> Evidence {
 /// Whether the signs make a name of `length` words a person.
 pub(super) fn is_person(signs: Evidence, length: usize) -> bool {
     if length == 1 {
+        if signs & FOLLOWED != 0 && signs & DOUBTFUL != 0 {
+            return false;
+        }
         if signs & (OFFICE | NICKNAME | RANK | AGE) != 0 {
             return true;
         }
@@ -114,7 +121,18 @@ pub(super) fn is_person(signs: Evidence, length: usize) -> bool {
 fn follows_speech_verb(words: &Words, outer: usize) -> bool {
     let gap = words.gap(outer);
     let Some(before) = outer.checked_sub(1).and_then(|index| words.get(index)) else { return false };
-    before.is(SAYS) && (gap == SPACE || gap == COMMA | SPACE && before.key == *v::LANJUT)
+    before.is(SAYS) && (gap == SPACE || gap == COMMA | SPACE && before.key == v::LANJUT)
+}
+
+/// "Oman menjelaskan": a single unknown word with a verb that people, not bodies, are the subject of.
+fn is_unknown_speaker(words: &Words, name: &Name) -> bool {
+    let token = words.tokens[name.start];
+    let is_unknown =
+        name.len() == 1 && token.class == 0 && token.shape == Shape::Title && !words.is_in_title(name.start);
+    let next = words.get(name.after).filter(|next| next.gap == SPACE);
+    is_unknown
+        && words.begins_sentence(name.outer)
+        && next.is_some_and(|next| v::SPEAKING.contains_key(&next.key))
 }
 
 /// Whether a lower-case word has the form of a verb with a person as subject.
@@ -142,7 +160,7 @@ fn is_running(words: &Words, name: &Name) -> bool {
     let is_called = before.is_some_and(|before| before.is(CANDIDACY) && words.gap(name.outer) == SPACE);
     let next = words.get(name.after).filter(|_| words.gap(name.after) == SPACE);
     let next = match next {
-        Some(next) if next.key == *v::UNTUK => words.get(name.after + 1),
+        Some(next) if next.key == v::UNTUK => words.get(name.after + 1),
         other => other,
     };
     let runs = next.is_some_and(|next| {
@@ -196,7 +214,7 @@ fn is_no_person(words: &Words, name: &Name) -> bool {
         if before.is(ORG) && !before.is(HEAD | GIVEN) || before.is(PLACE) && !before.is(HEAD) {
             return true;
         }
-        if before.is(PREP) && [*v::DI, *v::KE].contains(&before.key) {
+        if before.is(PREP) && [v::DI, v::KE].contains(&before.key) {
             return true;
         }
         let is_title_noun = is_text
@@ -204,7 +222,8 @@ fn is_no_person(words: &Words, name: &Name) -> bool {
             && before.is(COMMON | SOFT | INST | NOT_NAME)
             && !before.is(HEAD | SAYS | TELLS | ACTS | super::lexicon::HONORIFIC | super::lexicon::RANK)
             && !words.begins_sentence(name.outer - 1);
-        return is_title_noun;
+        // "penasihat Gedung Putih Oman Rahardi menjelaskan"
+        return is_title_noun && !after.is_some_and(|after| after.is(TELLS));
     }
     gap == QUOTE | SPACE && is_text && words.gap(name.after) & QUOTE != 0
 }

@@ -27,7 +27,7 @@ pub(super) fn parse_office(words: &Words, start: usize) -> Option<Office> {
     }
     let second = second_office(words, head.1, phrase);
     // "Inspektur Satu" is a rank.
-    if phrase.form == "inspektur" && (words.is_key(head.1, *v::SATU) || words.is_key(head.1, *v::DUA)) {
+    if phrase.form == "inspektur" && (words.is_key(head.1, v::SATU) || words.is_key(head.1, v::DUA)) {
         return None;
     }
     // "Irjen" is a rank unless a ministry follows.
@@ -57,7 +57,7 @@ pub(super) fn parse_office(words: &Words, start: usize) -> Option<Office> {
 /// Whether an office may begin with this word.
 pub(super) fn may_begin(words: &Words, index: usize) -> bool {
     let token = words.tokens[index];
-    token.is(HEAD | CANDIDACY) || token.key == *v::WAKIL || v::MODIFIERS.contains_key(&token.key)
+    token.is(HEAD | CANDIDACY) || token.key == v::WAKIL || v::MODIFIERS.contains_key(&token.key)
 }
 
 /// The longest title at `start`.
@@ -73,7 +73,7 @@ pub(super) fn phrase_at(words: &Words, start: usize) -> Option<&'static Phrase> 
 
 fn deputy(words: &Words, at: usize) -> (bool, usize) {
     let is_deputy =
-        words.is_key(at, *v::WAKIL) && words.gap(at + 1) == SPACE && phrase_at(words, at + 1).is_some();
+        words.is_key(at, v::WAKIL) && words.gap(at + 1) == SPACE && phrase_at(words, at + 1).is_some();
     (is_deputy, at + usize::from(is_deputy))
 }
 
@@ -90,7 +90,7 @@ fn second_office(words: &Words, at: usize, first: &Phrase) -> Option<Second> {
         }
         next += 1;
     }
-    while words.get(next).is_some_and(|token| token.key == *v::CALON) {
+    while words.get(next).is_some_and(|token| token.key == v::CALON) {
         next += 1;
     }
     let (is_deputy, head_start) = deputy(words, next);
@@ -103,12 +103,12 @@ fn second_office(words: &Words, at: usize, first: &Phrase) -> Option<Second> {
 fn read_status(words: &Words, office: &mut Office) {
     while words.gap(office.end) == SPACE {
         let Some(token) = words.get(office.end) else { return };
-        if token.key == *v::TERPILIH {
+        if token.key == v::TERPILIH {
             office.is_candidate = true;
             office.is_elected = true;
             office.tail_end = office.end + 1;
-        } else if token.key == *v::NOMOR || token.key == *v::NO {
-            let skip = 1 + usize::from(words.is_key(office.end + 1, *v::URUT));
+        } else if token.key == v::NOMOR || token.key == v::NO {
+            let skip = 1 + usize::from(words.is_key(office.end + 1, v::URUT));
             if office.is_candidate
                 && words.get(office.end + skip).is_some_and(|number| number.span.len() <= 2)
             {
@@ -116,9 +116,9 @@ fn read_status(words: &Words, office: &mut Office) {
             } else {
                 return;
             }
-        } else if token.shape == Shape::Digit && words.is_key(office.end + 1, *v::PERIODE) {
+        } else if token.shape == Shape::Digit && words.is_key(office.end + 1, v::PERIODE) {
             office.end += 1;
-        } else if token.key != *v::NONAKTIF && token.key != *v::PETAHANA && token.key != *v::LAINNYA {
+        } else if token.key != v::NONAKTIF && token.key != v::PETAHANA && token.key != v::LAINNYA {
             return;
         }
         office.end += 1;
@@ -155,7 +155,7 @@ impl Modifiers {
             v::Modifier::Acting(written) => {
                 self.acting = Some(written);
                 let second = words.get(self.end).map(|token| token.key);
-                if written == "Penjabat" && second == Some(*v::SEMENTARA) {
+                if written == "Penjabat" && second == Some(v::SEMENTARA) {
                     self.acting = Some("Penjabat Sementara");
                     self.end += 1;
                 }
@@ -163,8 +163,8 @@ impl Modifiers {
             v::Modifier::ActingFirst => {
                 let second = words.get(self.end).map(|token| token.key);
                 let written = match second {
-                    Some(key) if key == *v::TUGAS => Some("Pelaksana Tugas"),
-                    Some(key) if key == *v::HARIAN => Some("Pelaksana Harian"),
+                    Some(key) if key == v::TUGAS => Some("Pelaksana Tugas"),
+                    Some(key) if key == v::HARIAN => Some("Pelaksana Harian"),
                     _ => None,
                 };
                 self.acting = written.or(self.acting);
@@ -186,7 +186,7 @@ impl Modifiers {
                 self.acting = self.acting.or(Some(written));
             }
             self.end += 1;
-        } else if words.is_key(self.end, *v::ATAU) && is_acting(self.end + 1) {
+        } else if words.is_key(self.end, v::ATAU) && is_acting(self.end + 1) {
             self.end += 2;
         }
     }

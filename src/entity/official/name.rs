@@ -93,7 +93,7 @@ impl Prefix {
             }
             // "Inspektur", "Mayor", "Haji" may be all there is: the name must follow.
             prefix.has_rank |= token.is(RANK) && token.is_capitalised();
-            prefix.is_retired |= token.key == *v::PURN || token.key == *v::PURNAWIRAWAN;
+            prefix.is_retired |= token.key == v::PURN || token.key == v::PURNAWIRAWAN;
             prefix.has_honorific |= !token.is(RANK);
             prefix.end += if is_split_honorific(words, index) { 2 } else { 1 };
         }
@@ -104,9 +104,9 @@ impl Prefix {
 /// "K.H."
 fn is_split_honorific(words: &Words, index: usize) -> bool {
     words.tokens[index].shape == Shape::Letter
-        && words.tokens[index].key == *v::LETTER_K
+        && words.tokens[index].key == v::LETTER_K
         && words.gap(index + 1) == DOT
-        && words.is_key(index + 1, *v::LETTER_H)
+        && words.is_key(index + 1, v::LETTER_H)
 }
 
 fn may_begin_name(words: &Words, index: usize, is_led: bool) -> bool {
@@ -122,7 +122,9 @@ fn may_begin_name(words: &Words, index: usize, is_led: bool) -> bool {
     {
         return false;
     }
-    if is_half_of_pair(words, index) {
+    let word = words.word(index);
+    // "Dilantiknya": no name ends so, short ones aside (Tanya, Sonya).
+    if is_half_of_pair(words, index) || word.len() > 6 && word.ends_with("nya") {
         return false;
     }
     if token.region_end > 0 {
@@ -146,13 +148,11 @@ fn may_begin_name(words: &Words, index: usize, is_led: bool) -> bool {
         _ => {
             let word = words.word(index);
             let is_initials = token.is(INITIALS) && token.span.len() <= 3;
-            token.is(GIVEN)
-                || is_initials
-                || !token.is(COMMON | SOFT)
-                    && !(words.is_in_title(index) && is_verb_like(word))
-                    && !super::body::is_nominal(word)
-                || is_led && !words.is_in_title(index) && !is_verb_like(word) && words.gap(index) & DOT == 0
-                || is_soft_name(words, index)
+            let in_title = words.is_in_title(index);
+            let is_headline_verb = in_title && is_verb_like(word);
+            let is_known = token.is(COMMON | SOFT) || is_headline_verb || super::body::is_nominal(word);
+            let is_led_word = is_led && !in_title && !is_verb_like(word) && words.gap(index) & DOT == 0;
+            token.is(GIVEN) || is_initials || !is_known || is_led_word || is_soft_name(words, index)
         }
     }
 }
@@ -211,7 +211,7 @@ fn may_continue_name(words: &Words, start: usize, index: usize) -> bool {
         return false;
     }
     // A judge, but in a name's last place a name: Luqman Hakim.
-    if token.key == *v::HAKIM {
+    if token.key == v::HAKIM {
         let next = words.get(index + 1).filter(|next| next.gap == SPACE);
         return token.shape == Shape::Title && next.is_none_or(|next| next.shape == Shape::Lower);
     }
@@ -222,7 +222,16 @@ fn may_continue_name(words: &Words, start: usize, index: usize) -> bool {
         Shape::Letter => true,
         Shape::Upper => {
             let is_all_upper = words.tokens[start].shape == Shape::Upper && before.shape == Shape::Upper;
-            token.is(GIVEN) || is_all_upper && !token.is(DEGREE | BODY) && token.span.len() > 2
+            // "Rendy NS Umboh"
+            let is_inner = token.span.len() == 2
+                && words.get(index + 1).is_some_and(|next| {
+                    next.gap == SPACE
+                        && next.shape == Shape::Title
+                        && (next.class == 0 || next.is(GIVEN))
+                        && !next.is_region
+                });
+            let is_initials = is_inner && !token.is(BODY | PARTY | DEGREE);
+            token.is(GIVEN) || is_initials || is_all_upper && !token.is(DEGREE | BODY) && token.span.len() > 2
         }
         _ if token.is(GIVEN) => true,
         _ => {

@@ -56,10 +56,10 @@ impl Scene {
     fn step(&mut self, words: &Words, at: usize) -> usize {
         let token = words.tokens[at];
         let is_name_first = token.is(GIVEN) && token.shape == Shape::Title && token.is(HEAD);
-        if is_name_first || nickname_at(words, at).is_some() {
-            if let Some(after) = self.take_name(words, at, &[], false) {
-                return after;
-            }
+        if (is_name_first || nickname_at(words, at).is_some())
+            && let Some(after) = self.take_name(words, at, &[], false)
+        {
+            return after;
         }
         if grammar::may_begin(words, at)
             && let Some(after) = self.take_offices(words, at)
@@ -176,13 +176,12 @@ impl Scene {
             })
             && words.gap(at) == SPACE;
         let is_past = between.clone().any(|index| {
-            words.is_key(index, *v::PERNAH)
-                || words.is_key(index, *v::SAAT) && !words.is_key(index + 1, *v::INI)
+            words.is_key(index, v::PERNAH) || words.is_key(index, v::SAAT) && !words.is_key(index + 1, v::INI)
         });
         let is_sought = between.clone().any(|index| v::SEEKING.contains_key(&words.tokens[index].key));
         // "…, kata N, merupakan …": N speaks of another.
         let is_speaker = gap & COMMA != 0 && self.names[last].signs & evidence::SPEAKS != 0;
-        let opens_clause = [*v::YANG, *v::SELAKU, *v::SEBAGAI].contains(&words.tokens[name.after].key);
+        let opens_clause = [v::YANG, v::SELAKU, v::SEBAGAI].contains(&words.tokens[name.after].key);
         // "Dukung N Jadi Presiden" is a wish; "N yang kini menjadi" a fact.
         let is_wish = between.clone().all(|index| v::is_becoming(words.tokens[index].key));
         (links && !is_wish && (!is_speaker || opens_clause)).then_some(Beside {
@@ -199,7 +198,7 @@ impl Scene {
             at.checked_sub(1).and_then(|index| words.get(index)).is_some_and(|before| before.is(SAYS));
         let is_proper = words.tokens[at].shape == Shape::Title && end - at > 1 && !words.is_in_title(at);
         let is_pointer =
-            |index: &usize| [*v::INI, *v::ITU, *v::TERSEBUT].iter().any(|key| words.is_key(*index, *key));
+            |index: &usize| [v::INI, v::ITU, v::TERSEBUT].iter().any(|key| words.is_key(*index, *key));
         let pointer = (end..end + 3).take_while(|&index| words.gap(index) == SPACE).find(is_pointer)?;
         let acts = |found: &&Found| {
             found.signs & (evidence::SPEAKS | evidence::TELLING | evidence::ACTING | OFFICE) != 0
@@ -324,10 +323,10 @@ fn list_link(words: &Words, after: usize, next: usize) -> Option<ListLink> {
     }
     if next == after + 1 && words.gap(next) == SPACE && (gap == SPACE || gap == COMMA | SPACE) {
         let key = words.tokens[after].key;
-        if key == *v::DAN || key == *v::SERTA {
+        if key == v::DAN || key == v::SERTA {
             return Some(ListLink::And);
         }
-        if key == *v::DENGAN || key == *v::BERSAMA {
+        if key == v::DENGAN || key == v::BERSAMA {
             return Some(ListLink::With);
         }
     }
@@ -363,7 +362,7 @@ fn bare_name(start: usize, end: usize) -> Name {
 /// The index of an office joined by "sekaligus", "yang juga", "merangkap".
 fn skip_also(words: &Words, end: usize, is_bracketed: bool) -> Option<usize> {
     let mut at = end;
-    let is_also = |key: u64| [*v::SEKALIGUS, *v::YANG, *v::JUGA, *v::MERANGKAP].contains(&key);
+    let is_also = |key: u64| [v::SEKALIGUS, v::YANG, v::JUGA, v::MERANGKAP].contains(&key);
     let gap = words.gap(at);
     let may_be_office = |at: usize| at < words.len() && grammar::may_begin(words, at);
     if is_bracketed && gap & SLASH != 0 && may_be_office(at) {
@@ -376,7 +375,7 @@ fn skip_also(words: &Words, end: usize, is_bracketed: bool) -> Option<usize> {
         words.gap(index) == SPACE && words.get(index).is_some_and(|token| v::LINKS.contains_key(&token.key))
     });
     let linked = end + links.count();
-    if is_bracketed && linked > end && words.is_key(end, *v::YANG) && may_be_office(linked) {
+    if is_bracketed && linked > end && words.is_key(end, v::YANG) && may_be_office(linked) {
         return Some(linked);
     }
     if gap != SPACE && gap != COMMA | SPACE {
@@ -409,11 +408,11 @@ fn skip_to_name(words: &Words, end: usize, is_shared: bool) -> Option<usize> {
         if token.shape != Shape::Lower || index > end && words.gap(index) & !(SPACE | COMMA) != 0 {
             break;
         }
-        let is_namely = [*v::YAKNI, *v::YAITU, *v::BERNAMA, *v::DIJABAT].contains(&token.key);
-        let is_by = words.is_key(index + 1, *v::DARI)
-            || words.is_key(index + 1, *v::OLEH)
-            || words.is_key(index + 1, *v::ATAS);
-        if is_namely || token.key == *v::TERDIRI {
+        let is_namely = [v::YAKNI, v::YAITU, v::BERNAMA, v::DIJABAT].contains(&token.key);
+        let is_by = words.is_key(index + 1, v::DARI)
+            || words.is_key(index + 1, v::OLEH)
+            || words.is_key(index + 1, v::ATAS);
+        if is_namely || token.key == v::TERDIRI {
             return Some(index + 1 + usize::from(is_by));
         }
     }
@@ -422,5 +421,5 @@ fn skip_to_name(words: &Words, end: usize, is_shared: bool) -> Option<usize> {
 
 /// Whether the article speaks of candidates at all.
 pub(super) fn speaks_of_candidates(words: &Words) -> bool {
-    words.tokens.iter().any(|token| token.is(CANDIDACY) || token.key == *v::CALON)
+    words.tokens.iter().any(|token| token.is(CANDIDACY) || token.key == v::CALON)
 }

@@ -35,8 +35,14 @@ pub(super) fn write_office(words: &Words, office: &Office, is_second: bool, is_p
     if again {
         tail += 1;
     }
-    if office.tail_end > tail {
-        push_tail(words, tail, office.tail_end, &mut written);
+    // "Wakil Menteri Dalam Negeri (Wamendagri)"
+    let mut tail_end = office.tail_end;
+    let last = tail_end - 1;
+    if last > tail && words.gap(last) & OPEN != 0 && words.tokens[last].is(HEAD) {
+        tail_end = last;
+    }
+    if tail_end > tail {
+        push_tail(words, tail, tail_end, &mut written);
     }
     written
 }
