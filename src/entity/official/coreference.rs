@@ -6,11 +6,10 @@
 
 use super::evidence::{self, ACTING, DOUBTFUL, NO_PERSON, OFFICE, SPEAKS, TELLING};
 use super::fold::{is_variant, skeleton};
-use super::lexicon::{self, BODY, COMMON, HEAD, KeyMap, NOT_NAME, PARTY, PLAIN, SOFT};
+use super::lexicon::{self, BODY, COMMON, HEAD, KeyMap, PARTY, PLAIN, SOFT};
 use super::nickname::Nickname;
 use super::scan::{Found, Scene};
-use super::tokens::{CLOSE, OPEN, SPACE, Shape, Words};
-use super::vocabulary as v;
+use super::tokens::{SPACE, Shape, Words};
 
 /// At most so many people are compared with one name: keeps time linear on junk.
 const MOST_COMPARED: usize = 16;
@@ -28,8 +27,8 @@ pub(super) struct Individual {
 
 /// Groups the names of a scene by person.
 pub(super) struct People<'w, 'a> {
-    words: &'w Words<'a>,
-    scene: &'w Scene,
+    pub(super) words: &'w Words<'a>,
+    pub(super) scene: &'w Scene,
     pub people: Vec<Individual>,
     by_key: KeyMap<Vec<u32>>,
     by_skeleton: KeyMap<Vec<u32>>,
@@ -38,8 +37,8 @@ pub(super) struct People<'w, 'a> {
     /// By the last four.
     by_ending: KeyMap<Vec<u32>>,
     /// Introduced short names: "Joko Widodo (Jokowi)".
-    aliases: KeyMap<u32>,
-    owner: Vec<Option<u32>>,
+    pub(super) aliases: KeyMap<u32>,
+    pub(super) owner: Vec<Option<u32>>,
     nicknames: Vec<&'static Nickname>,
 }
 
@@ -197,54 +196,9 @@ impl<'w, 'a> People<'w, 'a> {
         }
     }
 
-    fn assign(&mut self, index: usize, person: u32) {
+    pub(super) fn assign(&mut self, index: usize, person: u32) {
         self.owner[index] = Some(person);
         self.people[person as usize].found.push(index);
-    }
-
-    /// "N (Nickname)", "N alias X", "N yang akrab disapa X".
-    fn read_aliases(&mut self) {
-        for index in 0..self.scene.names.len() {
-            let Some(person) = self.owner[index] else { continue };
-            let after = self.scene.names[index].name.after;
-            if let Some(alias) = self.bracketed_alias(person, after) {
-                self.aliases.entry(self.words.tokens[alias].key).or_insert(person);
-                let is_known = self.scene.names.get(index + 1).is_some_and(|next| next.name.start == alias);
-                if !is_known {
-                    self.people[person as usize].spans.push((alias, alias + 1));
-                }
-            }
-            let Some(next) = self.scene.names.get(index + 1).map(|next| next.name) else { continue };
-            let introduces = |token: usize| v::INTRODUCING.contains_key(&self.words.tokens[token].key);
-            if next.outer > after && next.outer - after <= 5 && introduces(next.outer - 1) {
-                self.aliases.entry(self.words.tokens[next.end - 1].key).or_insert(person);
-                if self.owner[index + 1].is_none() {
-                    self.assign(index + 1, person);
-                }
-            }
-        }
-    }
-
-    fn bracketed_alias(&self, person: u32, after: usize) -> Option<usize> {
-        let token = self.words.get(after).filter(|token| token.gap & OPEN != 0)?;
-        let is_alone = self.words.gap(after + 1) & CLOSE != 0;
-        let is_word = token.is_capitalised()
-            && !token.is(BODY | PARTY | HEAD | NOT_NAME | COMMON)
-            && token.region_end == 0;
-        if !is_alone || !is_word {
-            return None;
-        }
-        let word = self.words.word(after);
-        let (start, end) = self.people[person as usize].name;
-        let fits = match token.shape {
-            Shape::Upper => {
-                let initials = (start..end).filter_map(|index| self.words.word(index).bytes().next());
-                initials.eq(word.bytes())
-            }
-            Shape::Title => token.class == 0 && word.len() < 12,
-            _ => false,
-        };
-        fits.then_some(after)
     }
 
     fn take_short_names(&mut self) {
@@ -384,28 +338,6 @@ impl<'w, 'a> People<'w, 'a> {
     fn has_variant(&self, person: u32, word: &str) -> bool {
         let (start, end) = self.people[person as usize].name;
         (start..end).any(|token| is_variant(self.words.word(token), word))
-    }
-
-    /// Of the fullest forms, the spelling the article uses most, its body before its headline.
-    fn choose_spellings(&mut self) {
-        for person in &mut self.people {
-            let plain = |index: &&usize| self.scene.names[**index].nickname.is_none();
-            let spans = || person.found.iter().filter(plain).map(|&index| self.scene.names[index].name);
-            let length = person.name.1 - person.name.0;
-            let fullest: Vec<(usize, usize)> = spans()
-                .filter(|name| name.len() == length)
-                .take(64)
-                .map(|name| (name.start, name.end))
-                .collect();
-            let spelling = |&(start, end): &(usize, usize)| self.words.slice(start, end);
-            let weight = |span: &&(usize, usize)| {
-                let same = fullest.iter().filter(|other| spelling(other) == spelling(span)).count();
-                (!self.words.is_in_title(span.0), same, std::cmp::Reverse(span.0))
-            };
-            if let Some(best) = fullest.iter().max_by_key(weight) {
-                person.name = *best;
-            }
-        }
     }
 
     /// Short names that are words too ("Sandi datang"): mentions where the word cannot be one.

@@ -14,18 +14,24 @@
 //! assert_eq!(people[0].mentions.len(), 2);
 //! ```
 
+mod alias;
 mod body;
+mod branch;
+mod completion;
 mod coreference;
 mod evidence;
 mod fold;
 mod grammar;
 mod headline;
+mod joint;
 mod lexicon;
 mod name;
 mod nickname;
 mod office;
+mod organisation;
 mod role;
 mod scan;
+mod slot;
 #[cfg(test)]
 mod tests;
 mod tokens;
@@ -60,12 +66,13 @@ pub fn people(context: &Context<'_>, regions: &RegionsInArticle) -> Vec<Person> 
         is_election: scan::speaks_of_candidates(&words),
         year: context.date.map(jiff::civil::Date::year),
     };
+    let regions = completion::UsualRegions::read(&words, &scene);
     let individuals = People::new(&words, &scene).resolve();
     let mut people: Vec<Person> = individuals
         .iter()
         .map(|individual| Person {
             name: display_name(&words, individual.name),
-            offices: role::offices_of(&words, individual, &scene),
+            offices: role::offices_of(&words, individual, &scene, &regions),
             role: role::role_of(individual, &scene, &setting),
             mentions: mentions(&words, individual, &scene),
         })

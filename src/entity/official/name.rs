@@ -150,7 +150,8 @@ fn may_begin_name(words: &Words, index: usize, is_led: bool) -> bool {
             let is_initials = token.is(INITIALS) && token.span.len() <= 3;
             let in_title = words.is_in_title(index);
             let is_headline_verb = in_title && is_verb_like(word);
-            let is_known = token.is(COMMON | SOFT) || is_headline_verb || super::body::is_nominal(word);
+            let is_known =
+                token.is(COMMON | SOFT) || is_headline_verb || super::organisation::is_nominal(word);
             let is_led_word = is_led && !in_title && !is_verb_like(word) && words.gap(index) & DOT == 0;
             token.is(GIVEN) || is_initials || !is_known || is_led_word || is_soft_name(words, index)
         }

@@ -1,5 +1,6 @@
 //! What a person is in the article: official before candidate before party before other.
 
+use super::completion::UsualRegions;
 use super::coreference::Individual;
 use super::evidence::{RANK, RUNS};
 use super::office::{Branch, Office};
@@ -56,7 +57,12 @@ fn is_current(held: &Held, office: &Office) -> bool {
 }
 
 /// The offices of a person as the article has them, the fullest form of each.
-pub(super) fn offices_of(words: &Words, person: &Individual, scene: &Scene) -> Vec<String> {
+pub(super) fn offices_of(
+    words: &Words,
+    person: &Individual,
+    scene: &Scene,
+    regions: &UsualRegions,
+) -> Vec<String> {
     let mut written: Vec<String> = Vec::new();
     for &index in &person.found {
         for held in &scene.names[index].held {
@@ -65,7 +71,9 @@ pub(super) fn offices_of(words: &Words, person: &Individual, scene: &Scene) -> V
             if !office.is_kept() || held.is_sought || is_bare {
                 continue;
             }
-            keep_fullest(&mut written, write_office(words, office, held.is_second, held.is_past));
+            let mut office_written = write_office(words, office, held.is_second, held.is_past);
+            office_written.push_str(regions.region_of(office).unwrap_or_default());
+            keep_fullest(&mut written, office_written);
         }
     }
     written

@@ -22,6 +22,13 @@ pub(super) fn write_office(words: &Words, office: &Office, is_second: bool, is_p
         Some(second) => push_title(words, second.head, second.phrase, second.is_deputy, &mut written),
         None => push_title(words, office.head, office.phrase, office.is_deputy, &mut written),
     }
+    written.push_str(&write_tail(words, office));
+    written
+}
+
+/// Body and region of an office, with the blank before them; empty when it has none.
+pub(super) fn write_tail(words: &Words, office: &Office) -> String {
+    let mut written = String::new();
     let mut tail = office.tail_start();
     // "Sekretaris Daerah (Sekda) Kota Tangerang": the title once more.
     let repeats = words.gap(tail) & OPEN != 0 && words.get(tail).is_some_and(|token| token.is(HEAD));
