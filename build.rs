@@ -1,11 +1,12 @@
-//! Compiles the lists of `src/text/data/` into the stemmer's lexicon, so that the program parses nothing at
-//! start: an fst of words, the costs of affixes, and the roots no cutting gives. Lists the samples of `seeds/`.
+//! Compiles the lists of `src/text/data/`, so that the program parses nothing at
+//! start: an fst of words, the costs of affixes, the roots no cutting gives; and the lists of stop words. Lists
+//! the samples of `seeds/` that `quickstart` carries.
 
 #[path = "src/text/stemmer/entry.rs"]
 #[allow(dead_code)]
 mod entry;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -13,7 +14,7 @@ use std::{env, fs};
 use entry::{Entry, Recipe, Source};
 
 const DATA: &str = "src/text/data";
-const AFFIXES: usize = 1 << 14;
+const AFFIXES: usize = 1 << 15;
 const CLITICS: usize = 32;
 
 fn main() {
@@ -24,7 +25,8 @@ fn main() {
     let mut lexicon = Lexicon::default();
     for line in lines("roots.tsv") {
         let (root, cost) = line.split_once('\t').unwrap_or_else(|| panic!("roots.tsv: no cost in {line:?}"));
-        let cost = cost.parse().unwrap_or_else(|_| panic!("roots.tsv: the cost is no number below 256: {line:?}"));
+        let cost =
+            cost.parse().unwrap_or_else(|_| panic!("roots.tsv: the cost is no number below 256: {line:?}"));
         lexicon.add_root(root, cost);
     }
     // Later lists win.
@@ -43,6 +45,9 @@ fn main() {
     let (affixes, clitics) = affix_costs();
     write(&out.join("affix_costs.bin"), &affixes);
     write(&out.join("clitic_costs.bin"), &clitics);
+    let lists = [("STOP_WORDS", "stop_words.txt"), ("QUESTION_WORDS", "question_words.txt")];
+    let code: String = lists.iter().map(|(name, file)| word_list(name, file)).collect();
+    write(&out.join("stop_words.rs"), code.as_bytes());
 }
 
 #[derive(Default)]
@@ -95,11 +100,16 @@ impl Lexicon {
     }
 }
 
-/// The rhyming pairs with their roots, sorted: the code looks them up by halving.
+/// A sorted list as code, for the program looks words up by halving.
+fn word_list(name: &str, file: &str) -> String {
+    let lines = lines(file);
+    let words: BTreeSet<&str> = lines.iter().flat_map(|line| line.split_whitespace()).collect();
+    format!("static {name}: &[&str] = &{:?};\n", words.into_iter().collect::<Vec<_>>())
+}
+
+/// The rhyming pairs with their roots.
 fn rhymes() -> Vec<(String, String, String)> {
-    let mut pairs: Vec<_> = lines("rhymes.tsv").iter().map(|line| rhyme(line)).collect();
-    pairs.sort();
-    pairs
+    lines("rhymes.tsv").iter().map(|line| rhyme(line)).collect()
 }
 
 fn rhyme(line: &str) -> (String, String, String) {
@@ -113,8 +123,11 @@ fn affix_costs() -> (Vec<u8>, Vec<u8>) {
     let (mut affixes, mut clitics) = (vec![0; AFFIXES], vec![0; CLITICS]);
     for line in lines("affixes.tsv") {
         let columns: Vec<&str> = line.split('\t').collect();
-        let &[kind, code, cost] = columns.as_slice() else { panic!("affixes.tsv: not three columns: {line:?}") };
-        let cost: u8 = cost.parse().unwrap_or_else(|_| panic!("affixes.tsv: the cost is no number: {line:?}"));
+        let &[kind, code, cost] = columns.as_slice() else {
+            panic!("affixes.tsv: not three columns: {line:?}")
+        };
+        let cost: u8 =
+            cost.parse().unwrap_or_else(|_| panic!("affixes.tsv: the cost is no number: {line:?}"));
         let table = if kind == "a" { &mut affixes } else { &mut clitics };
         match code.parse::<usize>() {
             Ok(code) => table[code] = cost,
@@ -126,7 +139,8 @@ fn affix_costs() -> (Vec<u8>, Vec<u8>) {
 
 fn lines(file: &str) -> Vec<String> {
     let path = Path::new(DATA).join(file);
-    let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("cannot read {}: {error}", path.display()));
+    let text =
+        fs::read_to_string(&path).unwrap_or_else(|error| panic!("cannot read {}: {error}", path.display()));
     text.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).map(str::to_owned).collect()
 }
 
@@ -144,7 +158,8 @@ fn source_hash(folder: &Path) -> u64 {
 }
 
 fn collect_files(folder: &Path, paths: &mut Vec<PathBuf>) {
-    let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("cannot list {}: {error}", folder.display()));
+    let entries =
+        fs::read_dir(folder).unwrap_or_else(|error| panic!("cannot list {}: {error}", folder.display()));
     for path in entries.map(|entry| entry.expect("a folder that can be listed can be read").path()) {
         if path.is_dir() {
             collect_files(&path, paths);

@@ -26,13 +26,15 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs, io};
 
-use analysis::{AffixCosts, Candidate, Lexicon, SCALE};
+use analysis::{AffixCosts, Candidate, Lexicon};
 use confix::Ending;
 
+/// Steps of cost per unit of natural logarithm, as the analysis has them.
+const SCALE: f64 = 8.0;
 const ROUNDS: usize = 6;
 /// Counts are damped: the hundredth use of a word says less than the first.
 const DAMPING: f64 = 0.7;
-const AFFIXES: usize = 1 << 14;
+const AFFIXES: usize = 1 << 15;
 const CLITICS: usize = 32;
 
 /// A word of the vocabulary.
@@ -171,14 +173,21 @@ fn learn(model: &mut Model, vocabulary: &[Entry], labels: &HashMap<String, Strin
 /// The analyses of a word with their probabilities.
 fn shares(model: &Model, word: &str, label: Option<&String>) -> Vec<(f64, Candidate)> {
     let mut candidates = Vec::new();
-    analysis::for_each(word.as_bytes(), &model.roots, &model.costs(), &mut |candidate| candidates.push(candidate));
+    analysis::for_each(word.as_bytes(), &model.roots, &model.costs(), &mut |candidate| {
+        candidates.push(candidate)
+    });
     if let Some(root) = label {
         candidates.retain(|candidate| residue(word, candidate) == root.as_bytes());
     }
     let weights: Vec<f64> =
         candidates.iter().map(|candidate| (-f64::from(candidate.cost) / SCALE).exp()).collect();
     let total: f64 = weights.iter().sum();
-    weights.into_iter().map(|weight| weight / total).zip(candidates).filter(|(share, _)| *share > 1e-4).collect()
+    weights
+        .into_iter()
+        .map(|weight| weight / total)
+        .zip(candidates)
+        .filter(|(share, _)| *share > 1e-4)
+        .collect()
 }
 
 fn residue(word: &str, candidate: &Candidate) -> Vec<u8> {
@@ -198,7 +207,8 @@ fn cost_of(probability: f64) -> u8 {
 /// Words that the model leaves whole become roots: those written in lower case more often than not, and, in any
 /// case, those a longer word of the vocabulary is made of (*Sultan*, *kesultanan*).
 fn adopt_roots(model: &mut Model, vocabulary: &[Entry], labels: &HashMap<String, String>) {
-    let known: HashMap<&[u8], &Entry> = vocabulary.iter().map(|entry| (entry.word.as_bytes(), entry)).collect();
+    let known: HashMap<&[u8], &Entry> =
+        vocabulary.iter().map(|entry| (entry.word.as_bytes(), entry)).collect();
     let mut adopted = Vec::new();
     for entry in vocabulary.iter().filter(|entry| !labels.contains_key(&entry.word)) {
         if entry.lower_share < 0.5 || !is_whole(&entry.word, &model.best(&entry.word)) {
@@ -210,9 +220,34 @@ fn adopt_roots(model: &mut Model, vocabulary: &[Entry], labels: &HashMap<String,
             adopted.push(entry.word.clone());
         }
     }
+    adopted.extend(shared_residues(model, vocabulary));
+    // A word written twice without its hyphen is no root.
+    adopted.retain(|root| root.len() < 8 || !root.as_bytes().starts_with(&root.as_bytes()[root.len() / 2..]));
     for root in adopted {
         model.roots.insert(&root, 120);
     }
+}
+
+/// What two or more unexplained words have in common once different verbal prefixes are off: *dipugar*, *pemugaran*.
+fn shared_residues(model: &Model, vocabulary: &[Entry]) -> Vec<String> {
+    use confix::Prefix::{Ber, Di, Me, Pen, Ter};
+    let verbal = [Ber, Di, Me, Pen, Ter].map(|prefix| prefix as u16);
+    let mut supports: HashMap<Vec<u8>, Vec<u16>> = HashMap::new();
+    let unexplained = vocabulary.iter().filter(|entry| entry.lower_share >= 0.7);
+    for entry in unexplained.filter(|entry| is_whole(&entry.word, &model.best(&entry.word))) {
+        analysis::for_each(entry.word.as_bytes(), &model.roots, &model.costs(), &mut |candidate| {
+            let root = residue(&entry.word, &candidate);
+            let prefix = candidate.beginning.prefixes;
+            if verbal.contains(&prefix) && root.len() >= 4 {
+                let support = supports.entry(root).or_default();
+                if !support.contains(&prefix) {
+                    support.push(prefix);
+                }
+            }
+        });
+    }
+    let shared = supports.into_iter().filter(|(_, prefixes)| prefixes.len() >= 2);
+    shared.filter_map(|(root, _)| String::from_utf8(root).ok()).collect()
 }
 
 /// The base in the vocabulary that `word` is made of, by affixes that are seldom the letters of a root:
@@ -280,24 +315,33 @@ fn write_names(
     fs::write(path, text)
 }
 
-/// Whether a word that can be taken apart is a name all the same: it has a capital in 9 of 10 uses, or in 4 of 10
-/// where little speaks for the analysis. Words with a clitic are none, they begin sentences (*Dijelaskannya*);
-/// nor are those with pe- or a circumfix around a root, which stand in the names of offices (*Kecamatan*,
-/// *Pemeriksa*), unless they are next to never written small.
+/// Whether a word that can be taken apart is a name all the same: it has a capital in 9 of 10 uses, or in 4 of
+/// 10 where it is rare or little speaks for the analysis. Words with a clitic are none, they begin sentences
+/// (*Dijelaskannya*); nor are frequent ones with pe- or a circumfix around a root, which stand in the names of
+/// offices (*Kecamatan*, *Pemeriksa*), unless they are next to never written small.
 fn looks_like_name(entry: &Entry, best: &Candidate) -> bool {
     if is_whole(&entry.word, best) {
         return false;
     }
     let letters = residue(&entry.word, best).len();
-    let prefixed = best.beginning.prefixes > 0;
-    let weak = letters <= 3 || letters == 4 && !prefixed || best.beginning.prefixes == confix::Prefix::Nasal as u16;
-    if weak || !best.listed {
+    let prefixes = best.beginning.prefixes;
+    let suffix = confix::SUFFIXES[usize::from(best.ending.suffix)];
+    let clitic = best.ending.clitics() > 0;
+    let bare_i = letters == 4 && prefixes == 0 && !clitic && suffix == "i";
+    if letters <= 3 || bare_i || prefixes == confix::Prefix::Nasal as u16 || !best.listed {
         return entry.lower_share <= 0.6;
     }
-    let office = prefixed && best.ending.suffix == 2
-        || best.beginning.prefixes == confix::Prefix::Pen as u16 && letters >= 5;
-    let clitic = best.ending.clitics() > 0;
-    entry.lower_share <= 0.1 && !clitic && !(office && entry.lower_share > 0.03)
+    let agent = prefixes == confix::Prefix::Pen as u16 && letters >= 5;
+    let most = if entry.count < 10.0 {
+        0.4
+    } else if prefixes > 0 && suffix == "an" {
+        0.05
+    } else if agent {
+        0.03
+    } else {
+        0.1
+    };
+    entry.lower_share <= most && !clitic
 }
 
 fn header(what: &str) -> String {

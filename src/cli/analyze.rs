@@ -81,6 +81,7 @@ fn analysis(token: &Token, language: Language) -> String {
         Reason::Exception => "listed exception",
         Reason::Name => "name of a person or place, protected",
         Reason::Root => "root word",
+        Reason::Unknown => "unknown word, no analysis gives a known root",
         Reason::Analysis if root == token.exact => "no likelier analysis",
         Reason::Analysis => "likeliest analysis",
         Reason::Reduplication => "repeated word",

@@ -6,7 +6,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use super::{Deadline, Engine};
 use crate::article::Article;
 use crate::error::Result;
-use crate::index::{Outcome, Reader, Stats, TermCount, TermSource, Writer, WriterOptions};
+use crate::index::{Outcome, Reader, Stats, TermCount, TermPattern, TermSource, Writer, WriterOptions};
 use crate::query::plan::{Clause, Plan};
 
 /// A local index directory.
@@ -35,14 +35,8 @@ impl Engine for Embedded {
         self.snapshot().search(plan, deadline.instant())
     }
 
-    fn terms(
-        &self,
-        source: TermSource,
-        prefix: &str,
-        keep: &dyn Fn(&str) -> bool,
-        max: usize,
-    ) -> Result<Vec<TermCount>> {
-        self.snapshot().terms(source, prefix, keep, max)
+    fn terms(&self, source: TermSource, pattern: TermPattern<'_>, max: usize) -> Result<Vec<TermCount>> {
+        self.snapshot().terms(source, pattern, max)
     }
 
     fn articles(&self, ids: &[&str]) -> Result<Vec<Option<Article>>> {

@@ -11,7 +11,7 @@ pub use embedded::Embedded;
 
 use crate::article::Article;
 use crate::error::Result;
-use crate::index::{Outcome, Stats, TermCount, TermSource, Writer, WriterOptions};
+use crate::index::{Outcome, Stats, TermCount, TermPattern, TermSource, Writer, WriterOptions};
 use crate::query::plan::{Clause, Plan};
 
 /// When a search must stop and answer with what it has.
@@ -40,17 +40,11 @@ pub trait Engine: Send + Sync {
     /// Carries out a plan: hits, totals and facet counts in one call.
     fn search(&self, plan: &Plan, deadline: Deadline) -> Result<Outcome>;
 
-    /// Terms of a dictionary that begin with `prefix` and that `keep` accepts, in order.
+    /// Terms of a dictionary that fit a pattern, in order.
     ///
     /// # Errors
     /// More than `max` terms: nothing is cut silently.
-    fn terms(
-        &self,
-        source: TermSource,
-        prefix: &str,
-        keep: &dyn Fn(&str) -> bool,
-        max: usize,
-    ) -> Result<Vec<TermCount>>;
+    fn terms(&self, source: TermSource, pattern: TermPattern<'_>, max: usize) -> Result<Vec<TermCount>>;
 
     /// The articles with these ids, in this order; `None` for one that is not there.
     fn articles(&self, ids: &[&str]) -> Result<Vec<Option<Article>>>;

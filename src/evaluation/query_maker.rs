@@ -1,7 +1,7 @@
 //! Queries to time, made from the index: the same index and number give the same queries.
 
 use crate::error::Result;
-use crate::index::TermSource;
+use crate::index::{TermPattern, TermSource};
 use crate::search::{Index, SearchRequest};
 use crate::text::{Analyzer, Language, Token, is_stop_word};
 
@@ -27,7 +27,7 @@ pub struct TimedQuery {
 /// The engine's.
 pub fn make_queries(index: &Index, count: usize) -> Result<Vec<TimedQuery>> {
     let mut words: Vec<(u64, String)> = index
-        .terms(TermSource::Exact, "", &is_plain_word, MAX_WORDS)?
+        .terms(TermSource::Exact, TermPattern::Accepted(&is_plain_word), MAX_WORDS)?
         .into_iter()
         .map(|term| (term.count, term.term))
         .collect();

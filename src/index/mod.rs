@@ -17,6 +17,7 @@ mod outcome;
 mod positions;
 mod reader;
 mod schema;
+mod terms;
 mod version;
 mod writer;
 
@@ -25,6 +26,7 @@ pub(crate) use generation::exists;
 
 pub use document::{Document, UNDATED};
 pub use outcome::{FacetCounts, Found, Outcome, Stats, TermCount, ValueCount};
-pub use reader::{Reader, TermSource};
+pub use reader::Reader;
+pub use terms::{TermPattern, TermSource};
 pub use version::Version;
 pub use writer::{Upserted, Writer, WriterOptions};

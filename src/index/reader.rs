@@ -15,7 +15,7 @@ use super::document::date_of;
 use super::generation::{self, Generation};
 use super::lower::{key_of, lower};
 use super::matches::{Candidate, Gathering, addresses, count};
-use super::outcome::{Found, Outcome, Stats, TermCount};
+use super::outcome::{Found, Outcome, Stats};
 use super::schema::{ANALYSED, Fields};
 use super::version::Version;
 use crate::article::{Article, Field};
@@ -175,7 +175,7 @@ impl Reader {
     }
 
     /// How many live articles have a term.
-    fn live_count(&self, term: &Term) -> tantivy::Result<u64> {
+    pub(super) fn live_count(&self, term: &Term) -> tantivy::Result<u64> {
         let mut total = 0;
         for reader in self.searcher.segment_readers() {
             let inverted = reader.inverted_index(term.field())?;
@@ -270,56 +270,6 @@ impl Reader {
         read().map_err(Error::engine)
     }
 
-    /// Terms of a field's dictionary that `keep` accepts, in order, with how many live articles have
-    /// each; `prefix` narrows the walk.
-    ///
-    /// # Errors
-    /// [`Error::TooManyTerms`] when more than `max` are accepted.
-    pub fn terms(
-        &self,
-        source: TermSource,
-        prefix: &str,
-        keep: &dyn Fn(&str) -> bool,
-        max: usize,
-    ) -> Result<Vec<TermCount>> {
-        let walk = || -> tantivy::Result<Option<Vec<TermCount>>> {
-            let field = match source {
-                TermSource::Exact => self.fields.words,
-                TermSource::Root => self.fields.roots,
-                TermSource::Value(field) => match self.fields.value(field) {
-                    Some(handle) => handle,
-                    None => return Ok(Some(Vec::new())),
-                },
-            };
-            let mut counts = std::collections::BTreeMap::new();
-            for reader in self.searcher.segment_readers() {
-                let inverted = reader.inverted_index(field)?;
-                let mut stream = inverted.terms().range().ge(prefix.as_bytes()).into_stream()?;
-                while stream.advance() {
-                    if !stream.key().starts_with(prefix.as_bytes()) {
-                        break;
-                    }
-                    let Ok(term) = std::str::from_utf8(stream.key()) else { continue };
-                    if keep(term) {
-                        counts.entry(term.to_string()).or_insert(());
-                        if counts.len() > max {
-                            return Ok(None);
-                        }
-                    }
-                }
-            }
-            let mut found = Vec::with_capacity(counts.len());
-            for (term, ()) in counts {
-                let count = self.live_count(&Term::from_field_text(field, &term))?;
-                if count > 0 {
-                    found.push(TermCount { term, count });
-                }
-            }
-            Ok(Some(found))
-        };
-        walk().map_err(Error::engine)?.ok_or(Error::TooManyTerms { max })
-    }
-
     /// What is inside.
     pub fn stats(&self) -> Result<Stats> {
         let gather = || -> tantivy::Result<Stats> {
@@ -365,17 +315,6 @@ impl Reader {
             None => Ok(false),
         }
     }
-}
-
-/// A dictionary of terms.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TermSource {
-    /// Exact words.
-    Exact,
-    /// Root words.
-    Root,
-    /// The values of a field.
-    Value(Field),
 }
 
 fn directory_size(directory: &Path) -> u64 {

@@ -76,6 +76,8 @@ enum Kind {
     /// A label of links: the headlines follow on their own lines.
     LinkHead,
     Weak,
+    /// Words under a picture: furniture beside an article, the article itself in a gallery.
+    Caption,
 }
 
 /// For each line, whether it is part of the article.
@@ -83,6 +85,7 @@ pub(super) fn kept(lines: &[&str]) -> Vec<bool> {
     let mut kinds: Vec<Kind> = lines.iter().map(|line| kind(line)).collect();
     mark_linked_headlines(lines, &mut kinds);
     mark_weak(&mut kinds);
+    mark_captions(lines, &mut kinds);
     let end = end_of_article(lines, &kinds);
     kinds.iter().enumerate().map(|(at, kind)| at < end && *kind == Kind::Text).collect()
 }
@@ -116,6 +119,9 @@ fn kind(line: &str) -> Kind {
     if whole(Match::Weak) {
         return Kind::Weak;
     }
+    if is_caption(line) {
+        return Kind::Caption;
+    }
     let head = FURNITURE.heads.find(Input::new(folded).anchored(Anchored::Yes));
     let Some(head) = head else { return if is_credit_bracket(line) { Kind::Furniture } else { Kind::Text } };
     let rest = &folded[head.end()..];
@@ -147,6 +153,12 @@ fn fold(line: &str) -> String {
             folded.push(' ');
         }
         folded.extend(word.chars().flat_map(char::to_lowercase));
+    }
+    // "Credits (2)": how many follow is no matter.
+    if let Some((label, count)) = folded.rsplit_once(" (")
+        && count.bytes().all(|byte| byte.is_ascii_digit())
+    {
+        folded.truncate(label.len());
     }
     // The colon that ends a label is cut with the marks: "Tags:" alone.
     folded
@@ -242,16 +254,65 @@ fn is_credit_bracket(line: &str) -> bool {
         .any(|sign| lower.split(|character: char| !character.is_alphanumeric()).any(|word| word == *sign))
 }
 
+/// Words under a picture: they end with its owner (`… (Foto: Dok. Pribadi)`, `… Foto: Antara`, `… © KPU`).
+fn is_caption(line: &str) -> bool {
+    const MAX_WORDS: usize = 40;
+    const OWNERS: &[&str] = &[
+        "foto",
+        "photo",
+        "dok",
+        "dokumentasi",
+        "reuters",
+        "afp",
+        "antara",
+        "getty",
+        "ist",
+        "istimewa",
+        "images",
+        "ap",
+        "epa",
+    ];
+    if line.split_whitespace().count() > MAX_WORDS || line.contains(['"', '“']) {
+        return false;
+    }
+    let owner = |part: &str| {
+        let mut words =
+            part.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty());
+        words.any(|word| OWNERS.iter().any(|owner| owner.eq_ignore_ascii_case(word)))
+    };
+    let line = line.trim_end_matches(['.', ' ']);
+    if let Some((head, inner)) = line.strip_suffix(')').and_then(|head| head.rsplit_once('(')) {
+        return head.len() > 10 && inner.len() <= 60 && owner(inner);
+    }
+    if let Some((head, tail)) = line.rsplit_once("oto:") {
+        return head.ends_with([' ', 'F', 'f']) && tail.split_whitespace().count() <= 5 && head.len() > 10;
+    }
+    line.rsplit_once('©').is_some_and(|(head, tail)| head.len() > 10 && tail.len() <= 60)
+}
+
+/// Captions go when enough else remains; the last line of text is an article's end with a credit behind it.
+fn mark_captions(lines: &[&str], kinds: &mut [Kind]) {
+    const MIN_ARTICLE_BYTES: usize = 200;
+    let text: usize = (0..lines.len()).filter(|at| kinds[*at] == Kind::Text).map(|at| lines[at].len()).sum();
+    let last = kinds.iter().rposition(|kind| matches!(kind, Kind::Text | Kind::Caption));
+    for (at, kind) in kinds.iter_mut().enumerate().filter(|(_, kind)| **kind == Kind::Caption) {
+        let stays = text < MIN_ARTICLE_BYTES || (Some(at) == last && is_prose(lines[at]));
+        *kind = if stays { Kind::Text } else { Kind::Furniture };
+    }
+}
+
 /// After a bare "Baca juga:" the linked headlines follow, each on its line.
 fn mark_linked_headlines(lines: &[&str], kinds: &mut [Kind]) {
     const MAX_LINKS: usize = 6;
     let mut at = 0;
     while at < kinds.len() {
-        if kinds[at] != Kind::LinkHead {
+        if !matches!(kinds[at], Kind::LinkHead | Kind::Stop) {
             at += 1;
             continue;
         }
-        kinds[at] = Kind::Furniture;
+        if kinds[at] == Kind::LinkHead {
+            kinds[at] = Kind::Furniture;
+        }
         at += 1;
         let mut links = 0;
         while at < kinds.len() && links < MAX_LINKS {
@@ -298,20 +359,23 @@ fn end_of_article(lines: &[&str], kinds: &[Kind]) -> usize {
         (from..to).filter(|at| kinds[*at] == Kind::Text).map(|at| lines[at].len()).sum()
     };
     let total = text_bytes(0, lines.len());
+    let last = |test: fn(&str) -> bool| {
+        (0..lines.len()).rev().find(|at| kinds[*at] == Kind::Text && test(lines[*at]))
+    };
+    let (last_speech, last_prose) = (last(has_speech), last(is_prose));
     let mut before = 0;
     for at in 0..lines.len() {
-        if kinds[at] == Kind::Text {
-            before += lines[at].len();
-        }
-        if kinds[at] != Kind::Stop {
-            continue;
-        }
-        let after = total - before;
-        let quotes = || (at..lines.len()).any(|line| kinds[line] == Kind::Text && has_speech(lines[line]));
-        let is_small = after * 100 < total * MAX_TAIL_PERCENT && !quotes();
-        let has_prose = || (at..lines.len()).any(|line| kinds[line] == Kind::Text && is_prose(lines[line]));
-        if is_small || !has_prose() {
-            return at;
+        match kinds[at] {
+            Kind::Text => before += lines[at].len(),
+            Kind::Stop => {
+                let is_small = (total - before) * 100 < total * MAX_TAIL_PERCENT;
+                let speech_follows = last_speech.is_some_and(|last| last > at);
+                let prose_follows = last_prose.is_some_and(|last| last > at);
+                if (is_small && !speech_follows) || !prose_follows {
+                    return at;
+                }
+            }
+            _ => {}
         }
     }
     lines.len()

@@ -21,6 +21,19 @@ pub(super) fn cut(paragraph: &str) -> &str {
     text
 }
 
+/// Whether the last paragraph is an author or agency in capitals on a line of its own (`SITI RAHMA`).
+pub(super) fn is_author_line(last: &str, before_last: &str) -> bool {
+    let words = last.split_whitespace().count();
+    let plain = last
+        .chars()
+        .all(|character| character.is_uppercase() || matches!(character, ' ' | '.' | '|' | '/' | '\''));
+    plain
+        && (1..=5).contains(&words)
+        && last.len() >= 4
+        && before_last.len() > 60
+        && ends_sentence(before_last)
+}
+
 fn cut_once(text: &str) -> &str {
     let marks = text.trim_end_matches(['*', '#', '\\', '_', ' ']);
     let cut_marks = &text[marks.len()..];

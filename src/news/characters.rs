@@ -115,8 +115,9 @@ const INLINE: &[&str] = &[
     "del", "td", "th", "tbody", "thead", "center", "iframe", "video", "source", "strike", "mark", "code",
     "cite", "amp-img",
 ];
-/// Tags dropped with what they hold.
-const WITH_CONTENT: &[&str] = &["script", "style", "noscript"];
+/// Tags dropped with what they hold, and how they close.
+const WITH_CONTENT: &[(&str, &str)] =
+    &[("script", "</script>"), ("style", "</style>"), ("noscript", "</noscript>")];
 
 /// How long a tag may be, in bytes: what has no end by then is text.
 const MAX_TAG_BYTES: usize = 2000;
@@ -125,11 +126,12 @@ fn drop_tags(text: &str) -> Cow<'_, str> {
     let bytes = text.as_bytes();
     let mut out: Option<String> = None;
     let mut copied = 0;
+    let mut closings = Closings::default();
     for at in memchr::memchr_iter(b'<', bytes) {
         if at < copied {
             continue;
         }
-        let Some((tag_end, breaks)) = tag_at(text, at) else { continue };
+        let Some((tag_end, breaks)) = tag_at(text, at, &mut closings) else { continue };
         let out = out.get_or_insert_with(|| String::with_capacity(text.len()));
         out.push_str(&text[copied..at]);
         if breaks {
@@ -146,13 +148,43 @@ fn drop_tags(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// Where the next closing of each kind stands, so that openings without one are not searched again and again.
+#[derive(Default)]
+struct Closings {
+    /// Closing mark, and where it was found last: `None` when there is none to the end.
+    found: Vec<(&'static str, Option<usize>)>,
+}
+
+impl Closings {
+    /// How far ahead a closing counts, in bytes: beyond it the opening is a stray.
+    const REACH_BYTES: usize = 100_000;
+
+    /// Where `mark` stands at or after `at`.
+    fn next(&mut self, text: &str, mark: &'static str, at: usize) -> Option<usize> {
+        let known = self.found.iter().position(|(held, _)| *held == mark);
+        let is_fresh = known.is_some_and(|known| self.found[known].1.is_none_or(|position| position >= at));
+        let position = match known.filter(|_| is_fresh) {
+            Some(known) => self.found[known].1,
+            None => {
+                let position =
+                    memchr::memmem::find(&text.as_bytes()[at..], mark.as_bytes()).map(|found| at + found);
+                match known {
+                    Some(known) => self.found[known].1 = position,
+                    None => self.found.push((mark, position)),
+                }
+                position
+            }
+        };
+        position.filter(|position| position - at <= Self::REACH_BYTES)
+    }
+}
+
 /// Where the tag at `at` ends, and whether a line breaks there; `None` when it is no tag.
-fn tag_at(text: &str, at: usize) -> Option<(usize, bool)> {
+fn tag_at(text: &str, at: usize, closings: &mut Closings) -> Option<(usize, bool)> {
     let bytes = text.as_bytes();
     let rest = &bytes[at + 1..];
     if rest.starts_with(b"!--") {
-        let window = &rest[..rest.len().min(10 * MAX_TAG_BYTES)];
-        return memchr::memmem::find(window, b"-->").map(|end| (at + 1 + end + 3, false));
+        return closings.next(text, "-->", at + 4).map(|end| (end + 3, false));
     }
     let closes = rest.first() == Some(&b'/');
     let name_start = at + 1 + usize::from(closes);
@@ -168,10 +200,9 @@ fn tag_at(text: &str, at: usize) -> Option<(usize, bool)> {
     if !matches!(after_name, b' ' | b'>' | b'/' | b'\n' | b'\t') {
         return None;
     }
-    if WITH_CONTENT.contains(&name.as_str()) {
-        let window = &bytes[end..bytes.len().min(end + 50 * MAX_TAG_BYTES)];
-        let closing = memchr::memmem::find(window, format!("</{name}>").as_bytes());
-        return Some((closing.map_or(end, |closing| end + closing + name.len() + 3), true));
+    if let Some((_, closing)) = WITH_CONTENT.iter().find(|(opening, _)| *opening == name) {
+        let found = if closes { None } else { closings.next(text, closing, end) };
+        return Some((found.map_or(end, |found| found + closing.len()), true));
     }
     let breaks = BREAKING.contains(&name.as_str());
     (breaks || INLINE.contains(&name.as_str())).then_some((end, breaks))

@@ -47,7 +47,7 @@ pub struct RawArticle {
 
 /// Cleans `raw`. The article has no `id` and no entities yet.
 pub fn clean(raw: RawArticle) -> Article {
-    let text = characters::repair(&raw.text);
+    let text = cut_embeds(characters::repair(&raw.text));
     let mut title = raw.title.as_deref().map(clean_title).filter(|title| !title.is_empty());
     let lines: Vec<&str> = text.split('\n').map(str::trim).collect();
     let mut kept = boilerplate::kept(&lines);
@@ -115,36 +115,23 @@ fn squeeze(text: &str) -> String {
 /// One line of the page as a paragraph: links cut, embeds and heading marks gone, single blanks.
 fn paragraph(line: &str) -> String {
     let line = line.trim_start_matches(['#', '>']).trim_start_matches(' ');
-    let line =
-        if memchr::memchr(b'[', line.as_bytes()).is_some() { cut_embeds(line) } else { line.to_owned() };
-    let line = if related_link::may_have_link(&line) { related_link::cut(&line) } else { line };
+    let line = if related_link::may_have_link(line) { related_link::cut(line) } else { line.to_owned() };
     if line.contains("  ") { squeeze(&line) } else { line.trim().to_owned() }
 }
 
-/// `[Gambas:Video 20detik]`, `\[img.2\]`: places where something was embedded.
-fn cut_embeds(line: &str) -> String {
-    let mut out = String::with_capacity(line.len());
-    let mut rest = line;
-    while let Some(open) = rest.find('[') {
-        let inner = &rest[open + 1..rest.floor_char_boundary(open + 61)];
-        let close = inner.find(']');
-        let is_embed = close.is_some_and(|close| {
-            let inner = inner[..close].trim_end_matches('\\');
-            let numbered = |name: &str| {
-                inner
-                    .strip_prefix(name)
-                    .is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
-            };
-            inner.get(..7).is_some_and(|head| head.eq_ignore_ascii_case("gambas:"))
-                || numbered("img.")
-                || numbered("video.")
-                || numbered("embed.")
-        });
-        match close.filter(|_| is_embed) {
-            Some(close) => {
+/// `[Gambas:Video 20detik]`, `\[img.2\]`: places where something was embedded end a line.
+fn cut_embeds(text: String) -> String {
+    if memchr::memchr(b'[', text.as_bytes()).is_none() {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text.as_str();
+    while let Some(open) = memchr::memchr(b'[', rest.as_bytes()) {
+        match embed_end(&rest[open..]) {
+            Some(end) => {
                 out.push_str(rest[..open].trim_end_matches('\\'));
-                out.push(' ');
-                rest = &rest[open + 1 + close + 1..];
+                out.push('\n');
+                rest = &rest[open + end..];
             }
             None => {
                 out.push_str(&rest[..=open]);
@@ -153,7 +140,23 @@ fn cut_embeds(line: &str) -> String {
         }
     }
     out.push_str(rest);
-    if out.chars().any(char::is_alphanumeric) { out } else { String::new() }
+    out
+}
+
+/// Where the embed at the start of `text` ends; `None` when the bracket is none.
+fn embed_end(text: &str) -> Option<usize> {
+    const MAX_BYTES: usize = 60;
+    let window = &text[..text.floor_char_boundary(MAX_BYTES)];
+    let close = window.find(']')?;
+    let inner = window[1..close].trim_end_matches('\\');
+    let is_numbered = |name: &str| {
+        inner.strip_prefix(name).is_some_and(|n| !n.is_empty() && n.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    let is_embed = inner.get(..7).is_some_and(|head| head.eq_ignore_ascii_case("gambas:"))
+        || is_numbered("img.")
+        || is_numbered("video.")
+        || is_numbered("embed.");
+    is_embed.then_some(close + 1)
 }
 
 /// Finds the line that says when the page was published, and takes it out of the text.
@@ -246,33 +249,38 @@ fn same_words(left: &str, right: &str) -> bool {
 /// Takes the dateline off the first paragraph; on a page it may stand behind captions and crumbs, which go.
 fn take_dateline(paragraphs: &mut Vec<String>, is_page: bool) -> Dateline {
     const WINDOW: usize = 14;
-    let window = if is_page { WINDOW } else { 2 };
+    let window = if is_page { WINDOW } else { 1 };
     let total: usize = paragraphs.iter().map(String::len).sum();
-    let mut before = 0;
+    let (mut before, mut has_prose) = (0, false);
     for at in 0..paragraphs.len().min(window) {
-        if let Some(dateline) = dateline::read(&paragraphs[at]) {
-            // Only an outlet makes it sure that what stands before is not the article.
-            let is_sure = dateline.source.is_some() || at == 0;
-            if !is_sure || (!is_page && at > 0) {
+        let Some(dateline) = dateline::read(&paragraphs[at]) else {
+            has_prose |= paragraphs[at].ends_with(['.', '!', '?', '"', '”']);
+            before += paragraphs[at].len();
+            if has_prose && at > 0 {
                 break;
             }
-            paragraphs[at].drain(..dateline.end);
-            if before * 100 < total * 35 {
-                paragraphs.drain(..at);
-            }
-            return dateline;
-        }
-        let ends_as_prose = paragraphs[at].ends_with(['.', '!', '?', '"', '”']);
-        if ends_as_prose && at > 0 {
+            continue;
+        };
+        // An outlet makes it sure that what stands before is not the article; a place alone makes it likely.
+        let share = if dateline.source.is_some() { 35 } else { 15 };
+        if before * 100 > total * share || (has_prose && dateline.source.is_none()) {
             break;
         }
-        before += paragraphs[at].len();
+        paragraphs[at].drain(..dateline.end);
+        let lead = if paragraphs[at].is_empty() { at + 1 } else { at };
+        paragraphs.drain(..lead);
+        return dateline;
     }
     Dateline::default()
 }
 
 /// Cuts byline and end marks off the last paragraph, and paragraphs that were nothing else.
 fn cut_end_marks(paragraphs: &mut Vec<String>) {
+    if let [.., before_last, last] = paragraphs.as_slice()
+        && byline::is_author_line(last, before_last)
+    {
+        paragraphs.pop();
+    }
     for _ in 0..3 {
         let Some(last) = paragraphs.last_mut() else { return };
         let length = byline::cut(last).len();
@@ -301,4 +309,73 @@ fn stated_language(stated: Option<&str>, body: &str) -> String {
     });
     code.filter(|code| code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_lowercase()))
         .unwrap_or_else(|| detected.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::DateBasis;
+
+    const BODY: &str = "Warga Kota Baru memilih kepala desa dengan tertib di balai desa, Senin (5/8/2024).";
+
+    fn page(text: &str) -> Article {
+        clean(RawArticle { text: text.to_owned(), is_page: true, ..RawArticle::default() })
+    }
+
+    #[test]
+    fn pages_give_their_article() {
+        let article = page(&format!(
+            "Warga Kota Baru Memilih Kepala Desa\n\nComment\nX\nShare\n\nSelasa, 6 Agustus 2024 - 10:15 WIB\n\n\
+             KOTA BARU, KORANKOTA.COM – {BODY}\nBaca Juga: Bupati Lantik Camat\n\
+             “Kami senang,” kata ketua panitia. (abc) ***\n\nRead Also\n\nLeave a Reply\n"
+        ));
+        assert_eq!(article.title.as_deref(), Some("Warga Kota Baru Memilih Kepala Desa"));
+        assert_eq!(article.text, format!("{BODY}\n“Kami senang,” kata ketua panitia."));
+        assert_eq!(article.dateline.as_deref(), Some("Kota Baru"));
+        assert_eq!(article.source.as_deref(), Some("korankota.com"));
+        assert_eq!(
+            (article.date.as_deref(), article.date_basis),
+            (Some("2024-08-06"), Some(DateBasis::Text))
+        );
+        assert_eq!(article.lang, "id");
+    }
+
+    #[test]
+    fn what_the_record_states_wins() {
+        let raw = RawArticle {
+            title: Some("Warga &amp; Desa".into()),
+            text: format!("Warga & Desa\nTEMPO.CO, Jakarta - {BODY}"),
+            source: Some("Koran Kota".into()),
+            dates: vec!["2024-08-07T00:30:00+07:00".into()],
+            url: Some("https://a.id/2024/08/09/x".into()),
+            ..RawArticle::default()
+        };
+        let article = clean(raw);
+        assert_eq!(article.title.as_deref(), Some("Warga & Desa"));
+        assert_eq!(article.text, BODY);
+        assert_eq!(article.source.as_deref(), Some("korankota"));
+        assert_eq!(
+            (article.date.as_deref(), article.date_basis),
+            (Some("2024-08-07"), Some(DateBasis::Metadata))
+        );
+        assert_eq!(article.dateline.as_deref(), Some("Jakarta"));
+    }
+
+    #[test]
+    fn captions_and_crumbs_before_a_signed_dateline_go() {
+        let lead = format!("{BODY} {BODY} {BODY}");
+        let article =
+            page(&format!("Daerah\nBalai desa Kota Baru (Foto: Dok. Desa)\nKORANKOTA.COM - {lead}"));
+        assert_eq!(article.text, lead);
+        let article = page(&format!("{BODY}\nKota Baru - sebuah kota. {BODY}"));
+        assert!(article.text.starts_with(BODY));
+    }
+
+    #[test]
+    fn a_fused_headline_stays_in_the_text() {
+        let article = page(&format!("Solsel,korankota.com.-Warga Memilih Kepala Desa. {BODY}"));
+        assert_eq!(article.title, None);
+        assert_eq!(article.text, format!("Warga Memilih Kepala Desa. {BODY}"));
+        assert_eq!(article.dateline.as_deref(), Some("Solsel"));
+    }
 }

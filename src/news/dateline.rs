@@ -48,10 +48,32 @@ pub(super) fn read(paragraph: &str) -> Option<Dateline> {
             break;
         }
     }
-    let mut dateline = first?;
+    let Some(mut dateline) = first else { return without_dash(paragraph) };
     let rest = &paragraph[dateline.end..];
     dateline.end += rest.len() - rest.trim_start_matches([' ', '-', '–', '—', ',', '|', ':']).len();
-    (dateline.end < paragraph.len()).then_some(dateline)
+    Some(dateline)
+}
+
+/// `Liputan6.com, Jakarta Warga memilih`: an outlet, a comma, a place of the list, and a sentence.
+fn without_dash(paragraph: &str) -> Option<Dateline> {
+    let (outlet, rest) = paragraph[..paragraph.floor_char_boundary(MAX_BYTES)].split_once(", ")?;
+    if !source::is_host(outlet) {
+        return None;
+    }
+    let place_end =
+        rest.match_indices(' ').map(|(at, _)| at).take(3).filter(|at| is_listed(&rest[..*at])).last()?;
+    let starts =
+        rest[place_end + 1..].starts_with(|next: char| next.is_uppercase() || matches!(next, '"' | '“'));
+    starts.then(|| Dateline {
+        source: source::normalise(outlet),
+        place: Some(readable(&rest[..place_end])),
+        date: None,
+        end: outlet.len() + 2 + place_end + 1,
+    })
+}
+
+fn is_listed(place: &str) -> bool {
+    PLACES.contains(place.to_lowercase().as_str())
 }
 
 /// The dashes of a window: where each starts and ends. A hyphen inside a word is none, unless what stands
@@ -88,15 +110,15 @@ fn dashes(window: &str) -> Vec<(usize, usize)> {
 }
 
 /// Reads what stands before a dash.
-fn interpret(head: &str, end: usize) -> Option<Dateline> {
-    let head = head.trim().trim_start_matches(['“', '"', '*', '_', '[', '(', ',', ' ']);
+fn interpret(paragraph_start: &str, end: usize) -> Option<Dateline> {
+    let head = paragraph_start.trim().trim_start_matches(['“', '"', '*', '_', '[', '(', ',', ' ']);
     if head.len() > MAX_BYTES {
         return None;
     }
     let mut dateline = Dateline { end, ..Dateline::default() };
     // Elements whose names were lost with their links: ", , -".
     if head.trim_matches([',', ' ', '.']).is_empty() {
-        return (end <= 8).then_some(dateline);
+        return (paragraph_start.starts_with(',') && end <= 8).then_some(dateline);
     }
     let mut strong = false;
     let mut places = 0;
@@ -108,6 +130,8 @@ fn interpret(head: &str, end: usize) -> Option<Dateline> {
                 dateline.source = Some(name);
                 strong |= is_strong;
             }
+            // "KOMPAS.com, KompasOtomotif": the desk beside the outlet.
+            Part::Outlet(..) => {}
             Part::Place(name, is_strong) if places < 2 => {
                 places += 1;
                 // "Sukabumi, Jawa Barat": both name the place.
@@ -161,7 +185,9 @@ fn part_of(part: &str, head: &str) -> Part {
     if source::is_host(part) {
         return source::normalise(part).map_or(Part::Neither, |name| Part::Outlet(name, true));
     }
-    if let Some(host) = source::known(part) {
+    // "(Antara/PRNewswire)": the first of two agencies.
+    let first = part.split('/').next().unwrap_or(part);
+    if let Some(host) = source::known(first.trim()) {
         return Part::Outlet(host.to_owned(), true);
     }
     // "TRIBUNNEWS.CO. JAKARTA": a host and a place with a dot between them.
@@ -178,8 +204,7 @@ fn part_of(part: &str, head: &str) -> Part {
         && part.chars().all(|character| {
             character.is_alphabetic() || matches!(character, ' ' | '\'' | '’' | '.' | '-' | '/')
         });
-    let is_listed = || PLACES.contains(part.to_lowercase().as_str());
-    if is_place { Part::Place(readable(part), is_upper || is_listed()) } else { Part::Neither }
+    if is_place { Part::Place(readable(part), is_upper || is_listed(part)) } else { Part::Neither }
 }
 
 /// A word of a name: a capital first, or one of the small words inside names.
@@ -189,9 +214,9 @@ fn is_name_word(word: &str) -> bool {
         || is_camel(word)
 }
 
-/// `iNews`, `detikNews`.
+/// `iNews`, `SuaraJabar`: a capital behind a small letter.
 fn is_camel(word: &str) -> bool {
-    word.chars().next().is_some_and(char::is_lowercase) && word.chars().any(char::is_uppercase)
+    word.chars().zip(word.chars().skip(1)).any(|(left, right)| left.is_lowercase() && right.is_uppercase())
 }
 
 /// Words that outlets carry in their names and places do not.
@@ -301,6 +326,9 @@ mod tests {
             ("Mekongganews.id, KOLAKA- Warga", "Kolaka", "mekongganews.id", "Warga"),
             ("Jakarta- Warga", "Jakarta", "", "Warga"),
             (", , - Komisi", "", "", "Komisi"),
+            ("Liputan6.com, Jakarta Warga memilih", "Jakarta", "liputan6.com", "Warga memilih"),
+            ("ISTANBUL, 23 Februari 2016 (Antara/PRNewswire) --", "Istanbul", "antaranews.com", ""),
+            ("Jakarta -", "Jakarta", "", ""),
             ("VALORAnews - Warga", "", "valoranews.com", "Warga"),
         ];
         for (paragraph, place, outlet, rest) in cases {
@@ -330,6 +358,7 @@ mod tests {
             "Sebanyak 12 orang – semuanya warga – ditahan",
             "Prabowo: Kita harus bersatu",
             "Undang-Undang Nomor 7 Tahun 2017",
+            "Liputan6.com, menemui warga di Jakarta",
             "-",
             "",
         ] {

@@ -29,10 +29,11 @@ pub(super) fn is_headline(first: &str, body: &[&str], surroundings: Surroundings
     let is_upper = !first.chars().any(char::is_lowercase);
     let dateline_follows = dateline::read(body[0]).is_some();
     let repeated = repeats(first, body);
-    let looks = related_link::looks_like_headline(first) || is_upper;
+    let looks = related_link::looks_like_headline(unquoted(first)) || is_upper;
     match (looks, surroundings.is_apart || dateline_follows) {
         (true, true) => repeated >= 20,
-        (true, false) => repeated >= 40,
+        // With nothing between them the line must be all capitals words or repeat more.
+        (true, false) => repeated >= if is_strict_case(first) { 25 } else { 40 },
         // In sentence case the rest must be plain: apart, and mostly repeated.
         (false, true) => repeated >= 60,
         (false, false) => false,
@@ -40,7 +41,22 @@ pub(super) fn is_headline(first: &str, body: &[&str], surroundings: Surroundings
 }
 
 fn ends_like_prose(line: &str) -> bool {
-    line.ends_with(['.', ',', ';', ':', '"', '”', '-'])
+    let line = unquoted(line);
+    line.ends_with([',', ';', ':', '-']) || (line.ends_with('.') && !line.ends_with("..."))
+}
+
+/// A headline that is a quotation as a whole, or ends with one.
+fn unquoted(line: &str) -> &str {
+    line.trim_matches(['"', '“', '”', '‘', '’', '\''])
+}
+
+/// Whether every word that can has a capital, and there are enough of them.
+fn is_strict_case(line: &str) -> bool {
+    let words = || {
+        line.split_whitespace()
+            .filter(|word| word.starts_with(char::is_alphabetic) && !related_link::is_small_word(word))
+    };
+    words().count() >= 4 && words().all(|word| word.starts_with(char::is_uppercase))
 }
 
 /// Share of its longer words that the body repeats, in percent.

@@ -90,3 +90,119 @@ fn read_raw(record: &Record) -> Result<RawArticle, String> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn is_clean(article: &Article) -> bool {
+        let plain = |text: &str| text.chars().all(|character| character == '\n' || !character.is_control());
+        plain(&article.text)
+            && plain(article.title.as_deref().unwrap_or(""))
+            && plain(article.dateline.as_deref().unwrap_or(""))
+    }
+
+    #[test]
+    fn broken_and_empty_records_are_refused() {
+        for (line, expected) in [
+            ("{\"text\": ", "a.jsonl:3: not a JSON object: EOF while parsing a value at column 9"),
+            (
+                "{\"id\": 1}",
+                "a.jsonl:3: no text: fields text, isi, content, body and title are missing or empty",
+            ),
+            ("{\"text\": \"***\"}", "a.jsonl:3: no text left after cleaning"),
+        ] {
+            let record = Record {
+                place: "a.jsonl:3".into(),
+                bytes: line.into(),
+                hint: Hint::default().with_format(Format::JsonLines),
+            };
+            assert_eq!(read_article(&record).expect_err("no article").to_string(), expected);
+        }
+    }
+
+    #[test]
+    fn junk_takes_linear_time() {
+        let pieces = [
+            "Baca juga: ",
+            "(",
+            "[",
+            "5/8/2024 ",
+            "Senin (",
+            "<div",
+            "<a ",
+            "&",
+            "&amp;",
+            ",,",
+            "- ",
+            "–",
+            "Ã",
+            "\"",
+            "A ",
+            "a\n",
+            "Share\n",
+            "Baca juga:\n",
+            "[Gambas:",
+            "*",
+            "Halaman 1 ",
+            "(a/b) ",
+            "akan ",
+            "1.",
+            "<!--",
+            "<script>",
+            "Editor: a\n",
+            "#",
+        ];
+        for piece in pieces {
+            for format in [Format::Page, Format::Html, Format::JsonLines] {
+                let text = piece.repeat(200_000 / piece.len());
+                let bytes = match format {
+                    Format::JsonLines => serde_json::json!({ "text": text }).to_string(),
+                    _ => text,
+                };
+                let start = Instant::now();
+                let _ = read_article(&Record::new(bytes, Hint::default().with_format(format)));
+                // Far above what an unoptimised build needs, far below what quadratic time takes.
+                assert!(
+                    start.elapsed() < Duration::from_secs(8),
+                    "{piece:?} as {format:?}: {:?}",
+                    start.elapsed()
+                );
+            }
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(128))]
+
+        #[test]
+        fn bytes_never_panic(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
+            for format in [Format::Page, Format::Html, Format::JsonLines] {
+                let record = Record::new(bytes.clone(), Hint::default().with_format(format));
+                let _ = identify(&record);
+                if let Ok(article) = read_article(&record) {
+                    prop_assert!(is_clean(&article));
+                }
+            }
+        }
+
+        #[test]
+        fn dirt_never_panics(
+            text in "(Baca juga: |Simak Video '|KOTA BARU|, |-|–| |\n|Senin|\\(|\\)|5/8/2024|/|Agustus|\u{a0}|“|”|é|Halaman |\\[|\\]|©|\\*|Foto: |\\.|x|Kata Warga|akan ){0,30}"
+        ) {
+            for record in [
+                Record::new(text.clone(), Hint::default().with_format(Format::Page)),
+                Record::new(format!("<html><body><p>{text}</p></body></html>"), Hint::default().with_format(Format::Html)),
+                Record::new(serde_json::json!({ "text": text }).to_string(), Hint::default().with_format(Format::JsonLines)),
+            ] {
+                if let Ok(article) = read_article(&record) {
+                    prop_assert!(is_clean(&article));
+                }
+            }
+        }
+    }
+}

@@ -51,23 +51,39 @@ const DATE_NAMES: &[&str] = &[
     "dtk:createddate",
 ];
 
+/// So many tags are looked into; pages have some hundreds of these kinds.
+const MAX_TAGS: usize = 4000;
+
 /// Reads the tags of `page`.
 pub(super) fn read(page: &str) -> PageMeta {
     let mut meta = PageMeta::default();
     let mut shared_url = None;
     let mut dates: Vec<(usize, String)> = Vec::new();
     let bytes = page.as_bytes();
-    let mut skip_to = 0;
+    let (mut skip_to, mut examined) = (0, 0);
+    // A closing that was not found once is not there for later openings either.
+    let (mut comments_end, mut scripts_end) = (true, true);
     for at in memchr::memchr_iter(b'<', bytes) {
         if at < skip_to {
             continue;
         }
         let name = tag_name(bytes, at + 1);
+        if !matches!(name, Name::Other | Name::Comment | Name::Script) {
+            if examined == MAX_TAGS {
+                continue;
+            }
+            examined += 1;
+        }
         match name {
-            Name::Other => {}
-            Name::Comment => skip_to = find_from(page, at, "-->").unwrap_or(at),
-            Name::Script => {
-                let end = find_from(page, at, "</script").unwrap_or(at);
+            Name::Comment if comments_end => {
+                let end = find_from(page, at, "-->");
+                comments_end = end.is_some();
+                skip_to = end.unwrap_or(at);
+            }
+            Name::Script if scripts_end => {
+                let end = find_from(page, at, "</script");
+                scripts_end = end.is_some();
+                let end = end.unwrap_or(at);
                 if let Some(date) = linked_data_date(&page[at..end]) {
                     dates.push((1, date));
                 }
@@ -89,6 +105,7 @@ pub(super) fn read(page: &str) -> PageMeta {
                 }
             }
             Name::Meta => read_meta(tag(page, at), &mut meta, &mut shared_url, &mut dates),
+            Name::Other | Name::Comment | Name::Script => {}
         }
     }
     meta.url = meta.url.or(shared_url);
@@ -157,7 +174,7 @@ fn tag_name(bytes: &[u8], at: usize) -> Name {
 
 /// The tag that starts at `at`, without its closing mark.
 fn tag(page: &str, at: usize) -> &str {
-    const MAX_TAG_BYTES: usize = 16 * 1024;
+    const MAX_TAG_BYTES: usize = 8 * 1024;
     let window = &page[at..page.floor_char_boundary(at + MAX_TAG_BYTES)];
     let mut quote = None;
     for (end, byte) in window.bytes().enumerate() {

@@ -337,3 +337,101 @@ fn unreadable(error: &io::Error) -> String {
 fn too_long(what: &str, limit: usize) -> String {
     format!("{what} longer than {limit} bytes")
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::io::Write;
+
+    use super::*;
+
+    /// Everything read below a folder, as short strings.
+    fn read_all(paths: &[PathBuf], options: &ReadOptions) -> Vec<String> {
+        let mut seen = Vec::new();
+        read_records(paths, options, &mut |event, progress| {
+            assert!(progress.bytes_read <= progress.bytes_total);
+            seen.push(match event {
+                Event::Record(record) => {
+                    let file =
+                        Path::new(&record.place).file_name().expect("a file").to_string_lossy().into_owned();
+                    format!("{file} {:?} {}", record.format(), String::from_utf8_lossy(&record.bytes))
+                }
+                Event::Refused { place, reason } => {
+                    let file = Path::new(&place).file_name().expect("a file").to_string_lossy().into_owned();
+                    format!("{file} refused: {reason}")
+                }
+            });
+            ControlFlow::Continue(())
+        })
+        .expect("the folder is there");
+        seen
+    }
+
+    #[test]
+    fn folders_are_read_in_order() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let write = |name: &str, bytes: &[u8]| fs::write(folder.path().join(name), bytes).expect("a file");
+        fs::create_dir(folder.path().join("b")).expect("a folder");
+        write("b/satu.jsonl", b"\xEF\xBB\xBF{\"id\":1}\r\n\n{\"id\":2}\n{\"id\":34567890}");
+        write("a.txt", b"Warga memilih.");
+        write("c", b"<html>");
+        write(".tersembunyi", b"x");
+        write("gambar.png", b"\x89PNG\r\n\x1A\n\0\0");
+        write("rusak.jsonl.gz", b"\x1F\x8B\x08\x00rusak");
+        let mut gz = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        gz.write_all(b"{\"id\":9}").expect("in memory");
+        // The name does not tell; the first bytes do.
+        write("z.jsonl", &gz.finish().expect("in memory"));
+        write("z.jsonl.zst", &zstd::encode_all(&b"{\"id\":8}\n"[..], 1).expect("in memory"));
+        let options = ReadOptions { max_record_bytes: 12, ..ReadOptions::default() };
+        let seen = read_all(&[folder.path().to_owned()], &options);
+        assert_eq!(
+            seen[..6],
+            [
+                "a.txt Page Warga memilih.",
+                "satu.jsonl:1 JsonLines {\"id\":1}",
+                "satu.jsonl:3 JsonLines {\"id\":2}",
+                "satu.jsonl:4 refused: record longer than 12 bytes",
+                "c Html <html>",
+                "gambar.png refused: a picture, not text",
+            ]
+        );
+        assert!(seen[6].starts_with("rusak.jsonl.gz") && seen[6].contains("refused"), "{}", seen[6]);
+        assert_eq!(seen[7..], ["z.jsonl:1 JsonLines {\"id\":9}", "z.jsonl.zst:1 JsonLines {\"id\":8}"]);
+    }
+
+    #[test]
+    fn missing_paths_are_errors_and_empty_folders_are_not() {
+        let folder = tempfile::tempdir().expect("a folder");
+        assert_eq!(read_all(&[folder.path().to_owned()], &ReadOptions::default()), Vec::<String>::new());
+        let missing = [folder.path().join("tidak-ada")];
+        let error = read_records(&missing, &ReadOptions::default(), &mut |_, _| ControlFlow::Continue(()));
+        assert!(matches!(error, Err(crate::Error::Read { .. })));
+    }
+
+    #[test]
+    fn reading_stops_when_told() {
+        let folder = tempfile::tempdir().expect("a folder");
+        fs::write(folder.path().join("a.jsonl"), "{}\n{}\n{}\n").expect("a file");
+        let mut count = 0;
+        read_records(&[folder.path().to_owned()], &ReadOptions::default(), &mut |_, _| {
+            count += 1;
+            ControlFlow::Break(())
+        })
+        .expect("the folder is there");
+        assert_eq!(count, 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn link_loops_end() {
+        let folder = tempfile::tempdir().expect("a folder");
+        fs::write(folder.path().join("a.txt"), "Warga memilih.").expect("a file");
+        std::os::unix::fs::symlink(folder.path(), folder.path().join("lagi")).expect("a link");
+        std::os::unix::fs::symlink(folder.path().join("hilang"), folder.path().join("putus"))
+            .expect("a link");
+        let seen = read_all(&[folder.path().to_owned()], &ReadOptions::default());
+        assert_eq!(seen.len(), 2, "{seen:?}");
+        assert!(seen[1].starts_with("putus refused"));
+    }
+}

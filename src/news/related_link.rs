@@ -34,6 +34,12 @@ const HEADS: &[&str] = &[
     "see also",
 ];
 
+/// A line with more links than this is no paragraph; the rest of it is left alone.
+const MAX_LINKS: usize = 64;
+
+/// A subject in front of the verb has at most this many words.
+const MAX_SUBJECT_WORDS: usize = 7;
+
 /// A headline longer than this is no headline, in bytes.
 const MAX_HEADLINE_BYTES: usize = 240;
 
@@ -96,7 +102,7 @@ pub(super) fn is_small_word(word: &str) -> bool {
 pub(super) fn cut(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
     let mut rest = line;
-    loop {
+    for _ in 0..MAX_LINKS {
         let Some((start, end)) = next_link(rest) else { break };
         out.push_str(rest[..start].trim_end_matches(' '));
         rest = rest[end..].trim_start_matches(' ');
@@ -129,16 +135,19 @@ fn next_link(text: &str) -> Option<(usize, usize)> {
         let at_start = before.is_empty() || before.ends_with('\n');
         let after_sentence =
             before.ends_with(['.', '!', '?', '"', '”', '’', ')', ']', '…', ',', ':', '(', '[']);
-        // "kita bisa lihat juga" is no label; neither is "Lihat juga bagaimana" without a capital headline.
-        if !(at_start || after_sentence)
-            || !(is_capital || has_colon || (at_start && head.pattern().as_usize() < 4))
-        {
+        // "Baca juga:" and "Simak Video 'Judul'" are labels wherever they stand; without colon and quotation
+        // "kita bisa lihat juga" is none.
+        let is_sure = is_capital
+            && (has_colon || after.starts_with([' ', ':']) && quoted_headline(after.trim_start()).is_some());
+        let is_placed = (at_start || after_sentence)
+            && (is_capital || has_colon || (at_start && head.pattern().as_usize() < 4));
+        if !(is_sure || is_placed) {
             continue;
         }
-        if !has_colon && !at_start && !next_is_capital(after) {
+        if !is_sure && !at_start && !next_is_capital(after) {
             continue;
         }
-        if !has_colon && at_start && !(next_is_capital(after) || after.trim().is_empty()) {
+        if !is_sure && at_start && !(next_is_capital(after) || after.trim().is_empty()) {
             continue;
         }
         if let Some(open) = before.chars().next_back().filter(|last| matches!(last, '(' | '[')) {
@@ -187,7 +196,9 @@ fn closing(window: &str, open: char, close: char) -> Option<usize> {
 
 /// How many bytes of `rest` are the linked headline.
 fn headline_length(rest: &str, may_be_quoted: bool) -> usize {
-    let line = &rest[..rest.find('\n').unwrap_or(rest.len())];
+    // A look a little further than a headline reaches keeps a line full of labels linear.
+    let reach = &rest[..rest.floor_char_boundary(4 * MAX_HEADLINE_BYTES)];
+    let line = &reach[..reach.find('\n').unwrap_or(reach.len())];
     if let Some(quoted) = quoted_headline(line).filter(|_| may_be_quoted) {
         return quoted;
     }
@@ -202,7 +213,10 @@ fn headline_length(rest: &str, may_be_quoted: bool) -> usize {
         if start > 0 && opens_speech(&line[start..]) {
             return start;
         }
-        if let Some(at) = glued_capital(word) {
+        if start > 0 && is_signature(word) {
+            return start;
+        }
+        if let Some(at) = glued_capital(word).filter(|_| !is_brand(word)) {
             let split = start + at;
             if sentence_follows(&line[split..]) {
                 return split;
@@ -279,7 +293,7 @@ impl<'t> Iterator for Words<'t> {
 /// A quotation mark with a long quotation behind it; a short one belongs to the headline.
 fn opens_speech(rest: &str) -> bool {
     let Some(after) = rest.strip_prefix(['"', '“']) else { return false };
-    let window = &after[..after.floor_char_boundary(60)];
+    let window = &after[..after.floor_char_boundary(45)];
     !window.contains(['"', '”']) && after.starts_with(char::is_uppercase)
 }
 
@@ -305,19 +319,56 @@ fn glued_capital(word: &str) -> Option<usize> {
     None
 }
 
-/// Whether small words follow soon: a sentence, not a headline going on.
+/// Whether small words follow: a sentence, not a headline going on.
 fn sentence_follows(rest: &str) -> bool {
+    const WINDOW_WORDS: usize = 14;
     if rest.starts_with(['"', '“', '[']) {
         return true;
     }
-    rest.split(' ').skip(1).take(4).any(|word| {
+    rest.split(' ').skip(1).take(WINDOW_WORDS).any(|word| {
         let content = word.trim_matches(|character: char| !character.is_alphanumeric());
         content.len() >= 4 && content.starts_with(char::is_lowercase) && !is_small_word(content)
     })
 }
 
+/// Words that are written with a capital inside.
+fn is_brand(word: &str) -> bool {
+    const BRANDS: &[&str] = &[
+        "whatsapp",
+        "youtube",
+        "tiktok",
+        "linkedin",
+        "facetime",
+        "airasia",
+        "paypal",
+        "transjakarta",
+        "linkaja",
+        "shopeepay",
+        "shopeefood",
+        "pedulilindungi",
+        "satusehat",
+        "jaklingko",
+        "motogp",
+        "openai",
+        "kompastv",
+        "detikcom",
+        "detikpagi",
+        "beritasatu",
+        "persakmi",
+        "walhi",
+        "bumn",
+    ];
+    let word: String = word.chars().filter(|character| character.is_alphanumeric()).collect();
+    BRANDS.iter().any(|brand| brand.eq_ignore_ascii_case(&word))
+}
+
 fn has_capital(word: &str) -> bool {
     word.chars().any(char::is_uppercase)
+}
+
+/// `(abc/def)`: the byline behind the last link.
+fn is_signature(word: &str) -> bool {
+    word.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).is_some_and(|inner| inner.contains('/'))
 }
 
 fn ends_sentence(word: &str) -> bool {
@@ -333,17 +384,19 @@ fn change_to_sentence(line: &str, seen: &[(usize, &str)], lower: usize) -> usize
         return sentence_length(line);
     }
     let is_name = |word: &str| word.starts_with(|first: char| first.is_uppercase() || first == '(');
-    let run = seen.iter().rev().take_while(|(_, word)| is_name(word)).count().min(6);
-    let tail = &seen[seen.len() - run..];
-    let opener = tail.iter().rposition(|(_, word)| is_opener(word));
-    if let Some(mut at) = opener {
-        while let Some(earlier) = tail[at.saturating_sub(3)..at].iter().position(|(_, word)| is_opener(word))
-        {
-            at = at.saturating_sub(3) + earlier;
-        }
-        return tail[at].0;
+    let run = seen.iter().rev().take_while(|(_, word)| is_name(word)).count().min(MAX_SUBJECT_WORDS);
+    // The headline keeps at least two words.
+    let tail = &seen[(seen.len() - run).max(2)..];
+    let Some(mut at) = tail.iter().rposition(|(_, word)| is_opener(word)) else {
+        return tail.last().map_or(lower, |(start, _)| *start);
+    };
+    // "Kapolres Kota Baru, AKBP Budi": an office, a comma, a rank.
+    while let Some(comma) = tail[at.saturating_sub(3)..at].iter().position(|(_, word)| word.ends_with(',')) {
+        let comma = at.saturating_sub(3) + comma;
+        let Some(earlier) = tail[..=comma].iter().rposition(|(_, word)| is_opener(word)) else { break };
+        at = earlier;
     }
-    tail.last().map_or(lower, |(start, _)| *start)
+    tail[at].0
 }
 
 /// Words a sentence starts with when its subject is an office, a body, or no name at all.
@@ -482,6 +535,14 @@ mod tests {
             (
                 "ujarnya. Baca juga: Bupati Lantik Camat Baru “Kami semua di sini sungguh senang dengan keputusan itu,” katanya.",
                 "ujarnya. “Kami semua di sini sungguh senang dengan keputusan itu,” katanya.",
+            ),
+            (
+                "ujarnya. Baca juga: Aturan Baru WhatsApp Dibahas KotaKetua Umum Partai Baru, Budi, mengatakan siap.",
+                "ujarnya. Ketua Umum Partai Baru, Budi, mengatakan siap.",
+            ),
+            (
+                "ujarnya. Simak Video: Bupati Lantik Camat (abc/def) kata kunci",
+                "ujarnya. (abc/def) kata kunci",
             ),
             ("Tonton juga video \"Bupati Lantik Camat\" di sini:", ""),
             ("tutupnya. Simak Video 'Bupati Lantik Camat':", "tutupnya."),

@@ -21,6 +21,34 @@ const DOMAINS: &[&str] = &[
     ".me",
 ];
 
+/// Groups whose subdomains are outlets of their own (`jabar.tribunnews.com`); those of others are sections.
+const NETWORKS: &[&str] = &[
+    "tribunnews.com",
+    "antaranews.com",
+    "jawapos.com",
+    "pikiran-rakyat.com",
+    "disway.id",
+    "inews.id",
+    "suaramerdeka.com",
+    "promediateknologi.id",
+];
+
+/// `inet.detik.com` → `detik.com`: sections of an outlet are counted under it.
+fn without_section(host: String) -> String {
+    let is_outlet = |parent: &&str| OUTLETS.values().any(|known| known == parent);
+    let mut parent = host.as_str();
+    while let Some((_, rest)) = parent.split_once('.') {
+        parent = rest;
+        if NETWORKS.contains(&parent) {
+            return host;
+        }
+        if is_outlet(&parent) {
+            return parent.to_owned();
+        }
+    }
+    host
+}
+
 /// The one name an outlet is counted under; `None` for what names none.
 pub(super) fn normalise(name: &str) -> Option<String> {
     let name = name.trim().trim_matches(|character: char| !character.is_alphanumeric());
@@ -28,7 +56,7 @@ pub(super) fn normalise(name: &str) -> Option<String> {
         return Some(host);
     }
     if is_host(name) {
-        return Some(without_www(&name.to_ascii_lowercase()).to_owned());
+        return Some(without_section(without_www(&name.to_ascii_lowercase()).to_owned()));
     }
     if let Some(host) = known(name) {
         return Some(host.to_owned());
@@ -47,7 +75,7 @@ pub(super) fn host_of(url: &str) -> Option<String> {
     let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))?;
     let host = rest.split(['/', '?', '#', ':']).next()?;
     let host = without_www(host).to_ascii_lowercase();
-    host.contains('.').then_some(host)
+    host.contains('.').then(|| without_section(host))
 }
 
 fn without_www(host: &str) -> &str {
@@ -85,7 +113,9 @@ mod tests {
             ("JABAR  EKSPRES", Some("jabarekspres.com")),
             ("www.detik.com", Some("detik.com")),
             ("https://www.kompas.com/read/1", Some("kompas.com")),
-            ("http://regional.kompas.com", Some("regional.kompas.com")),
+            ("http://regional.kompas.com", Some("kompas.com")),
+            ("jabar.tribunnews.com", Some("jabar.tribunnews.com")),
+            ("https://kab-florestimur.kpu.go.id/x", Some("kab-florestimur.kpu.go.id")),
             ("CNN Indonesia", Some("cnnindonesia.com")),
             ("Bawaslu Boyolali", Some("bawasluboyolali")),
             ("(JMG)", Some("jmg")),

@@ -50,21 +50,20 @@ pub(super) fn read(value: &str, span: Span) -> Result<Days, QueryError> {
     if let Some((from, to)) = value.split_once("..") {
         return range(from, to, span);
     }
-    let comparisons: [(&str, fn(Date, Date) -> Option<Days>); 5] = [
-        (">=", |first, _| Some((Some(first), None))),
-        ("<=", |_, last| Some((None, Some(last)))),
-        (">", |_, last| Some((Some(last.tomorrow().ok()?), None))),
-        ("<", |first, _| Some((None, Some(first.yesterday().ok()?)))),
-        ("", |first, last| Some((Some(first), Some(last)))),
-    ];
-    for (sign, days) in comparisons {
-        if let Some(rest) = value.strip_prefix(sign) {
-            let (first, last) = period(rest, span)?;
-            return days(first, last)
-                .ok_or_else(|| bad(span, "no day lies beyond that date; expected another year"));
-        }
+    let date = value.trim_start_matches(['<', '>', '=']);
+    let sign = &value[..value.len() - date.len()];
+    if !matches!(sign, "" | ">=" | "<=" | ">" | "<") {
+        return Err(no_date(value, span));
     }
-    unreachable!("the last comparison has no sign and fits every value")
+    let (first, last) = period(date, span)?;
+    let beyond = || bad(span, "no day lies beyond that date; expected another year");
+    Ok(match sign {
+        ">=" => (Some(first), None),
+        "<=" => (None, Some(last)),
+        ">" => (Some(last.tomorrow().map_err(|_| beyond())?), None),
+        "<" => (None, Some(first.yesterday().map_err(|_| beyond())?)),
+        _ => (Some(first), Some(last)),
+    })
 }
 
 fn range(from: &str, to: &str, span: Span) -> Result<Days, QueryError> {

@@ -67,6 +67,15 @@ pub(crate) fn is_within(field: Field, path: &str, above: &str) -> bool {
     false
 }
 
+/// The legal instrument at the head of a path: the path without its pinpoints.
+pub(crate) fn instrument(path: &str) -> &str {
+    let mut head = path;
+    while is_pinpoint(head) {
+        head = head.rsplit_once('/').map_or("", |(above, _)| above);
+    }
+    head
+}
+
 fn is_pinpoint(path: &str) -> bool {
     path.rsplit_once('/').is_some_and(|(_, last)| PINPOINT_STEPS.iter().any(|step| last.starts_with(step)))
 }
@@ -96,6 +105,18 @@ mod tests {
             for path in *hidden {
                 assert!(!is_listed(*field, path, listing), "{path} not in {listing:?}");
             }
+        }
+    }
+
+    #[test]
+    fn the_instrument_is_what_stands_before_the_pinpoints() {
+        for (path, expected) in [
+            ("uu/2017/7/pasal-280/ayat-2", "uu/2017/7"),
+            ("uu/2017/7", "uu/2017/7"),
+            ("kuhp/pasal-55/ayat-1/ke-1", "kuhp"),
+            ("uu", "uu"),
+        ] {
+            assert_eq!(instrument(path), expected);
         }
     }
 

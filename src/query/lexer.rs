@@ -11,7 +11,7 @@ use crate::article::{Field, Match};
 use crate::text::Span;
 
 use super::error::{QueryError, QueryErrorKind, is_direction_mark};
-use super::field_name::{self, Colon};
+use super::field_name::{self, Around, Colon};
 use super::tree::Note;
 
 /// Most words between the two sides of `DEKAT`.
@@ -215,7 +215,7 @@ impl<'t> Lexer<'t> {
             self.text[end..].chars().next().is_some_and(|ch| is_quote(ch) || ch == '(');
         let signs_clause = match rest {
             "" | "=" => before_quote_or_open,
-            _ => has_letter(rest) && !rest.starts_with(['+', '-', '!']),
+            _ => has_letter(rest) && !rest.starts_with(['+', '-', '!']) && !is_clitic(rest),
         };
         let glued = self.text[..start].chars().next_back().is_some_and(|ch| !is_blank(ch) && ch != '(');
         if signs_clause && !glued {
@@ -240,7 +240,9 @@ impl<'t> Lexer<'t> {
         }
         let name = if chunk.starts_with('=') { "" } else { chunk.trim_start_matches(is_punctuation) };
         let name_start = end - name.len();
-        match field_name::read(name, name_start, text[end..].chars().next())? {
+        let after_word = self.tokens.last().is_some_and(|token| token.kind == TokenKind::Chunk);
+        let around = Around { after_word, next: text[end..].chars().next() };
+        match field_name::read(name, name_start, around)? {
             Colon::Field { field, length } => {
                 self.push(TokenKind::Field(field), start, name_start + length);
                 self.read_value(field, end);
@@ -312,6 +314,11 @@ impl<'t> Lexer<'t> {
             end = self.text.len() - next.len() + length;
         }
     }
+}
+
+/// Endings that some outlets part from a foreign word (`platform -nya`); nobody excludes them.
+fn is_clitic(text: &str) -> bool {
+    matches!(text.trim_end_matches(is_punctuation), "nya" | "ku" | "mu" | "lah" | "kah" | "pun")
 }
 
 fn is_day_like(text: &str) -> bool {

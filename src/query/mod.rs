@@ -52,7 +52,7 @@ pub(crate) use facet::is_within;
 pub use facet::parent_value;
 pub use parser::{MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, parse};
 pub use snippet::{Highlight, Pattern, Snippet, SnippetOptions, snippets};
-pub use tree::{Kind, Node, Note, Query};
+pub use tree::{Clause, Kind, Node, Note, Query};
 
 #[cfg(test)]
 mod tests;

@@ -294,7 +294,7 @@ fn group(marked: Vec<(Mark, Node)>) -> Node {
 /// `DEKAT` counts words between words: only what has a place in the text can stand beside it.
 fn check_near_side(node: &Node) -> Result<(), QueryError> {
     let fits = match &node.kind {
-        Kind::Or(nodes) => nodes.iter().all(|inner| is_placed(inner)),
+        Kind::Or(nodes) => nodes.iter().all(is_placed),
         _ => is_placed(node),
     };
     if fits {

@@ -182,6 +182,12 @@ const UNDERSTOOD: &[(&str, &str)] = &[
     ("jokowi:menang", "jokowi:menang"),
     ("KPU: tahapan jalan terus", "KPU tahapan jalan terus"),
     ("Penjabat: netral", "Penjabat netral"),
+    ("penjabat: netral", "penjabat netral"),
+    ("diduga 5 Orang: ditahan", "diduga 5 Orang ditahan"),
+    ("kpu provinsi: jabar", "kpu provinsi:jabar"),
+    ("platform -nya", "platform nya"),
+    ("Orang: bey", "orang:bey"),
+    ("kpu Orang:bey", "kpu orang:bey"),
     ("non-aktif", "non-aktif"),
     ("sosial-ekonomi kabupaten/kota", "sosial-ekonomi kabupaten/kota"),
     ("90/PUU-XXI/2023", "90/PUU-XXI/2023"),
@@ -229,10 +235,16 @@ const NOTES: &[(&str, &str, &str)] = &[
     ("siapa ketua KPU?", "KPU?", "`?` was read as a question mark; as a wildcard it is written `(KPU?)`"),
     ("jokowi:menang", "jokowi:menang", "`jokowi` is no field; `jokowi:` was read as text"),
     (
-        "Penjabat: netral",
-        "Penjabat:",
-        "`Penjabat` is no field and was read as text; did you mean `pejabat:`?",
+        "penjabat: netral",
+        "penjabat:",
+        "`penjabat` is no field and was read as text; did you mean `pejabat:`?",
     ),
+    (
+        "platform -nya",
+        "-",
+        "`-` was read as punctuation; as an operator it stands after a blank and directly before a word",
+    ),
+    ("diduga 5 Orang: ditahan", "Orang:", "`Orang:` was read as text; the field is written `orang:`"),
     (
         "KPU - Bawaslu",
         "-",
@@ -626,6 +638,25 @@ fn the_tree_is_what_the_text_says() {
     let Kind::Words { field, inside } = &not[0].kind else { panic!("{:?}", not[0]) };
     assert_eq!(*field, crate::article::Field::Title);
     assert_eq!(inside.kind, Kind::Phrase { text: "dana kampanye".to_owned(), slop: 2 });
+}
+
+#[test]
+fn clauses_know_their_field_and_whether_they_are_excluded() {
+    let read = parse("kpu -judul:(a ATAU -b) BUKAN (c DEKAT/2 \"d e\") provinsi:32").unwrap();
+    let clauses: Vec<_> = read
+        .clauses()
+        .iter()
+        .map(|clause| (clause.node.to_string(), clause.field.map(|field| field.row().name), clause.excluded))
+        .collect();
+    let expected = [
+        ("kpu", None, false),
+        ("a", Some("judul"), true),
+        ("b", Some("judul"), false),
+        ("c", None, true),
+        ("\"d e\"", None, true),
+        ("provinsi:32", None, false),
+    ];
+    assert_eq!(clauses, expected.map(|(text, field, excluded)| (text.to_owned(), field, excluded)));
 }
 
 #[test]

@@ -158,6 +158,44 @@ impl Query {
             _ => plain_word(&self.root).map(|word| vec![word]),
         }
     }
+
+    /// The leaves of the tree in the order of the text; the two sides of a `DEKAT` are leaves too.
+    pub fn clauses(&self) -> Vec<Clause<'_>> {
+        let mut leaves = Vec::new();
+        let mut open = vec![Clause { node: &self.root, field: None, excluded: false }];
+        while let Some(clause) = open.pop() {
+            let children = clause.node.children();
+            if children.is_empty() {
+                leaves.push(clause);
+                continue;
+            }
+            let field = match &clause.node.kind {
+                Kind::Words { field, .. } => Some(*field),
+                _ => clause.field,
+            };
+            for node in children {
+                let negated = match &clause.node.kind {
+                    Kind::Not(_) => true,
+                    Kind::Group { not, .. } => not.iter().any(|excluded| std::ptr::eq(excluded, node)),
+                    _ => false,
+                };
+                open.push(Clause { node, field, excluded: clause.excluded != negated });
+            }
+        }
+        leaves.sort_by_key(|clause| clause.node.span);
+        leaves
+    }
+}
+
+/// A leaf of the tree: a word, phrase, pattern, value or range of days, seen from the whole query.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Clause<'q> {
+    /// The leaf.
+    pub node: &'q Node,
+    /// The field its words are looked for in; none is title and body. (A value names its own field.)
+    pub field: Option<Field>,
+    /// Whether it stands under a `BUKAN`: nothing of it is marked in a snippet.
+    pub excluded: bool,
 }
 
 fn plain_word(node: &Node) -> Option<&str> {

@@ -12,7 +12,7 @@ use super::values;
 use crate::article::{Article, Field};
 use crate::engine::{Deadline, Embedded, Engine};
 use crate::error::{Error, Result};
-use crate::index::{self, FacetCounts, Found, Outcome, Stats, TermSource, Writer, WriterOptions};
+use crate::index::{self, FacetCounts, Found, Outcome, Stats, TermCount, TermPattern, TermSource, Writer, WriterOptions};
 use crate::query::plan::{Clause, FacetRequest, Listing, Plan, Selection, Sort};
 use crate::query::{SnippetOptions, is_within, parse, snippets};
 use crate::text::{Analyzer, Language};
@@ -25,21 +25,15 @@ const SNIPPET_CHARS: usize = 240;
 
 /// An index of articles, ready to be searched from any number of threads.
 ///
-/// ```
+/// ```no_run
 /// # fn main() -> telusur::Result<()> {
-/// # let home = tempfile::tempdir().unwrap();
-/// use telusur::{Article, Document, Field, Index, SearchRequest};
+/// use telusur::{Field, Index, SearchRequest};
 ///
-/// let index = Index::create(home.path())?;
-/// let page = b"SERANG - Bawaslu Kota Cilegon meminta ASN netral sesuai UU Nomor 20 Tahun 2023.";
-/// let article = telusur::extract(page, &telusur::Hint::default())?;
-/// let mut writer = index.writer()?;
-/// writer.upsert(&Document::new(&article, 0))?;
-/// writer.finish(true)?;
-/// index.reload()?;
-///
-/// let found = index.search(&SearchRequest::new("netralitas ASN").filter(Field::Province, "banten"))?;
-/// assert_eq!(found.total, 1);
+/// let index = Index::open("index")?;
+/// let found = index.search(&SearchRequest::new("politik uang").facet(Field::Province, 5))?;
+/// for hit in &found.hits {
+///     println!("{} {}", hit.date.as_deref().unwrap_or("undated"), hit.title.as_deref().unwrap_or(""));
+/// }
 /// # Ok(())
 /// # }
 /// ```
@@ -191,15 +185,12 @@ impl Index {
         self.engine.ids(&Clause::And(clauses))
     }
 
-    /// Terms of a dictionary with prefix and filter; see [`Engine::terms`].
-    pub(crate) fn terms(
-        &self,
-        source: TermSource,
-        prefix: &str,
-        keep: &dyn Fn(&str) -> bool,
-        max: usize,
-    ) -> Result<Vec<crate::index::TermCount>> {
-        self.engine.terms(source, prefix, keep, max)
+    /// Terms of a dictionary that fit a pattern; see [`Engine::terms`].
+    ///
+    /// # Errors
+    /// More than `max` terms fit.
+    pub fn terms(&self, source: TermSource, pattern: TermPattern<'_>, max: usize) -> Result<Vec<TermCount>> {
+        self.engine.terms(source, pattern, max)
     }
 
     fn plan(&self, request: &SearchRequest, lowered: &mut Lowered) -> Result<Plan> {

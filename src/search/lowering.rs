@@ -3,7 +3,7 @@
 use crate::article::{Field, Match};
 use crate::engine::Engine;
 use crate::error::{Error, Result};
-use crate::index::{TermCount, TermSource, day_of};
+use crate::index::{TermCount, TermPattern, TermSource, day_of};
 use crate::query::plan::{Clause, Level, Scope, Sequence, Slot};
 use crate::query::{Kind, Node, Pattern, Query, pattern};
 use crate::text::{Analyzer, Language, Token, english_root, is_question_word, is_stop_word};
@@ -227,23 +227,14 @@ impl Lowering<'_> {
             }
             Kind::Wildcard { pattern } => {
                 let folded = pattern::fold(pattern);
-                let prefix = pattern::literal_prefix(&folded);
-                let terms = self.engine.terms(
-                    TermSource::Exact,
-                    prefix,
-                    &|term| pattern::matches(&folded, term),
-                    MAX_TERMS,
-                )?;
+                let wanted = TermPattern::Wildcard(&folded);
+                let terms = self.engine.terms(TermSource::Exact, wanted, MAX_TERMS)?;
                 self.expanded(pattern, "pattern", terms, scope, positive)
             }
             Kind::Fuzzy { text, distance } => {
                 let folded = crate::text::fold(text).into_owned();
-                let terms = self.engine.terms(
-                    TermSource::Exact,
-                    "",
-                    &|term| pattern::within_distance(&folded, term, *distance),
-                    MAX_TERMS,
-                )?;
+                let wanted = TermPattern::Fuzzy { word: &folded, distance: *distance };
+                let terms = self.engine.terms(TermSource::Exact, wanted, MAX_TERMS)?;
                 self.expanded(text, "fuzzy", terms, scope, positive)
             }
             _ => {

@@ -10,7 +10,8 @@ use crate::engine::Engine;
 use crate::entity::gazetteer::{self, Region, RegionKind};
 use crate::entity::{official, regulation};
 use crate::error::{Error, Result};
-use crate::index::{TermSource, UNDATED};
+use crate::index::{TermPattern, TermSource, UNDATED};
+use crate::query::facet::instrument;
 use crate::query::{Kind, parse};
 
 /// Most names one value may stand for.
@@ -84,8 +85,8 @@ fn unknown(field: Field, found: &str, suggestion: String) -> Error {
 fn regions(field: Field, text: &str) -> Result<Vec<String>> {
     let code = text.rsplit('/').next().unwrap_or(text);
     let found = gazetteer::lookup(code);
-    let is_province = |region: &&&Region| region.kind == RegionKind::Province;
-    let (provinces, regencies): (Vec<&Region>, Vec<&Region>) = found.into_iter().partition(|r| is_province(&r));
+    let (provinces, regencies): (Vec<&Region>, Vec<&Region>) =
+        found.into_iter().partition(|region| region.kind == RegionKind::Province);
     let chosen = match field {
         Field::Regency => regencies,
         // "Jambi" is a province and a city: the wider one is meant unless the field says otherwise.
@@ -116,16 +117,10 @@ fn regulations(text: &str) -> Result<Vec<String>> {
     let cited = regulation::parse_citation(text, None);
     let mut paths = Vec::new();
     for citation in cited {
-        match citation.family {
-            // A law that is named means all laws that amend one another under that name.
-            Some(family) => {
-                let key_length = regulation_key_length(&citation.path);
-                let pinpoint = &citation.path[key_length..];
-                paths.extend(
-                    regulation::family_keys(family).into_iter().map(|key| format!("{key}{pinpoint}")),
-                );
-            }
-            None => {}
+        // A law that is named means all laws that amend one another under that name.
+        if let Some(family) = citation.family {
+            let pinpoint = &citation.path[instrument(&citation.path).len()..];
+            paths.extend(regulation::family_keys(family).into_iter().map(|key| format!("{key}{pinpoint}")));
         }
         paths.push(citation.path);
     }
@@ -138,22 +133,6 @@ fn regulations(text: &str) -> Result<Vec<String>> {
     Ok(paths)
 }
 
-/// Length of the key at the head of a path: up to the first step of a pinpoint.
-fn regulation_key_length(path: &str) -> usize {
-    let mut end = path.len();
-    while let Some(above) = crate::query::parent_value(Field::Regulation, &path[..end]) {
-        if !path[..end].starts_with(above) || above.len() >= end || !path[above.len()..].starts_with('/') {
-            break;
-        }
-        // The step from the key to its kind is no pinpoint.
-        if crate::query::parent_value(Field::Regulation, above).is_none() && above.split('/').count() == 1 {
-            return if path[..end].split('/').count() > 2 { end } else { above.len() };
-        }
-        end = above.len();
-    }
-    end
-}
-
 /// Names that are `text` without regard to case, else names that have all its words.
 fn names(engine: &dyn Engine, field: Field, text: &str) -> Result<Vec<String>> {
     let wanted = official::fold_name(text);
@@ -161,7 +140,7 @@ fn names(engine: &dyn Engine, field: Field, text: &str) -> Result<Vec<String>> {
         return Err(unknown(field, text, ": expected a name, or words of one".into()));
     }
     let same = |name: &str| official::fold_name(name) == wanted;
-    let exact = engine.terms(TermSource::Value(field), "", &same, MAX_NAMES)?;
+    let exact = engine.terms(TermSource::Value(field), TermPattern::Accepted(&same), MAX_NAMES)?;
     if !exact.is_empty() {
         return Ok(exact.into_iter().map(|term| term.term).collect());
     }
@@ -170,7 +149,7 @@ fn names(engine: &dyn Engine, field: Field, text: &str) -> Result<Vec<String>> {
         let folded = official::fold_name(name);
         words.iter().all(|word| folded.split(' ').any(|part| part == *word))
     };
-    let found = engine.terms(TermSource::Value(field), "", &has_words, MAX_NAMES)?;
+    let found = engine.terms(TermSource::Value(field), TermPattern::Accepted(&has_words), MAX_NAMES)?;
     Ok(found.into_iter().map(|term| term.term).collect())
 }
 
@@ -193,7 +172,7 @@ fn values(engine: &dyn Engine, field: Field, text: &str) -> Result<Vec<String>> 
             let wanted = text.to_lowercase();
             let wanted = wanted.strip_prefix("www.").unwrap_or(&wanted);
             let same = |value: &str| value.to_lowercase() == wanted;
-            let found = engine.terms(TermSource::Value(field), "", &same, MAX_NAMES)?;
+            let found = engine.terms(TermSource::Value(field), TermPattern::Accepted(&same), MAX_NAMES)?;
             if found.is_empty() {
                 return Ok(vec![wanted.to_string()]);
             }

@@ -127,3 +127,143 @@ impl Analyzer {
 pub fn english_root(exact: &str) -> String {
     Stemmer::create(Algorithm::English).stem(exact).into_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn roots(text: &str) -> Vec<String> {
+        Analyzer::new(Language::Indonesian).tokens(text).into_iter().map(|token| token.root).collect()
+    }
+
+    fn title(word: &str) -> String {
+        let mut letters = word.chars();
+        let first = letters.next().into_iter().flat_map(char::to_uppercase);
+        let first: String = first.collect();
+        first + letters.as_str()
+    }
+
+    #[test]
+    fn languages_have_codes() {
+        for (code, language) in
+            [("id", Language::Indonesian), ("en", Language::English), ("und", Language::Other)]
+        {
+            assert_eq!(Language::from_code(code), language);
+            assert_eq!(language.code(), code);
+        }
+        assert_eq!(Language::from_code("fr"), Language::Other);
+    }
+
+    #[test]
+    fn each_language_has_its_roots() {
+        let root = |language, text| Analyzer::new(language).tokens(text).remove(0).root;
+        assert_eq!(root(Language::Indonesian, "Pemilihan"), "pilih");
+        assert_eq!(root(Language::English, "Elections"), "elect");
+        assert_eq!(root(Language::Other, "Wahlen"), "wahlen");
+    }
+
+    #[test]
+    fn spellings_of_one_word_are_one_token() {
+        let groups: [&[&str]; 6] = [
+            &["Jum'at", "Jum’at", "jumat"],
+            &["S.H.", "SH", "s.h"],
+            &["10.30", "10:30"],
+            &["Rp1.000", "rp 1000", "RP1000"],
+            &["#Pemilu2024", "pemilu 2024", "Pemilu-2024"],
+            &["Undang\u{2011}undang", "undang-undang", "UNDANG-UNDANG"],
+        ];
+        for group in groups {
+            let forms = |text: &str| {
+                Analyzer::new(Language::Indonesian)
+                    .tokens(text)
+                    .into_iter()
+                    .map(|token| token.exact)
+                    .collect::<Vec<_>>()
+            };
+            for text in group {
+                assert_eq!(forms(text), forms(group[0]), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_version_is_a_hash() {
+        assert_eq!(ANALYZER_VERSION.len(), 16);
+    }
+
+    #[test]
+    fn an_analyzer_is_shared_between_threads() {
+        fn is_shared<T: Send + Sync>() {}
+        is_shared::<Analyzer>();
+    }
+
+    #[test]
+    fn a_sink_may_analyse_another_text() {
+        let analyzer = Analyzer::new(Language::Indonesian);
+        let mut found = Vec::new();
+        analyzer.for_each_token("pemilihan suara", &mut |token| {
+            found.push(analyzer.tokens("penghitungan").remove(0).root + token.root);
+        });
+        assert_eq!(found, ["hitungpilih", "hitungsuara"]);
+    }
+
+    #[test]
+    fn junk_takes_linear_time() {
+        let unit = [
+            "a",
+            ".",
+            "a.",
+            "a-",
+            "a-a-",
+            "1.",
+            "1,",
+            "👍",
+            "م",
+            "\u{200f}",
+            "\u{200b}a",
+            "'a",
+            "é",
+            "pe",
+            "\u{301}",
+            "日",
+            " ",
+        ];
+        for piece in unit {
+            let text = piece.repeat(200_000);
+            let start = Instant::now();
+            let mut count = 0usize;
+            Analyzer::new(Language::Indonesian).for_each_token(&text, &mut |_| count += 1);
+            assert!(start.elapsed() < Duration::from_secs(5), "{piece:?} took {:?}", start.elapsed());
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn tokens_keep_the_laws(text in "(\\PC|[a-zA-Z.'’ -]|[0-9.,:]|\u{ad}|\u{200b}|\n){0,60}") {
+            let tokens = Analyzer::new(Language::Indonesian).tokens(&text);
+            let mut reached = 0;
+            for (number, token) in tokens.iter().enumerate() {
+                prop_assert_eq!(token.position as usize, number);
+                prop_assert!(token.span.start >= reached && !token.span.is_empty());
+                reached = token.span.end;
+                prop_assert!(text.get(token.span.start..token.span.end).is_some());
+                prop_assert_eq!(root(&token.exact).into_owned(), token.root.clone());
+                for form in [&token.exact, &token.root] {
+                    prop_assert!(!form.is_empty() && form.len() <= MAX_TOKEN_BYTES);
+                    prop_assert!(!form.contains(|letter: char| letter.is_whitespace() || letter.is_control()));
+                }
+            }
+        }
+
+        #[test]
+        fn capitals_never_matter(word in "(di|me|ny|ng|pe|ber|ke|[a-zé]){1,10}(kan|an|nya|lah|-[a-z]{2,6}|2)?") {
+            let lower = roots(&word);
+            prop_assert_eq!(&roots(&word.to_uppercase()), &lower);
+            prop_assert_eq!(&roots(&title(&word)), &lower);
+        }
+    }
+}

@@ -60,7 +60,6 @@ fn is_accent(letter: char) -> bool {
 
 fn plain_punctuation(letter: char) -> char {
     match letter {
-        '`' => '`',
         _ if is_apostrophe(letter) => '\'',
         '“' | '”' | '„' | '‟' | '«' | '»' | '″' => '"',
         '‒' | '–' | '—' | '―' | '−' => '-',
@@ -105,7 +104,8 @@ mod tests {
 
         #[test]
         fn capitals_do_not_matter(text in "[a-zà-öø-ÿß' -]{0,40}") {
-            prop_assert_eq!(fold(&text.to_uppercase()), fold(&text));
+            let upper = text.to_uppercase();
+            prop_assert_eq!(fold(&upper), fold(&text));
         }
     }
 }

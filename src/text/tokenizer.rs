@@ -26,8 +26,9 @@ const MAX_HALF: usize = 40;
 
 /// Second parts of dotted academic degrees (Permendikbud 59/2018 and usage): the `Si` of M.Si.
 const DEGREES: [&str; 33] = [
-    "ag", "ak", "ap", "ars", "ds", "eng", "farm", "fil", "hum", "hut", "ikom", "ip", "keb", "ked", "kep", "kes",
-    "kn", "kom", "ling", "mat", "pd", "psi", "pt", "sc", "si", "sn", "sos", "stat", "stp", "th", "tr", "trk", "par",
+    "ag", "ak", "ap", "ars", "ds", "eng", "farm", "fil", "hum", "hut", "ikom", "ip", "keb", "ked", "kep",
+    "kes", "kn", "kom", "ling", "mat", "pd", "psi", "pt", "sc", "si", "sn", "sos", "stat", "stp", "th", "tr",
+    "trk", "par",
 ];
 
 /// What a segment is.
@@ -117,7 +118,10 @@ impl<'t> Words<'t> {
                 Some(sign) if is_apostrophe(sign) => letters && !next_text.eq_ignore_ascii_case("s"),
                 Some(sign) if is_hyphen(sign) && letters && self.are_halves(span, next) => {
                     self.take_run();
-                    return Segment { span: Span::new(span.start, next.end), kind: SegmentKind::Reduplication };
+                    return Segment {
+                        span: Span::new(span.start, next.end),
+                        kind: SegmentKind::Reduplication,
+                    };
                 }
                 _ => letters && between.chars().all(is_invisible),
             };
@@ -166,13 +170,14 @@ impl<'t> Words<'t> {
         let border = text.find(|letter: char| letter.is_ascii_digit() != digits_first).unwrap_or(text.len());
         let (front, back) = text.split_at(border);
         let uniform = !back.contains(|letter: char| letter.is_ascii_digit() == digits_first);
-        let currency = ["rp", "idr", "usd"].iter().any(|code| front.eq_ignore_ascii_case(code));
+        let counted = ["rp", "idr", "usd", "ke"].iter().any(|word| front.eq_ignore_ascii_case(word));
         let cut = uniform
-            && if digits_first { back.len() >= 3 } else { currency || front.len() >= 3 && back.len() >= 2 };
+            && if digits_first { back.len() >= 3 } else { counted || front.len() >= 3 && back.len() >= 2 };
         if !cut {
             return Segment { span: run, kind: SegmentKind::Word };
         }
-        let (front, back) = (Span::new(run.start, run.start + border), Span::new(run.start + border, run.end));
+        let (front, back) =
+            (Span::new(run.start, run.start + border), Span::new(run.start + border, run.end));
         if digits_first {
             self.waiting.push_back(Segment { span: back, kind: SegmentKind::Word });
             return Segment { span: front, kind: SegmentKind::Number };
@@ -278,4 +283,77 @@ fn is_grouped(first: usize, rest: &[usize], separators: &str) -> bool {
 fn sole_char(text: &str) -> Option<char> {
     let mut chars = text.chars();
     chars.next().filter(|_| chars.next().is_none())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn words(text: &str) -> Vec<&str> {
+        Words::new(text).map(|word| word.span.slice(text)).collect()
+    }
+
+    #[test]
+    fn cuts_words() {
+        let cases: [(&str, &str, &[&str]); 31] = [
+            ("sentence", "Pemilu, kata dia.", &["Pemilu", "kata", "dia"]),
+            ("glued sentences", "ujarnya.Baca juga", &["ujarnya", "Baca", "juga"]),
+            ("initials", "S.H. dan a.n.", &["S.H", "dan", "a.n"]),
+            ("degrees", "M.Si., S.Pd.I, Ph.D", &["M.Si", "S.Pd.I", "Ph.D"]),
+            ("initials before a name", "H.M.Yusuf", &["H.M", "Yusuf"]),
+            ("initials apart", "H. M. Yusuf", &["H", "M", "Yusuf"]),
+            ("short name after an initial", "H.Amin", &["H", "Amin"]),
+            ("apostrophes", "Jum'at Jum’at Ma`ruf", &["Jum'at", "Jum’at", "Ma`ruf"]),
+            ("quotes are no apostrophes", "'rakyat' ‘kata’", &["rakyat", "kata"]),
+            ("English genitive", "Jakarta's", &["Jakarta", "s"]),
+            ("reduplication", "Undang-Undang sayur-mayur", &["Undang-Undang", "sayur-mayur"]),
+            (
+                "reduplication with affixes",
+                "undang-undangnya berlari-lari",
+                &["undang-undangnya", "berlari-lari"],
+            ),
+            ("non-breaking hyphen", "kepala‑kepala", &["kepala‑kepala"]),
+            ("compound", "sosial-ekonomi jual-beli", &["sosial", "ekonomi", "jual", "beli"]),
+            ("slash", "kabupaten/kota", &["kabupaten", "kota"]),
+            ("decision number", "90/PUU-XXI/2023", &["90", "PUU", "XXI", "2023"]),
+            ("se- before a name", "se-Jawa Barat", &["se", "Jawa", "Barat"]),
+            ("grouped number", "1.234.567,8 dan 1,234,567.8", &["1.234.567,8", "dan", "1,234,567.8"]),
+            ("decimal and time", "3,5 10.30 10:30", &["3,5", "10.30", "10:30"]),
+            ("dates", "22/1/2024 22.01.2024", &["22", "1", "2024", "22", "01", "2024"]),
+            ("list of numbers", "1,2,3", &["1", "2", "3"]),
+            ("money", "Rp10 Rp1.234,5", &["Rp", "10", "Rp", "1.234,5"]),
+            ("number at the end", "Pasal 7.", &["Pasal", "7"]),
+            (
+                "letters and digits",
+                "22E P3K 10km 10persen ke10",
+                &["22E", "P3K", "10km", "10", "persen", "ke", "10"],
+            ),
+            ("hashtag and handle", "#Pemilu2024 @kpu_ri", &["Pemilu", "2024", "kpu", "ri"]),
+            ("addresses", "info@kpu.go.id", &["info", "kpu", "go", "id"]),
+            ("invisible characters", "pe\u{ad}mi\u{200b}lu", &["pe\u{ad}mi\u{200b}lu"]),
+            ("superscript", "anak² m²", &["anak²", "m²"]),
+            ("lost characters and emoji", "\u{fffd}a\u{fffd} 👍🏽", &["a"]),
+            ("Arabic and Han", "مجلس النواب 選挙", &["مجلس", "النواب", "選", "挙"]),
+            ("nothing", " .,-\u{200f} ", &[]),
+        ];
+        for (name, text, expected) in cases {
+            assert_eq!(words(text), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn kinds_are_told() {
+        let kinds: Vec<_> = segments("anak-anak, 7").map(|segment| segment.kind).collect();
+        assert_eq!(kinds, [SegmentKind::Reduplication, SegmentKind::Gap, SegmentKind::Number]);
+    }
+
+    proptest! {
+        #[test]
+        fn joined_segments_give_the_text_back(text in "(\\PC|[a-z.'’ -]|[0-9.,:]|\u{ad}|\u{200b}){0,60}") {
+            let joined: String = segments(&text).map(|segment| segment.span.slice(&text)).collect();
+            prop_assert_eq!(joined, text);
+        }
+    }
 }

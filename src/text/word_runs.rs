@@ -53,12 +53,32 @@ impl<'t> WordRuns<'t> {
             let start = self.piece.start + lead;
             let length = rest[lead..].find(|letter| !is_run_char(letter)).unwrap_or(rest.len() - lead);
             self.piece.start = start + length;
-            let run = Span::new(start, start + length);
+            let run = self.without_broken_quotes(Span::new(start, start + length));
             if run.slice(self.text).contains(char::is_alphanumeric) {
                 return Some(run);
             }
         }
         None
+    }
+}
+
+impl WordRuns<'_> {
+    /// Takes the letters off a run that are no letters but the first byte of a curly quote or dash read in the
+    /// wrong encoding: `â€™` (Windows) and `‚Äô` (Macintosh).
+    fn without_broken_quotes(&self, run: Span) -> Span {
+        let text = self.text;
+        let mut kept = run;
+        let broken_end = text[run.end..].starts_with(|next| matches!(next, '€' | '\u{80}'..='\u{9f}'));
+        if broken_end && let Some(rest) = run.slice(text).strip_suffix('â') {
+            kept.end = kept.start + rest.len();
+        }
+        if text[..run.start].ends_with('‚')
+            && let Some(rest) = kept.slice(text).strip_prefix('Ä')
+        {
+            let letter = rest.chars().next().map_or(0, char::len_utf8);
+            kept.start = kept.end - rest.len() + letter;
+        }
+        kept
     }
 }
 
@@ -91,4 +111,51 @@ fn is_run_byte(byte: u8) -> bool {
 
 fn is_run_char(letter: char) -> bool {
     letter.is_alphanumeric() || is_combining_mark(letter) || is_invisible(letter)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn broken_quotes_are_no_letters() {
+        let cases = [
+            ("presidenâ€\u{9d} kata", ["presiden", "kata"]),
+            ("\u{e2}\u{80}\u{9c}presiden\u{e2}\u{80}\u{9d} kata", ["presiden", "kata"]),
+            ("‚ÄúPost‚Äù kata", ["Post", "kata"]),
+        ];
+        for (text, expected) in cases {
+            let found: Vec<_> = WordRuns::new(text).map(|run| run.slice(text)).collect();
+            assert_eq!(found, expected, "{text:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn every_letter_and_digit_lies_in_one_run(text in "(\\PC|[a-z0-9 .é]){0,60}") {
+            // Letters that stand for a broken quote are left out on purpose.
+            prop_assume!(!text.contains(['â', 'Ä']));
+            let mut covered = 0;
+            for run in WordRuns::new(&text) {
+                prop_assert!(run.start >= covered);
+                prop_assert!(!text[covered..run.start].contains(char::is_alphanumeric));
+                prop_assert!(run.slice(&text).contains(char::is_alphanumeric));
+                covered = run.end;
+            }
+            prop_assert!(!text[covered..].contains(char::is_alphanumeric));
+        }
+
+        #[test]
+        fn ascii_runs_are_those_of_unicode(text in "[ -~]{0,60}") {
+            let found: Vec<_> = WordRuns::new(&text).map(|run| run.slice(&text).to_owned()).collect();
+            let bounds = text.split_word_bounds();
+            let expected: Vec<_> = bounds
+                .flat_map(|word| word.split(|letter: char| !letter.is_alphanumeric()))
+                .filter(|run| !run.is_empty())
+                .collect();
+            prop_assert_eq!(found, expected);
+        }
+    }
 }

@@ -177,7 +177,9 @@ fn read_alias(cells: Vec<&'static str>) -> Option<Name> {
     let &[written, codes, usage, case, until] = cells.as_slice() else { return None };
     let usage = match usage {
         "free" => Use::Free,
-        "context" => Use::Context(Risk::Strict),
+        "soft" => Use::Context(Risk::Soft),
+        "word" => Use::Context(Risk::Word),
+        "strict" => Use::Context(Risk::Strict),
         "town" => Use::Town,
         "group" => Use::Group,
         "shadow" => Use::Shadow,

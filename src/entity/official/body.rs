@@ -25,6 +25,8 @@ pub(super) struct Tail<'w, 'a> {
     pub has_region: bool,
     kind: Option<BodyKind>,
     is_party: bool,
+    /// Names another country.
+    is_foreign: bool,
     /// Only the region, or what is allowed after it, may follow.
     is_closed: bool,
     after_bracket: bool,
@@ -41,6 +43,7 @@ impl<'w, 'a> Tail<'w, 'a> {
             has_region: false,
             kind: None,
             is_party: false,
+            is_foreign: false,
             is_closed: false,
             after_bracket: false,
             nested: None,
@@ -77,7 +80,12 @@ impl<'w, 'a> Tail<'w, 'a> {
             let token = &self.words.tokens[index];
             // "DPD" is the chamber only with "RI"; else a party's board.
             let is_board = token.key == *v::DPD && !self.words.is_key(index + 1, *v::RI);
-            if token.is(BODY) && self.kind.is_none() && !is_board {
+            let is_open = self.kind.is_none_or(|kind| kind == BodyKind::Other);
+            if token.key == *v::FRAKSI && is_open {
+                self.kind = Some(BodyKind::Legislative);
+            }
+            self.is_foreign |= v::FOREIGN.contains_key(&token.key) && token.is_capitalised();
+            if token.is(BODY) && is_open && !is_board {
                 self.kind = lexicon::body_kind(token.class);
             }
             let is_party = token.is(PARTY) && token.is_capitalised() || token.key == *v::PARTAI || is_board;
@@ -95,8 +103,8 @@ impl<'w, 'a> Tail<'w, 'a> {
         let is_abbreviation = match close - self.end {
             1 => {
                 token.shape != Shape::Digit
-                    && !token.is(GIVEN | HEAD)
-                    && (token.is(BODY | PARTY | INST | COMMON | SOFT)
+                    && !token.is(GIVEN)
+                    && (token.is(HEAD) && self.end == self.start || token.is(BODY | PARTY | INST | COMMON | SOFT)
                         || token.region_end > 0
                         || token.shape == Shape::Upper
                         || has_inner_capital(self.words.word(self.end)))
@@ -104,7 +112,7 @@ impl<'w, 'a> Tail<'w, 'a> {
             _ => token.is(BODY | PARTY),
         };
         // A bracket before the title's body is the name's nickname or a note.
-        if !is_abbreviation || self.end == self.start && self.phrase.slot != Slot::Region {
+        if !is_abbreviation {
             return false;
         }
         if self.end == self.start && v::MODIFIERS.contains_key(&token.key) {
@@ -130,6 +138,13 @@ impl<'w, 'a> Tail<'w, 'a> {
         if gap == DOT | SPACE && is_abbreviated && token.region_end > 0 {
             return self.take_region(token.region_end as usize);
         }
+        // A lost link leaves a comma: "Ketua Bawaslu , Makassar Oman".
+        let name_follows = |at: usize| {
+            self.words.gap(at) == SPACE && self.words.get(at).is_some_and(|next| next.shape == Shape::Title && !next.is_region)
+        };
+        if gap == COMMA | SPACE && token.region_end > 0 && self.kind.is_some() && !self.has_region && name_follows(token.region_end as usize) {
+            return self.take_region(token.region_end as usize);
+        }
         // "Badan Kepegawaian, Pendidikan, dan Pelatihan"
         if gap == COMMA | SPACE && self.end > self.start && self.phrase.slot != Slot::Region {
             return self.read_listed();
@@ -139,7 +154,7 @@ impl<'w, 'a> Tail<'w, 'a> {
 
     fn read_listed(&mut self) -> bool {
         let is_field = |index: usize| {
-            self.words.get(index).is_some_and(|token| token.is_capitalised() && self.is_institution_word(*token))
+            self.words.get(index).is_some_and(|token| token.is_capitalised() && self.is_institution_word(*token, self.words.word(index)))
         };
         let mut next = self.end;
         while next < self.end + 4 && is_field(next) && (next == self.end || self.words.gap(next) == SPACE) {
@@ -152,11 +167,19 @@ impl<'w, 'a> Tail<'w, 'a> {
     }
 
     fn read_word(&mut self, token: Token) -> bool {
+        if token.key == *v::METRO && self.words.is_key(self.end + 1, *v::JAYA) {
+            return self.take(2);
+        }
         if token.region_end > 0 && !(self.has_region) && !self.is_name_like_region(token) {
             return self.take_region(token.region_end as usize);
         }
         if let Some(region_end) = self.region_after_kind(token) {
             return !self.has_region && self.take_region(region_end);
+        }
+        let is_kind = token.key == *v::KABUPATEN || token.key == *v::KOTA;
+        let next_is_unknown = self.words.get(self.end + 1).is_some_and(|next| next.shape == Shape::Title && next.class == 0);
+        if is_kind && next_is_unknown && self.words.gap(self.end + 1) == SPACE && token.is_capitalised() {
+            return self.take(2);
         }
         if self.is_closed {
             return self.read_after_region(token);
@@ -232,7 +255,7 @@ impl<'w, 'a> Tail<'w, 'a> {
     fn read_state(&mut self, token: Token) -> bool {
         let is_numeral = token.shape == Shape::Digit;
         let is_ordinal = token.key == lexicon::key("ke") || is_numeral;
-        let is_state = token.is(BODY | PARTY | NOT_NAME | INST) && token.is_capitalised() && !token.is(GIVEN);
+        let is_state = token.is(BODY | PARTY | NOT_NAME | INST | ORG) && token.is_capitalised() && !token.is(GIVEN);
         (is_ordinal || is_state) && self.end < self.start + 6 && self.take(1)
     }
 
@@ -281,7 +304,7 @@ impl<'w, 'a> Tail<'w, 'a> {
         let is_first = self.end == self.start;
         if v::is_and(self.words, self.end) {
             let joins = next.is_some_and(|next| {
-                next.is_capitalised() && self.words.gap(self.end + 1) == SPACE && !next.is(HEAD) && self.is_institution_word(next)
+                next.is_capitalised() && self.words.gap(self.end + 1) == SPACE && !next.is(HEAD) && self.is_institution_word(next, self.words.word(self.end + 1))
             });
             return joins && !is_first && self.take(2);
         }
@@ -301,11 +324,12 @@ impl<'w, 'a> Tail<'w, 'a> {
             let Some(&place) = self.words.get(self.end) else { return true };
             if self.words.gap(self.end) == SPACE && place.is_capitalised() && place.region_end == 0 {
                 let length = self.place_length(place);
+                self.is_closed = true;
                 return self.take(length);
             }
             return true;
         }
-        if self.is_institution_word(token) && (token.is_capitalised() || token.is(INST)) {
+        if self.is_institution_word(token, self.words.word(self.end)) && (token.is_capitalised() || token.is(INST)) {
             let is_party_prefix = token.key == *v::PARTAI;
             self.take(1);
             if is_party_prefix && next.is_some_and(|next| next.is_capitalised() && !next.is(GIVEN)) {
@@ -339,10 +363,11 @@ impl<'w, 'a> Tail<'w, 'a> {
     }
 
     /// Whether the word belongs to the name of a body rather than of a person.
-    fn is_institution_word(&self, token: Token) -> bool {
+    fn is_institution_word(&self, token: Token, word: &str) -> bool {
         if token.is(GIVEN | MONTH) && !token.is(INST | BODY) {
-            let after_party = self.words.tokens[self.end - 1].key == *v::PARTAI;
-            return after_party && token.is(PARTY);
+            let before = self.words.tokens[self.end - 1];
+            // "Partai Amin", "Metro Jaya"
+            return before.key == *v::PARTAI && token.is(PARTY) || token.is(NOT_NAME) && before.is(NOT_NAME);
         }
         if token.is(INST | BODY | ORG) || token.is(PARTY) && token.is_capitalised() {
             return true;
@@ -351,10 +376,11 @@ impl<'w, 'a> Tail<'w, 'a> {
             Shape::Lower | Shape::Digit | Shape::Letter => false,
             Shape::Upper => !token.is(INITIALS | RANK),
             Shape::Title => {
-                let is_verb = token.is(SAYS | TELLS | ACTS | PLAIN | RANK | HEAD);
+                let before = self.words.tokens[self.end - 1];
+                let is_verb = token.is(SAYS | TELLS | ACTS | PLAIN | RANK) || token.is(HEAD) && !before.is(INST | ORG);
                 // In a headline every word has a capital.
                 let is_known = if self.words.is_in_title(self.end) { SOFT } else { SOFT | COMMON | NOT_NAME };
-                token.is(is_known) && !is_verb
+                (token.is(is_known) || is_nominal(word)) && !is_verb
             }
         }
     }
@@ -370,7 +396,8 @@ impl<'w, 'a> Tail<'w, 'a> {
         while next < limit && self.words.gap(next) == SPACE {
             let Some(following) = self.words.get(next) else { break };
             let is_link = v::is_and(self.words, next) || self.words.word(next) == "and";
-            if following.is(GIVEN | RANK) {
+            let begins_name = following.is(GIVEN | RANK) || following.is(super::lexicon::PARTICLE) && following.is_capitalised();
+            if begins_name {
                 self.take(next - self.end);
                 return false;
             }
@@ -382,6 +409,10 @@ impl<'w, 'a> Tail<'w, 'a> {
         let after = self.words.get(next);
         let name_follows = self.words.gap(next) == COMMA | SPACE
             && after.is_some_and(|after| after.is_capitalised() && !after.is(HEAD | COMMON | MONTH));
+        // "CEO Tokoaneka": one unknown word after such a post is where it is held.
+        if next == self.end + 1 && self.phrase.slot == Slot::Private && !self.phrase.form.contains("hukum") && !name_follows {
+            return self.phrase.form != "pengacara" && self.take(1);
+        }
         if name_follows || self.words.gap(next) & OPEN != 0 && next < limit {
             self.take(next - self.end);
             return name_follows;
@@ -391,7 +422,7 @@ impl<'w, 'a> Tail<'w, 'a> {
 
     /// "pengamat politik", "politikus PDIP", "warga Desa X": words between a description and the name.
     fn read_description(&mut self) {
-        for _ in 0..5 {
+        for _ in 0..7 {
             let Some(&token) = self.words.get(self.end) else { return };
             if !matches!(token.gap, SPACE) {
                 return;
@@ -400,13 +431,14 @@ impl<'w, 'a> Tail<'w, 'a> {
                 self.take_region(token.region_end as usize);
                 continue;
             }
+            let word = self.words.word(self.end);
             let is_word = token.shape == Shape::Lower
-                && token.is(COMMON | SOFT | INST)
-                && !token.is(SAYS | TELLS | ACTS | HEAD | PLAIN)
-                && !is_verb_like(self.words.word(self.end))
+                && !token.is(SAYS | TELLS | ACTS | HEAD | PLAIN | super::lexicon::HONORIFIC)
+                && !is_verb_like(word)
+                && !v::MODIFIERS.contains_key(&token.key)
                 && !v::is_and(self.words, self.end)
                 && !v::is_relative(token.key);
-            let is_body = token.is_capitalised() && self.is_institution_word(token);
+            let is_body = token.is_capitalised() && self.is_institution_word(token, word);
             if !is_word && !is_body {
                 return;
             }
@@ -416,6 +448,9 @@ impl<'w, 'a> Tail<'w, 'a> {
 
     /// The branch of the office, from its title, else from its body.
     pub fn branch(&self) -> Branch {
+        if self.is_foreign {
+            return Branch::Private;
+        }
         let own = self.phrase.branch.or(self.nested.and_then(|nested| nested.branch));
         if self.is_party && !matches!(own, Some(Branch::Candidate | Branch::Legislative | Branch::Justice)) {
             let is_title_of_party = matches!(self.phrase.slot, Slot::Body | Slot::State | Slot::Person | Slot::Private);
@@ -427,7 +462,8 @@ impl<'w, 'a> Tail<'w, 'a> {
             let by_body = branch_of_kind(kind);
             let is_general = matches!(own, None | Some(Branch::CivilService | Branch::Private | Branch::Party));
             let is_staff = self.phrase.form == "staf" || self.phrase.slot == Slot::Person;
-            if is_general && !is_staff {
+            let is_told = kind != BodyKind::Other || own.is_none();
+            if is_general && !is_staff && is_told {
                 return by_body;
             }
             if self.phrase.slot == Slot::Region && by_body == Branch::State {
@@ -439,7 +475,15 @@ impl<'w, 'a> Tail<'w, 'a> {
 
     /// The branch told by common nouns of the body: "Komisi Pemilihan Umum", "Mahkamah Konstitusi".
     fn branch_of_words(&self) -> Option<Branch> {
-        let by_word = |index: usize| v::BODY_NOUNS.get(&self.words.tokens[index].key).copied();
+        let by_word = |index: usize| {
+            let key = self.words.tokens[index].key;
+            // "Komisi II" is one of parliament; other commissions say what they are.
+            let is_numbered = self.words.get(index + 1).is_some_and(|next| {
+                let word = self.words.word(index + 1);
+                next.shape == Shape::Digit || word.bytes().all(|byte| matches!(byte, b'I' | b'V' | b'X'))
+            });
+            v::BODY_NOUNS.get(&key).copied().filter(|_| key != *v::KOMISI || is_numbered)
+        };
         (self.start..self.end).filter_map(by_word).max_by_key(|(weight, _)| *weight).map(|(_, branch)| branch)
     }
 }
@@ -464,4 +508,10 @@ fn has_inner_capital(word: &str) -> bool {
 /// Whether a word in lower case has the form of a verb: menyebut, dipilih, berharap.
 fn is_verb_like(word: &str) -> bool {
     word.len() > 5 && ["me", "di", "ber", "ter"].iter().any(|prefix| word.starts_with(prefix))
+}
+
+/// Whether a word has the form of an abstract noun, as names of bodies are made of: Pemberantasan, Keuangan.
+pub(super) fn is_nominal(word: &str) -> bool {
+    let begins = |prefix: &str| word.as_bytes().get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix.as_bytes()));
+    word.len() >= 7 && (word.ends_with("an") && (begins("pe") || begins("ke")) || begins("pem") || begins("peng") || begins("peny"))
 }

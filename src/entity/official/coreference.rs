@@ -6,7 +6,8 @@
 
 use super::evidence::{self, ACTING, DOUBTFUL, NO_PERSON, OFFICE, SPEAKS, TELLING};
 use super::fold::{is_variant, skeleton};
-use super::lexicon::{BODY, COMMON, HEAD, KeyMap, NOT_NAME, PARTY, PLAIN, SOFT};
+use super::lexicon::{self, BODY, COMMON, HEAD, KeyMap, NOT_NAME, PARTY, PLAIN, SOFT};
+use super::nickname::Nickname;
 use super::scan::{Found, Scene};
 use super::tokens::{CLOSE, OPEN, SPACE, Shape, Words};
 use super::vocabulary as v;
@@ -32,9 +33,12 @@ pub(super) struct People<'w, 'a> {
     pub people: Vec<Individual>,
     by_key: KeyMap<Vec<u32>>,
     by_skeleton: KeyMap<Vec<u32>>,
+    /// By the first four letters of each word.
+    by_beginning: KeyMap<Vec<u32>>,
     /// Introduced short names: "Joko Widodo (Jokowi)".
     aliases: KeyMap<u32>,
     owner: Vec<Option<u32>>,
+    nicknames: Vec<&'static Nickname>,
 }
 
 impl<'w, 'a> People<'w, 'a> {
@@ -45,8 +49,10 @@ impl<'w, 'a> People<'w, 'a> {
             people: Vec::new(),
             by_key: KeyMap::default(),
             by_skeleton: KeyMap::default(),
+            by_beginning: KeyMap::default(),
             aliases: KeyMap::default(),
             owner: vec![None; scene.names.len()],
+            nicknames: nicknames_of(scene),
         }
     }
 
@@ -55,6 +61,7 @@ impl<'w, 'a> People<'w, 'a> {
         self.read_aliases();
         self.take_short_names();
         self.take_ordinary_words();
+        self.choose_spellings();
         self.people
     }
 
@@ -88,13 +95,23 @@ impl<'w, 'a> People<'w, 'a> {
         if length < 2 {
             return false;
         }
-        if evidence::is_person(found.signs, length) {
+        if evidence::is_person(found.signs, length) || self.is_nicknamed((found.name.start, found.name.end)) {
             return true;
         }
         let is_taken_up = || {
             (found.name.start..found.name.end).any(|token| speaking.contains_key(&self.words.tokens[token].key))
         };
         found.signs & (NO_PERSON | DOUBTFUL) == 0 && is_taken_up()
+    }
+
+    /// Whether somebody called by a well-known short name in this article bears the name.
+    fn is_nicknamed(&self, span: (usize, usize)) -> bool {
+        self.nicknames.iter().any(|nickname| self.bears(span, nickname))
+    }
+
+    fn bears(&self, (start, end): (usize, usize), nickname: &Nickname) -> bool {
+        let is_borne = |word: &&&str| (start..end).any(|index| is_variant(self.words.word(index), word));
+        nickname.full.iter().filter(is_borne).count() >= nickname.full.len().min(2)
     }
 
     /// The person whose full name holds all words of the name at `index`.
@@ -149,6 +166,12 @@ impl<'w, 'a> People<'w, 'a> {
             let by_skeleton = self.by_skeleton.entry(skeleton(word)).or_default();
             if by_skeleton.len() < MOST_COMPARED && by_skeleton.last() != Some(&person) {
                 by_skeleton.push(person);
+            }
+            if let Some(beginning) = word.get(..4) {
+                let by_beginning = self.by_beginning.entry(lexicon::key(beginning)).or_default();
+                if by_beginning.len() < MOST_COMPARED && by_beginning.last() != Some(&person) {
+                    by_beginning.push(person);
+                }
             }
         }
     }
@@ -233,17 +256,7 @@ impl<'w, 'a> People<'w, 'a> {
     fn short_holder(&self, found: &Found, named: &[bool]) -> Choice {
         let name = &found.name;
         if let Some(nickname) = found.nickname {
-            let holds = |person: &&u32| {
-                let (start, end) = self.people[**person as usize].name;
-                let same = nickname.full.iter().filter(|key| (start..end).any(|token| self.words.tokens[token].key == **key));
-                same.count() >= nickname.full.len().min(2)
-            };
-            let people = nickname.full.iter().filter_map(|key| self.by_key.get(key)).flatten();
-            if let Some(person) = people.clone().find(holds) {
-                return Choice::One(*person);
-            }
-            let own = self.by_key.get(&self.words.tokens[name.end - 1].key).and_then(|people| people.first());
-            return own.map_or(Choice::None, |person| Choice::One(*person));
+            return self.bearer_of_nickname(nickname, name.end - 1);
         }
         let last = &self.words.tokens[name.end - 1];
         if let Some(person) = self.aliases.get(&last.key) {
@@ -256,7 +269,28 @@ impl<'w, 'a> People<'w, 'a> {
         if found.signs & NO_PERSON != 0 && found.signs & OFFICE == 0 && self.is_name_of_thing(name.outer) {
             return Choice::Open;
         }
-        self.choose(name.start, named)
+        let is_bare = found.signs & (OFFICE | evidence::RANK) == 0;
+        self.choose(name.start, named, is_bare)
+    }
+
+    /// The person a nickname means: who bears the full name, else who has been called so.
+    fn bearer_of_nickname(&self, nickname: &Nickname, token: usize) -> Choice {
+        let holds = |person: &&u32| self.bears(self.people[**person as usize].name, nickname);
+        let mut people = nickname.full.iter().filter_map(|word| self.by_skeleton.get(&skeleton(word))).flatten();
+        if let Some(person) = people.find(holds) {
+            return Choice::One(*person);
+        }
+        let key = self.words.tokens[token].key;
+        // "Prabowo" is nobody whose last name it is; "Habibie" is BJ Habibie.
+        let is_first = nickname.full.first().is_some_and(|first| lexicon::key(first) == key);
+        let begins = |person: &&u32| {
+            let (start, end) = self.people[**person as usize].name;
+            let is_last = !is_first && nickname.full.last().is_some_and(|last| lexicon::key(last) == key);
+            self.words.tokens[if is_last { end - 1 } else { start }].key == key
+        };
+        let called = self.by_key.get(&key).and_then(|people| people.iter().find(begins));
+        let called = called.or_else(|| self.aliases.get(&key));
+        called.map_or(Choice::None, |person| Choice::One(*person))
     }
 
     /// "Jalan Sudirman", "Universitas Hasanuddin": not even a known person's name counts there.
@@ -265,17 +299,18 @@ impl<'w, 'a> People<'w, 'a> {
     }
 
     /// The person a single word means.
-    fn choose(&self, token: usize, named: &[bool]) -> Choice {
+    fn choose(&self, token: usize, named: &[bool], is_bare: bool) -> Choice {
         let word = self.words.word(token);
         let exact = self.by_key.get(&self.words.tokens[token].key);
         let people: Vec<u32> = match exact {
             Some(people) => people.clone(),
-            None if word.len() >= 5 && self.words.tokens[token].class & (COMMON | SOFT) == 0 => {
+            None if is_bare && word.len() >= 5 && self.words.tokens[token].class & (COMMON | SOFT) == 0 => {
                 let similar = self.by_skeleton.get(&skeleton(word)).map_or(&[][..], Vec::as_slice);
                 similar.iter().copied().filter(|&person| self.has_variant(person, word)).collect()
             }
-            None => return Choice::None,
+            None => Vec::new(),
         };
+        let people = if people.is_empty() && is_bare { self.holders_of_clipped(token) } else { people };
         let is_first = |person: &&u32| self.is_same_word(self.people[**person as usize].name.0, token);
         let firsts: Vec<u32> = people.iter().filter(is_first).copied().collect();
         let best = if firsts.is_empty() { people } else { firsts };
@@ -292,9 +327,43 @@ impl<'w, 'a> People<'w, 'a> {
         }
     }
 
+    /// People of whose names the word is the beginning: Sandi of Sandiaga.
+    fn holders_of_clipped(&self, token: usize) -> Vec<u32> {
+        let word = self.words.word(token);
+        let Some(beginning) = word.get(..4).filter(|_| !self.words.tokens[token].is(BODY | PARTY | HEAD)) else {
+            return Vec::new();
+        };
+        let people = self.by_beginning.get(&lexicon::key(beginning)).map_or(&[][..], Vec::as_slice);
+        let clips = |person: &u32| {
+            let (start, end) = self.people[*person as usize].name;
+            let stem = word.strip_suffix('y').unwrap_or(word);
+            (start..end).any(|index| self.words.word(index).starts_with(stem))
+        };
+        people.iter().copied().filter(clips).collect()
+    }
+
     fn has_variant(&self, person: u32, word: &str) -> bool {
         let (start, end) = self.people[person as usize].name;
         (start..end).any(|token| is_variant(self.words.word(token), word))
+    }
+
+    /// Of the fullest forms, the spelling the article uses most, its body before its headline.
+    fn choose_spellings(&mut self) {
+        for person in &mut self.people {
+            let plain = |index: &&usize| self.scene.names[**index].nickname.is_none();
+            let spans = || person.found.iter().filter(plain).map(|&index| self.scene.names[index].name);
+            let length = person.name.1 - person.name.0;
+            let fullest: Vec<(usize, usize)> =
+                spans().filter(|name| name.len() == length).take(64).map(|name| (name.start, name.end)).collect();
+            let spelling = |&(start, end): &(usize, usize)| self.words.slice(start, end);
+            let weight = |span: &&(usize, usize)| {
+                let same = fullest.iter().filter(|other| spelling(other) == spelling(span)).count();
+                (!self.words.is_in_title(span.0), same, std::cmp::Reverse(span.0))
+            };
+            if let Some(best) = fullest.iter().max_by_key(weight) {
+                person.name = *best;
+            }
+        }
     }
 
     /// Short names that are words too ("Sandi datang"): mentions where the word cannot be one.
@@ -321,6 +390,17 @@ impl<'w, 'a> People<'w, 'a> {
             }
         }
     }
+}
+
+/// The well-known short names of a scene, each once.
+fn nicknames_of(scene: &Scene) -> Vec<&'static Nickname> {
+    let mut nicknames: Vec<&'static Nickname> = Vec::new();
+    for nickname in scene.names.iter().filter_map(|found| found.nickname) {
+        if !nicknames.iter().any(|known| std::ptr::eq(*known, nickname)) {
+            nicknames.push(nickname);
+        }
+    }
+    nicknames
 }
 
 enum Choice {

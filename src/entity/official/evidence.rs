@@ -36,7 +36,10 @@ pub(super) const NO_PERSON: Evidence = 1 << 13;
 /// Begins or lies among words that are at times no names.
 pub(super) const DOUBTFUL: Evidence = 1 << 14;
 
-const STRONG: Evidence = OFFICE | HONORIFIC | RANK | DEGREE | NICKNAME | SPEAKS | AGE;
+/// A nickname is introduced after it: "N alias X".
+pub(super) const INTRODUCED: Evidence = 1 << 15;
+
+const STRONG: Evidence = OFFICE | HONORIFIC | RANK | DEGREE | NICKNAME | SPEAKS | AGE | INTRODUCED;
 
 /// The signs around a name, apart from offices and lists, which the reader of the article knows.
 pub(super) fn signs(words: &Words, name: &Name) -> Evidence {
@@ -45,7 +48,7 @@ pub(super) fn signs(words: &Words, name: &Name) -> Evidence {
     set(HONORIFIC, name.has_honorific);
     set(RANK, name.has_rank);
     set(DEGREE, name.has_degree);
-    set(GIVEN_NAME, (name.start..name.end).any(|index| words.tokens[index].is(GIVEN)));
+    set(GIVEN_NAME, (name.start..name.end).any(|index| words.tokens[index].is(GIVEN) && !words.tokens[index].is(NOT_NAME)));
     set(DOUBTFUL, (name.start..name.end).any(|index| words.tokens[index].is(COMMON | SOFT) && !words.tokens[index].is(GIVEN)));
     set(SPEAKS, follows_speech_verb(words, name.outer));
     let after = words.get(name.after);
@@ -55,6 +58,9 @@ pub(super) fn signs(words: &Words, name: &Name) -> Evidence {
         set(ACTING, after_gap == SPACE && (after.is(ACTS) || is_verb(words.word(name.after))));
     }
     set(AGE, after_gap & OPEN != 0 && is_age(words, name.after));
+    set(AGE, after_gap & OPEN != 0 && after.is_some_and(|after| after.is(PARTY)));
+    set(AGE, is_apposed(words, name));
+    set(INTRODUCED, (name.after..name.after + 3).any(|index| words.get(index).is_some_and(|token| v::INTRODUCING.contains_key(&token.key))));
     set(RUNS, is_running(words, name));
     set(NO_PERSON, is_no_person(words, name));
     found
@@ -69,8 +75,8 @@ pub(super) fn is_person(signs: Evidence, length: usize) -> bool {
         if signs & (NO_PERSON | DOUBTFUL) != 0 {
             return signs & HONORIFIC != 0 && signs & DOUBTFUL == 0;
         }
-        return signs & (HONORIFIC | SPEAKS) != 0
-            || signs & GIVEN_NAME != 0 && signs & (TELLING | DESCRIBED) != 0;
+        return signs & (HONORIFIC | SPEAKS | RUNS | LISTED) != 0
+            || signs & GIVEN_NAME != 0 && signs & (TELLING | ACTING | DESCRIBED) != 0;
     }
     if signs & STRONG != 0 {
         return signs & NO_PERSON == 0 || signs & (OFFICE | NICKNAME | RANK | DEGREE | AGE) != 0;
@@ -81,7 +87,7 @@ pub(super) fn is_person(signs: Evidence, length: usize) -> bool {
     if signs & GIVEN_NAME != 0 {
         return true;
     }
-    signs & DOUBTFUL == 0 && signs & (TELLING | ACTING | RUNS | LISTED | DESCRIBED) != 0
+    signs & (TELLING | RUNS | LISTED) != 0 || signs & DOUBTFUL == 0 && signs & (ACTING | DESCRIBED) != 0
 }
 
 /// "kata N", "menurut N", with a closing quotation mark before the verb as well.
@@ -96,6 +102,13 @@ fn is_verb(word: &str) -> bool {
     word.len() > 5 && ["me", "di", "ber", "ter"].iter().any(|prefix| word.starts_with(prefix))
 }
 
+/// "stafnya, N, …": the name of somebody just spoken of.
+fn is_apposed(words: &Words, name: &Name) -> bool {
+    let Some(before) = name.outer.checked_sub(1) else { return false };
+    let is_between = words.gap(name.outer) == COMMA | SPACE && words.gap(name.after) & (COMMA | DOT) != 0;
+    is_between && words.tokens[before].shape == Shape::Lower && words.word(before).ends_with("nya")
+}
+
 /// "(45)", "(45 tahun)".
 fn is_age(words: &Words, index: usize) -> bool {
     let is_number = words.get(index).is_some_and(|token| token.shape == Shape::Digit && token.span.len() == 2);
@@ -107,14 +120,36 @@ fn is_running(words: &Words, name: &Name) -> bool {
     let before = name.outer.checked_sub(1).and_then(|index| words.get(index));
     let is_called = before.is_some_and(|before| before.is(CANDIDACY) && words.gap(name.outer) == SPACE);
     let next = words.get(name.after).filter(|_| words.gap(name.after) == SPACE);
-    let runs = next.is_some_and(|next| v::RUNNING.contains_key(&next.key) && next.shape == Shape::Lower);
+    let next = match next {
+        Some(next) if next.key == *v::UNTUK => words.get(name.after + 1),
+        other => other,
+    };
+    let runs = next.is_some_and(|next| {
+        v::RUNNING.contains_key(&next.key) && (next.shape == Shape::Lower || words.is_in_title(name.start))
+    });
     is_called || runs
+}
+
+/// A name of a place between regions: "Grogol, Jakarta Barat", a region misspelled in a list.
+fn is_among_regions(words: &Words, name: &Name) -> bool {
+    if (name.start..name.end).any(|index| words.tokens[index].is(GIVEN)) || name.has_honorific || name.has_rank {
+        return false;
+    }
+    let gap = words.gap(name.outer);
+    let after_region = name.outer > 0 && words.tokens[name.outer - 1].is_region;
+    let parted = words.gap(name.after) & (COMMA | DOT) != 0;
+    let before_region = words.gap(name.after) == COMMA | SPACE && words.get(name.after).is_some_and(|next| next.is_region);
+    before_region || after_region && parted && (gap == COMMA | SPACE || gap == SPACE)
 }
 
 /// Whether the word before or after makes the run the name of something else.
 fn is_no_person(words: &Words, name: &Name) -> bool {
     let after = words.get(name.after).filter(|_| words.gap(name.after) == SPACE);
     let is_text = !words.is_in_title(name.start);
+    let is_all_capitals = (name.start..name.end).all(|index| words.tokens[index].shape == Shape::Upper);
+    if is_text && is_all_capitals {
+        return true;
+    }
     let organisation_follows = after.is_some_and(|after| {
         is_text && after.is_capitalised() && after.is(ORG | INST | NOT_NAME | BODY | PARTY) && !after.is(HEAD | GIVEN)
     });
@@ -123,6 +158,11 @@ fn is_no_person(words: &Words, name: &Name) -> bool {
     }
     let Some(before) = name.outer.checked_sub(1).and_then(|index| words.get(index)) else { return false };
     let gap = words.gap(name.outer);
+    // A line or a sentence that is nothing but a name is a byline; names between regions are regions misspelled.
+    let is_alone = gap & (super::tokens::STOP | DOT) != 0 && words.gap(name.after) & (DOT | super::tokens::STOP) != 0;
+    if is_text && is_alone || is_among_regions(words, name) {
+        return true;
+    }
     if gap == SPACE || gap == DOT | SPACE && before.is(ORG | PLACE) {
         if before.is(ORG) && !before.is(HEAD | GIVEN) || before.is(PLACE) && !before.is(HEAD) {
             return true;

@@ -57,7 +57,7 @@ pub(super) fn is_variant(one: &str, other: &str) -> bool {
         8..=24 => 2,
         _ => return one == other,
     };
-    skeleton(one) == skeleton(other) && distance(one.as_bytes(), other.as_bytes()) <= allowed
+    one.len().abs_diff(other.len()) < 2 && skeleton(one) == skeleton(other) && distance(one.as_bytes(), other.as_bytes()) <= allowed
 }
 
 /// Levenshtein distance of two short words, case aside.

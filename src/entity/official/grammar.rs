@@ -5,9 +5,9 @@
 //! Whether a person is named beside it is not judged here.
 
 use super::body::Tail;
-use super::lexicon::{CANDIDACY, HEAD};
+use super::lexicon::{BODY, CANDIDACY, HEAD};
 use super::office::{Branch, Office, Phrase, Second, Slot, phrases_from};
-use super::tokens::{CLOSE, DOT, HYPHEN, OPEN, SLASH, SPACE, Words};
+use super::tokens::{CLOSE, DOT, HYPHEN, OPEN, SLASH, SPACE, Shape, Words};
 use super::vocabulary as v;
 
 /// The office that begins at `start`, if one does.
@@ -20,17 +20,23 @@ pub(super) fn parse_office(words: &Words, start: usize) -> Option<Office> {
         return None;
     }
     let second = second_office(words, head.1, phrase);
+    // "Irjen" is a rank unless a ministry follows.
+    if phrase.form == "irjen" && !words.get(head.1).is_some_and(|next| next.is(BODY) && next.gap == SPACE) {
+        return None;
+    }
     let mut tail = Tail::new(words, phrase, second.map_or(head.1, |second| second.head.1));
     tail.read();
     let mut office = Office {
         start,
         end: tail.end,
+        tail_end: tail.end,
         head,
         phrase,
         acting: modifiers.acting,
         is_deputy,
         is_former: modifiers.is_former,
         is_candidate: modifiers.is_candidate || phrase.branch == Some(Branch::Candidate),
+        is_elected: false,
         second,
         branch: tail.branch(),
         has_region: tail.has_region,
@@ -88,6 +94,8 @@ fn read_status(words: &Words, office: &mut Office) {
         let Some(token) = words.get(office.end) else { return };
         if token.key == *v::TERPILIH {
             office.is_candidate = true;
+            office.is_elected = true;
+            office.tail_end = office.end + 1;
         } else if token.key == *v::NOMOR || token.key == *v::NO {
             let skip = 1 + usize::from(words.is_key(office.end + 1, *v::URUT));
             if office.is_candidate && words.get(office.end + skip).is_some_and(|number| number.span.len() <= 2) {
@@ -95,7 +103,9 @@ fn read_status(words: &Words, office: &mut Office) {
             } else {
                 return;
             }
-        } else if token.key != *v::NONAKTIF && token.key != *v::PETAHANA {
+        } else if token.shape == Shape::Digit && words.is_key(office.end + 1, *v::PERIODE) {
+            office.end += 1;
+        } else if token.key != *v::NONAKTIF && token.key != *v::PETAHANA && token.key != *v::LAINNYA {
             return;
         }
         office.end += 1;

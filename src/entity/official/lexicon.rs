@@ -54,6 +54,8 @@ pub(super) const CANDIDACY: Class = 1 << 19;
 pub(super) const HEAD: Class = 1 << 20;
 /// Written with a capital by habit, and no name.
 pub(super) const PLAIN: Class = 1 << 21;
+/// A body whose kind its name does not tell.
+pub(super) const OTHER_BODY: Class = BODY | 7 << BODY_KIND;
 /// First of three bits that hold the kind of body.
 const BODY_KIND: u32 = 24;
 

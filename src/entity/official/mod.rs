@@ -19,6 +19,7 @@ mod coreference;
 mod evidence;
 mod fold;
 mod grammar;
+mod headline;
 mod lexicon;
 mod name;
 mod nickname;
@@ -51,7 +52,8 @@ pub fn people(context: &Context<'_>, regions: &RegionsInArticle) -> Vec<Person> 
     mark_regions(&mut words, &regions.title, 0..title_len);
     let len = words.len();
     mark_regions(&mut words, &regions.text, title_len..len);
-    let scene = Scene::read(&words);
+    let mut scene = Scene::read(&words);
+    headline::trim_first_words(&words, &mut scene);
     let is_election = scan::speaks_of_candidates(&words);
     let individuals = People::new(&words, &scene).resolve();
     let mut people: Vec<Person> = individuals
@@ -96,6 +98,7 @@ fn mark_regions(words: &mut Words, regions: &[RegionMatch], tokens: std::ops::Ra
         if region.risky && is_given && region.kind_word.is_none() {
             continue;
         }
+        words.tokens[start..index].iter_mut().for_each(|token| token.is_region = true);
         words.tokens[start].region_end = u32::try_from(index).unwrap_or(u32::MAX);
     }
 }

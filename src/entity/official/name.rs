@@ -6,7 +6,8 @@
 //! really name a person is judged by [`evidence`](super::evidence).
 
 use super::lexicon::{
-    ACTS, BODY, COMMON, DEGREE, GIVEN, HEAD, HONORIFIC, INITIALS, INST, MONTH, NOT_NAME, ORG, PARTICLE, PARTY, PLAIN, RANK,
+    ACTS, BODY, COMMON, DEGREE, GIVEN, HEAD, HONORIFIC, INITIALS, INST, MONTH, NOT_NAME, ORG, PARTICLE, PARTY,
+    PLACE, PLAIN, RANK,
     SAYS, SOFT, TELLS,
 };
 use super::tokens::{CLOSE, COMMA, DOT, HYPHEN, OPEN, SPACE, Shape, Words};
@@ -117,7 +118,10 @@ fn may_begin_name(words: &Words, index: usize, is_led: bool) -> bool {
     if !token.is_capitalised() || token.is(MONTH | PLAIN | SAYS | TELLS | ACTS | RANK) {
         return false;
     }
-    if token.is(BODY | PARTY | NOT_NAME | ORG | HEAD | INST) && !(token.is(GIVEN) && token.shape == Shape::Title) {
+    if token.is(BODY | PARTY | NOT_NAME | ORG | HEAD | INST | PLACE) && !(token.is(GIVEN) && token.shape == Shape::Title) {
+        return false;
+    }
+    if is_half_of_pair(words, index) {
         return false;
     }
     if token.region_end > 0 {
@@ -133,18 +137,40 @@ fn may_begin_name(words: &Words, index: usize, is_led: bool) -> bool {
             let next_is_word = words.get(index + 1).is_some_and(|next| next.is_capitalised());
             next_is_word && (gap == SPACE || gap == DOT || gap == DOT | SPACE)
         }
-        _ => token.is(GIVEN) || !token.is(COMMON | SOFT) || is_led && !words.is_in_title(index) || is_soft_name(words, index),
+        _ => {
+            let word = words.word(index);
+            let is_initials = token.is(INITIALS) && token.span.len() <= 3;
+            token.is(GIVEN)
+                || is_initials
+                || !token.is(COMMON | SOFT) && !(words.is_in_title(index) && is_verb_like(word)) && !super::body::is_nominal(word)
+                || is_led && !words.is_in_title(index) && !is_verb_like(word)
+                || is_soft_name(words, index)
+        }
     }
 }
 
-/// A word that is at times no name, followed by a given name: "Bintang Ramadhan".
+/// "Blak" in "Blak-blakan", "Sosio" in "Sosio-legal".
+fn is_half_of_pair(words: &Words, index: usize) -> bool {
+    words.gap(index + 1) == HYPHEN && words.get(index + 1).is_some_and(|next| next.shape == Shape::Lower)
+}
+
+/// A capitalised verb of a headline: Dipilih, Menangkan.
+fn is_verb_like(word: &str) -> bool {
+    let begins = |prefix: &str| word.as_bytes().get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix.as_bytes()));
+    word.len() > 6 && ["me", "di", "ber", "ter"].iter().any(|prefix| begins(prefix))
+}
+
+/// A word that is no name elsewhere, in the midst of a sentence before a name: "Bintang Ramadhan".
 fn is_soft_name(words: &Words, index: usize) -> bool {
     let token = words.tokens[index];
-    token.is(SOFT)
+    let after_lower = index > 0 && !matches!(words.tokens[index - 1].shape, Shape::Title | Shape::Upper);
+    let is_parted = words.gap(index) & (COMMA | CLOSE) != 0 || after_lower;
+    token.is(SOFT | COMMON)
+        && is_parted
         && !words.is_in_title(index)
         && !words.begins_sentence(index)
         && words.gap(index + 1) == SPACE
-        && words.get(index + 1).is_some_and(|next| next.is(GIVEN) && next.shape == Shape::Title)
+        && words.get(index + 1).is_some_and(|next| (next.is(GIVEN) || next.class == 0) && next.shape == Shape::Title && !next.is_region)
 }
 
 fn next_is_no_region(words: &Words, index: usize) -> bool {
@@ -160,11 +186,19 @@ fn may_continue_name(words: &Words, start: usize, index: usize) -> bool {
         let next_is_word = words.get(index + 1).is_some_and(|next| next.is_capitalised());
         return next_is_word && matches!(words.gap(index + 1), SPACE | HYPHEN);
     }
-    if !token.is_capitalised() || token.region_end > 0 && !token.is(GIVEN) {
+    if !token.is_capitalised() || token.region_end > 0 && !token.is(GIVEN) && !is_region_inside_name(words, index) || is_half_of_pair(words, index) {
         return false;
     }
     if token.is(MONTH | PLAIN | SAYS | TELLS | RANK) || token.is(ACTS) && !token.is(GIVEN) {
         return false;
+    }
+    if token.key == before.key {
+        return false;
+    }
+    // A judge, but in a name's last place a name: Luqman Hakim.
+    if token.key == *v::HAKIM {
+        let next = words.get(index + 1).filter(|next| next.gap == SPACE);
+        return token.shape == Shape::Title && next.is_none_or(|next| next.shape == Shape::Lower);
     }
     if token.is(BODY | PARTY | NOT_NAME | ORG | HEAD | INST) && !token.is(GIVEN) {
         return false;
@@ -176,8 +210,14 @@ fn may_continue_name(words: &Words, start: usize, index: usize) -> bool {
             token.is(GIVEN) || is_all_upper && !token.is(DEGREE | BODY) && token.span.len() > 2
         }
         _ if token.is(GIVEN) => true,
-        _ => !token.is(COMMON) && (!token.is(SOFT) || !words.is_in_title(index)),
+        _ => !token.is(COMMON) && (!words.is_in_title(index) || !token.is(SOFT) && !is_verb_like(words.word(index))),
     }
+}
+
+/// A region's name with more of a personal name after it: "Sulung Muna Rimbawan".
+fn is_region_inside_name(words: &Words, index: usize) -> bool {
+    let next = words.get(index + 1).filter(|next| next.gap == SPACE && next.shape == Shape::Title && !next.is_region);
+    words.tokens[index].region_end as usize == index + 1 && next.is_some_and(|next| next.class == 0 || next.is(GIVEN))
 }
 
 /// Whether the word at `index` is joined to the one before it as one name.

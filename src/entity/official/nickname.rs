@@ -9,10 +9,17 @@ use super::tokens::{SPACE, Words};
 #[derive(Debug)]
 pub(super) struct Nickname {
     keys: Vec<u64>,
-    /// Keys of the words of the full name.
-    pub full: Vec<u64>,
+    /// The words of the full name.
+    pub full: Vec<&'static str>,
     /// Tells the person even where the full name is nowhere in the article.
     pub is_sure: bool,
+}
+
+impl Nickname {
+    /// Whether a word is one of the full name.
+    pub fn holds(&self, word: &str) -> bool {
+        self.full.iter().any(|known| known.eq_ignore_ascii_case(word))
+    }
 }
 
 static NICKNAMES: LazyLock<KeyMap<Vec<Nickname>>> = LazyLock::new(|| {
@@ -21,8 +28,11 @@ static NICKNAMES: LazyLock<KeyMap<Vec<Nickname>>> = LazyLock::new(|| {
         let mut cells = line.split('\t');
         let (Some(form), Some(full), Some(sure)) = (cells.next(), cells.next(), cells.next()) else { continue };
         let keys: Vec<u64> = form.split(' ').map(key).collect();
-        let full = full.split(' ').map(key).collect();
+        let full = full.split(' ').collect();
         map.entry(keys[0]).or_default().push(Nickname { keys, full, is_sure: sure == "sure" });
+    }
+    for nicknames in map.values_mut() {
+        nicknames.sort_by_key(|nickname| std::cmp::Reverse(nickname.keys.len()));
     }
     map
 });

@@ -6,6 +6,7 @@
 use std::sync::LazyLock;
 
 use super::lexicon::{self, KeyMap};
+use super::tokens::Words;
 
 /// The branch an office belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -155,6 +156,8 @@ pub(super) fn phrases_from(key: u64) -> &'static [&'static Phrase] {
 pub(super) struct Office {
     pub start: usize,
     pub end: usize,
+    /// End of title, body and region, without what only dates or numbers the office.
+    pub tail_end: usize,
     /// The title without modifiers and without "wakil".
     pub head: (usize, usize),
     pub phrase: &'static Phrase,
@@ -164,6 +167,8 @@ pub(super) struct Office {
     pub is_former: bool,
     /// Runs for it, or is elected and not sworn in.
     pub is_candidate: bool,
+    /// Elected and not sworn in.
+    pub is_elected: bool,
     /// The second of two offices named together: "Bupati dan Wakil Bupati Purwakarta".
     pub second: Option<Second>,
     pub branch: Branch,
@@ -195,8 +200,16 @@ impl Office {
             || self.phrase.branch == Some(Branch::Candidate)
     }
 
+    /// Whether it is an office in somebody's service: "juru bicara N", "ketua tim relawan N".
+    pub fn serves_a_person(&self, words: &Words) -> bool {
+        let is_service = ["juru bicara", "jurubicara", "jubir", "kuasa hukum", "penasihat hukum", "pengacara"];
+        let last = self.end - 1;
+        let is_team = self.phrase.slot == Slot::Body && words.word(last).eq_ignore_ascii_case("relawan");
+        is_service.contains(&self.phrase.form) && self.end == self.head.1 || is_team
+    }
+
     /// Whether it is kept as an office of its holder; others only tell that a name follows.
     pub fn is_kept(&self) -> bool {
-        self.phrase.slot != Slot::Person && !self.phrase.form.starts_with("pas")
+        self.phrase.slot != Slot::Person && !self.phrase.form.starts_with("pas") && (!self.is_candidate || self.is_elected)
     }
 }

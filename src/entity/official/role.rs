@@ -2,7 +2,7 @@
 
 use super::coreference::Individual;
 use super::evidence::{RANK, RUNS};
-use super::office::{Branch, Office, Slot};
+use super::office::{Branch, Office};
 use super::scan::{Found, Held, Scene};
 use super::tokens::Words;
 use super::written::write_office;
@@ -12,8 +12,11 @@ use crate::entity::Role;
 pub(super) fn role_of(person: &Individual, scene: &Scene, is_election: bool) -> Role {
     let names = || person.found.iter().map(|&index| &scene.names[index]);
     let held = || names().flat_map(|found| found.held.iter().map(|held| (held, &scene.offices[held.office])));
+    let is_past = |office: &Office| {
+        held().any(|(past, former)| (former.is_former || past.is_past) && former.phrase.form == office.phrase.form)
+    };
     let serves = |(held, office): (&Held, &Office)| {
-        is_current(held, office) && office.branch.is_public() && office.is_kept()
+        is_current(held, office) && office.branch.is_public() && office.is_kept() && !is_past(office)
     };
     let is_ranked = |found: &Found| found.signs & RANK != 0 && !found.name.is_retired;
     let has_former = held().any(|(held, office)| office.is_former || held.is_past);
@@ -31,7 +34,7 @@ pub(super) fn role_of(person: &Individual, scene: &Scene, is_election: bool) -> 
 }
 
 fn is_current(held: &Held, office: &Office) -> bool {
-    !office.is_former && !held.is_past && !office.is_candidate
+    !office.is_former && !held.is_past && !held.is_sought && !office.is_candidate
 }
 
 /// The offices of a person as the article has them, the fullest form of each.
@@ -40,7 +43,8 @@ pub(super) fn offices_of(words: &Words, person: &Individual, scene: &Scene) -> V
     for &index in &person.found {
         for held in &scene.names[index].held {
             let office = &scene.offices[held.office];
-            if !office.is_kept() || office.phrase.slot == Slot::Person {
+            let is_bare = office.tail_end == office.tail_start() && office.branch == Branch::Private;
+            if !office.is_kept() || held.is_sought || is_bare {
                 continue;
             }
             keep_fullest(&mut written, write_office(words, office, held.is_second, held.is_past));
@@ -49,11 +53,16 @@ pub(super) fn offices_of(words: &Words, person: &Individual, scene: &Scene) -> V
     written
 }
 
+const ACTING: [&str; 4] = ["penjabat sementara ", "penjabat ", "pelaksana tugas ", "pelaksana harian "];
+
 /// Adds an office unless a fuller form of it is there; takes the place of a shorter one.
 fn keep_fullest(written: &mut Vec<String>, office: String) {
     let is_within = |short: &str, long: &str| {
         let long = super::fold_name(long);
         let short = super::fold_name(short);
+        // "Gubernur" is "Penjabat Gubernur DKI Jakarta" as well, but no "Wakil Gubernur".
+        let bare = ACTING.iter().find_map(|acting| long.strip_prefix(acting)).unwrap_or(&long);
+        let long = if short.split(' ').next() == long.split(' ').next() { long.as_str() } else { bare };
         let mut rest = long.split(' ');
         short.split(' ').next() == long.split(' ').next() && short.split(' ').all(|word| rest.any(|other| other == word))
     };

@@ -9,7 +9,7 @@ use super::lexicon::{CANDIDACY, GIVEN, HEAD, HONORIFIC, RANK, SAYS};
 use super::name::{Name, read_name};
 use super::nickname::{Nickname, nickname_at};
 use super::office::{Branch, Office, Slot};
-use super::tokens::{CLOSE, COMMA, HYPHEN, OPEN, SLASH, SPACE, Shape, Words};
+use super::tokens::{CLOSE, COMMA, DASH, HYPHEN, OPEN, SLASH, SPACE, Shape, Words};
 use super::vocabulary as v;
 
 /// An office held by the bearer of a name.
@@ -21,6 +21,8 @@ pub(super) struct Held {
     pub is_second: bool,
     /// The text says it is past: "pernah menjabat".
     pub is_past: bool,
+    /// The text says it is sought: "maju sebagai".
+    pub is_sought: bool,
 }
 
 /// A name found in the text, not yet judged.
@@ -75,12 +77,14 @@ impl Scene {
     /// Reads one office, or several joined by "sekaligus", and the name they stand beside.
     fn take_offices(&mut self, words: &Words, at: usize) -> Option<usize> {
         let first = self.offices.len();
+        let backward = self.apposition(words, at);
+        let is_bracketed = backward.is_some();
         let mut end = at;
         let mut next = at;
         while let Some(office) = grammar::parse_office(words, next) {
             end = office.end;
             self.offices.push(office);
-            match skip_also(words, end) {
+            match skip_also(words, end, is_bracketed) {
                 Some(also) if self.offices.len() < first + 4 => next = also,
                 _ => break,
             }
@@ -89,33 +93,52 @@ impl Scene {
             return None;
         }
         let group: Vec<usize> = (first..self.offices.len()).collect();
-        let backward = self.apposition(words, at, first);
-        let is_backward = |beside: &Beside| beside.is_linked;
-        if backward.as_ref().is_none_or(|beside| !is_backward(beside)) {
-            let name_start = skip_to_name(words, end);
-            let is_direct = words.gap(end) == SPACE || words.gap(end) & !(SPACE | CLOSE) == 0;
+        if backward.as_ref().is_none_or(|beside| !beside.is_linked) {
+            let name_start = skip_to_name(words, end, self.offices[first].is_shared());
+            let is_direct = words.gap(end) & !(SPACE | CLOSE) == 0;
             let blocked = backward.is_some() && !is_direct && self.names.last().is_some_and(|last| last.held.is_empty());
             if let Some(start) = name_start.filter(|_| !blocked) {
-                let held: Vec<Held> = group.iter().map(|&office| Held { office, is_second: false, is_past: false }).collect();
-                if let Some(after) = self.take_name(words, start, &held, is_direct && start == end) {
-                    return Some(after);
+                let held: Vec<Held> = group.iter().map(|&office| Held { office, is_second: false, is_past: false, is_sought: false }).collect();
+                if let Some(after) = self.take_name(words, start, &held, true) {
+                    return Some(self.pass_to_second(words, first, after).unwrap_or(after));
                 }
             }
         }
+        // Later offices of one name: "N, mantan Bupati X yang kini menjadi anggota DPR".
         if let Some(beside) = backward.or_else(|| self.speaker(words, at, end)) {
             let is_two = self.offices[first].second.is_some();
             if let Some(found) = self.names.get_mut(beside.name).filter(|_| !is_two) {
                 for office in group {
-                    found.held.push(Held { office, is_second: false, is_past: beside.is_past });
+                    found.held.push(Held { office, is_second: false, is_past: beside.is_past, is_sought: beside.is_sought });
                 }
-                found.signs |= if self.offices[first].is_kept() { OFFICE } else { 0 };
+                found.signs |= if self.offices[first].is_kept() || beside.is_linked { OFFICE } else { DESCRIBED };
+                found.signs |= if beside.is_sought { RUNS } else { 0 };
             }
         }
         Some(end)
     }
 
+    /// "Kuasa hukum N, N2, mengatakan": the office is kept for the first and held by the second.
+    fn pass_to_second(&mut self, words: &Words, office: usize, after: usize) -> Option<usize> {
+        if !self.offices[office].serves_a_person(words) || words.gap(after) != COMMA | SPACE {
+            return None;
+        }
+        let second = read_name(words, after, false)?;
+        let gap = words.gap(second.after);
+        let next = words.get(second.after)?;
+        let ends = gap & COMMA != 0 || gap == SPACE && next.shape == Shape::Lower && !v::is_and(words, second.after);
+        if !ends {
+            return None;
+        }
+        let first = self.names.last_mut()?;
+        let held = std::mem::take(&mut first.held);
+        first.signs &= !OFFICE;
+        self.offices[office].tail_end = first.name.end;
+        self.take_name(words, after, &held, false)
+    }
+
     /// The name before an office that begins at `at`: "N, T", "N (T)", "N selaku T".
-    fn apposition(&self, words: &Words, at: usize, _office: usize) -> Option<Beside> {
+    fn apposition(&self, words: &Words, at: usize) -> Option<Beside> {
         let last = self.names.len().checked_sub(1)?;
         let name = &self.names[last].name;
         if name.after > at || at - name.after > 6 {
@@ -126,7 +149,7 @@ impl Scene {
         if between.is_empty() {
             let is_comma = gap == COMMA | SPACE;
             let is_bracket = gap & OPEN != 0;
-            return (is_comma || is_bracket).then_some(Beside { name: last, is_linked: is_bracket, is_past: false });
+            return (is_comma || is_bracket).then_some(Beside { name: last, is_linked: is_bracket, is_past: false, is_sought: false });
         }
         let is_open = gap == SPACE || gap == COMMA | SPACE;
         let links = is_open
@@ -134,16 +157,26 @@ impl Scene {
                 v::LINKS.contains_key(&words.tokens[index].key) && (index == name.after || words.gap(index) == SPACE)
             })
             && words.gap(at) == SPACE;
-        let is_past = between.clone().any(|index| words.is_key(index, *v::PERNAH));
-        links.then_some(Beside { name: last, is_linked: true, is_past })
+        let is_past = between.clone().any(|index| words.is_key(index, *v::PERNAH) || words.is_key(index, *v::SAAT) && !words.is_key(index + 1, *v::INI));
+        let is_sought = between.clone().any(|index| v::SEEKING.contains_key(&words.tokens[index].key));
+        // "…, kata N, merupakan …": N speaks of another.
+        let is_speaker = gap & COMMA != 0 && self.names[last].signs & evidence::SPEAKS != 0;
+        let opens_clause = [*v::YANG, *v::SELAKU, *v::SEBAGAI].contains(&words.tokens[name.after].key);
+        // "Dukung N Jadi Presiden" is a wish; "N yang kini menjadi" a fact.
+        let is_wish = between.clone().all(|index| v::is_becoming(words.tokens[index].key));
+        (links && !is_wish && (!is_speaker || opens_clause)).then_some(Beside { name: last, is_linked: true, is_past, is_sought })
     }
 
     /// "kata Anggota DPR RI itu": the speaker named last.
     fn speaker(&self, words: &Words, at: usize, end: usize) -> Option<Beside> {
-        let before = at.checked_sub(1).and_then(|index| words.get(index))?;
-        let points_back = [*v::INI, *v::ITU, *v::TERSEBUT].iter().any(|key| words.is_key(end, *key));
-        let name = self.names.len().checked_sub(1)?;
-        (before.is(SAYS) && points_back && words.gap(end) == SPACE).then_some(Beside { name, is_linked: false, is_past: false })
+        let is_said = at.checked_sub(1).and_then(|index| words.get(index)).is_some_and(|before| before.is(SAYS));
+        let is_proper = words.tokens[at].shape == Shape::Title && end - at > 1 && !words.is_in_title(at);
+        let is_pointer = |index: &usize| [*v::INI, *v::ITU, *v::TERSEBUT].iter().any(|key| words.is_key(*index, *key));
+        let pointer = (end..end + 3).take_while(|&index| words.gap(index) == SPACE).find(is_pointer)?;
+        let acts = |found: &&Found| found.signs & (evidence::SPEAKS | evidence::TELLING | evidence::ACTING | OFFICE) != 0;
+        let back = self.names.iter().rev().take(6).position(|found| acts(&found))?;
+        let name = self.names.len() - 1 - back;
+        (is_said || is_proper && pointer == end).then_some(Beside { name, is_linked: false, is_past: false, is_sought: false })
     }
 
     /// Reads a name at `start` and keeps it with its signs and offices; gives the index after it.
@@ -158,8 +191,11 @@ impl Scene {
             (_, Some(plain)) => (plain, None),
             _ => return None,
         };
+        let name = without_nickname(words, name);
         let mut found = Found { signs: evidence::signs(words, &name), name, held: held.to_vec(), nickname, is_paired: false };
-        if nickname.is_some_and(|nickname| nickname.is_sure) {
+        let is_full = |nickname: &Nickname| (name.start..name.end).all(|index| nickname.holds(words.word(index)));
+        let called = nickname_at(words, name.start).map(|(nickname, _)| nickname);
+        if called.is_some_and(|called| called.is_sure && (nickname.is_some() || is_full(called))) {
             found.signs |= NICKNAME;
         }
         self.mark_by_offices(&mut found);
@@ -185,12 +221,17 @@ impl Scene {
         if !found.held.is_empty() {
             return;
         }
-        found.signs |= LISTED;
-        last.signs |= if found.name.len() > 1 || link == ListLink::Pair { LISTED } else { 0 };
+        found.signs |= if last.name.len() > 1 || last.signs & LISTED != 0 || link == ListLink::Pair { LISTED } else { 0 };
+        let is_fit = |name: &Name| name.len() > 1 || link == ListLink::Pair;
+        last.signs |= if is_fit(&found.name) { LISTED } else { 0 };
         if link == ListLink::Pair {
             found.is_paired = true;
             last.is_paired = true;
         }
+        // "menduetkan N dengan N"
+        let runs = (last.signs | found.signs) & RUNS;
+        last.signs |= runs;
+        found.signs |= runs;
         let mut shared = Vec::new();
         for held in &last.held {
             let office = &self.offices[held.office];
@@ -212,6 +253,7 @@ struct Beside {
     /// By a word or a bracket, not only a comma.
     is_linked: bool,
     is_past: bool,
+    is_sought: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -228,7 +270,7 @@ fn list_link(words: &Words, after: usize, next: usize) -> Option<ListLink> {
     if next == after {
         return match gap {
             _ if gap == COMMA | SPACE || gap == COMMA => Some(ListLink::Comma),
-            _ if gap & (HYPHEN | SLASH) != 0 && gap & !(HYPHEN | SLASH | SPACE) == 0 => Some(ListLink::Pair),
+            _ if gap & (HYPHEN | SLASH | DASH) != 0 && gap & !(HYPHEN | SLASH | DASH | SPACE) == 0 => Some(ListLink::Pair),
             _ => None,
         };
     }
@@ -242,6 +284,17 @@ fn list_link(words: &Words, after: usize, next: usize) -> Option<ListLink> {
         }
     }
     None
+}
+
+/// "Joko Widodo Jokowi", its brackets lost: the nickname is no part of the name.
+fn without_nickname(words: &Words, mut name: Name) -> Name {
+    let last = name.end - 1;
+    let is_extra = name.len() > 2
+        && nickname_at(words, last).is_some_and(|(nickname, _)| !nickname.holds(words.word(last)) && nickname.holds(words.word(name.start)));
+    if is_extra {
+        name.end = last;
+    }
+    name
 }
 
 fn bare_name(start: usize, end: usize) -> Name {
@@ -258,30 +311,59 @@ fn bare_name(start: usize, end: usize) -> Name {
 }
 
 /// The index of an office joined by "sekaligus", "yang juga", "merangkap".
-fn skip_also(words: &Words, end: usize) -> Option<usize> {
+fn skip_also(words: &Words, end: usize, is_bracketed: bool) -> Option<usize> {
     let mut at = end;
     let is_also = |key: u64| [*v::SEKALIGUS, *v::YANG, *v::JUGA, *v::MERANGKAP].contains(&key);
     let gap = words.gap(at);
+    let may_be_office = |at: usize| at < words.len() && grammar::may_begin(words, at);
+    if is_bracketed && gap & SLASH != 0 && may_be_office(at) {
+        return Some(at);
+    }
+    if is_bracketed && v::is_and(words, at) && may_be_office(at + 1) {
+        return Some(at + 1);
+    }
+    let links = (end..end + 5).take_while(|&index| words.gap(index) == SPACE && words.get(index).is_some_and(|token| v::LINKS.contains_key(&token.key)));
+    let linked = end + links.count();
+    if is_bracketed && linked > end && words.is_key(end, *v::YANG) && may_be_office(linked) {
+        return Some(linked);
+    }
     if gap != SPACE && gap != COMMA | SPACE {
         return None;
     }
     while at < end + 3 && words.get(at).is_some_and(|token| is_also(token.key)) {
         at += 1;
     }
-    (at > end && grammar::may_begin(words, at.min(words.len().saturating_sub(1))) && at < words.len()).then_some(at)
+    (at > end && may_be_office(at)).then_some(at)
 }
 
-/// Where the name after an office may begin.
-fn skip_to_name(words: &Words, end: usize) -> Option<usize> {
+/// Where the name after an office may begin; `is_shared` allows "hakim MK yang hadir terdiri dari N, N".
+fn skip_to_name(words: &Words, end: usize, is_shared: bool) -> Option<usize> {
     let gap = words.gap(end);
-    let is_near = gap & !(SPACE | COMMA | CLOSE) == 0;
-    if !is_near || end >= words.len() {
+    if end >= words.len() {
         return None;
     }
-    let key = words.tokens[end].key;
-    let is_namely = [*v::YAKNI, *v::YAITU, *v::BERNAMA].contains(&key);
-    let next = end + usize::from(is_namely);
-    (next == end || words.gap(next) & !(SPACE | COMMA) == 0).then_some(next)
+    // "Gubernur Jawa Barat (Oman Rahardi)"
+    if gap & OPEN != 0 {
+        let close = (end + 2..end + 5).find(|&index| words.gap(index) & CLOSE != 0)?;
+        let is_name = (end..close).all(|index| words.tokens[index].shape == Shape::Title);
+        return is_name.then_some(end);
+    }
+    if gap & !(SPACE | COMMA | CLOSE) != 0 {
+        return None;
+    }
+    let limit = if is_shared { end + 8 } else { end + 2 };
+    for index in end..limit {
+        let Some(token) = words.get(index) else { break };
+        if token.shape != Shape::Lower || index > end && words.gap(index) & !(SPACE | COMMA) != 0 {
+            break;
+        }
+        let is_namely = [*v::YAKNI, *v::YAITU, *v::BERNAMA, *v::DIJABAT].contains(&token.key);
+        let is_by = words.is_key(index + 1, *v::DARI) || words.is_key(index + 1, *v::OLEH) || words.is_key(index + 1, *v::ATAS);
+        if is_namely || token.key == *v::TERDIRI {
+            return Some(index + 1 + usize::from(is_by));
+        }
+    }
+    Some(end)
 }
 
 /// Whether the article speaks of candidates at all.

@@ -50,6 +50,8 @@ pub(super) struct Token {
     pub shape: Shape,
     /// Token index after the region name that begins here; 0 when none does.
     pub region_end: u32,
+    /// Whether it lies inside the name of a region.
+    pub is_region: bool,
 }
 
 impl Token {
@@ -84,6 +86,7 @@ impl<'a> Words<'a> {
             }
         }
         push_tokens(text, &mut tokens);
+        mark_defined_bodies(&mut tokens);
         if let Some(first) = tokens.get_mut(title_len) {
             first.gap |= STOP;
         }
@@ -136,6 +139,25 @@ impl<'a> Words<'a> {
     /// Whether the token begins a sentence or a quotation, where any word has a capital.
     pub fn begins_sentence(&self, index: usize) -> bool {
         index == 0 || self.gap(index) & (STOP | DOT | QUOTE | COLON) != 0
+    }
+}
+
+/// Notes words an article defines in brackets as short names of bodies: "Partai Swara Rakyat (Parsindo)".
+fn mark_defined_bodies(tokens: &mut [Token]) {
+    let is_plain = |token: &Token| token.is_capitalised() && !token.is(BODY | PARTY | HEAD | COMMON | SOFT | GIVEN);
+    let mut defined: lexicon::KeyMap<()> = lexicon::KeyMap::default();
+    for three in tokens.windows(3) {
+        let [before, short, after] = three else { continue };
+        let is_bracketed = short.gap & OPEN != 0 && after.gap & CLOSE != 0;
+        let is_body = before.is(lexicon::INST | lexicon::NOT_NAME | COMMON | SOFT) && before.is_capitalised();
+        if is_bracketed && is_plain(short) && is_body && !before.is(GIVEN) {
+            defined.insert(short.key, ());
+        }
+    }
+    if !defined.is_empty() {
+        for token in tokens.iter_mut().filter(|token| defined.contains_key(&token.key)) {
+            token.class |= lexicon::OTHER_BODY;
+        }
     }
 }
 
@@ -192,8 +214,12 @@ fn word_end(text: &str, start: usize) -> usize {
         let Some(sign) = text[at..].chars().next() else { break };
         let after = at + sign.len_utf8();
         let is_joined = || text[after..].chars().next().is_some_and(char::is_alphabetic);
+        // Scraped text keeps the backslash of an escaped apostrophe: Asy\'ari.
+        let escapes = sign == '\\' && text[after..].starts_with('\'');
         if sign.is_alphanumeric() || (lexicon::is_apostrophe(sign) && is_joined()) {
             at = after;
+        } else if escapes && text[after + 1..].chars().next().is_some_and(char::is_alphabetic) {
+            at = after + 1;
         } else {
             break;
         }
@@ -203,9 +229,9 @@ fn word_end(text: &str, start: usize) -> usize {
 
 fn push_word(text: &str, span: Span, gap: Gap, tokens: &mut Vec<Token>) {
     let word = span.slice(text);
-    if let Some(seam) = seam(word) {
+    if let Some((seam, lost)) = seam(word) {
         push_whole_word(text, Span::new(span.start, span.start + seam), gap, tokens);
-        push_whole_word(text, Span::new(span.start + seam, span.end), STOP, tokens);
+        push_whole_word(text, Span::new(span.start + seam, span.end), lost, tokens);
     } else {
         push_whole_word(text, span, gap, tokens);
     }
@@ -214,11 +240,29 @@ fn push_word(text: &str, span: Span, gap: Gap, tokens: &mut Vec<Token>) {
 fn push_whole_word(text: &str, span: Span, gap: Gap, tokens: &mut Vec<Token>) {
     let word = span.slice(text);
     let key = lexicon::key(word);
-    tokens.push(Token { span, key, class: lexicon::class_of(key), gap, shape: shape(word), region_end: 0 });
+    let shape = shape(word);
+    let mut class = lexicon::class_of(key);
+    // Short acronyms are words or names in small letters: "Al", "pan", "Amin".
+    if word.len() <= 4 && shape != Shape::Upper {
+        class &= !(BODY | PARTY);
+    }
+    if class == 0 && shape == Shape::Title && has_name_ending(word) {
+        class = GIVEN;
+    }
+    tokens.push(Token { span, key, class, gap, shape, region_end: 0, is_region: false });
 }
 
-/// Where two words have lost the blank between them: "Putusan|Wakil", "MK|Wakil".
-fn seam(word: &str) -> Option<usize> {
+/// Endings that only personal names have.
+fn has_name_ending(word: &str) -> bool {
+    const ENDINGS: [&str; 14] = [
+        "uddin", "udin", "yanto", "yono", "wati", "ningsih", "nugroho", "wijaya", "kusuma", "ansyah", "arto", "manto", "santo",
+        "ardi",
+    ];
+    word.len() >= 6 && ENDINGS.iter().any(|ending| word.ends_with(ending))
+}
+
+/// Where two words have lost what stood between them, and what that was: "Putusan|Wakil", "MK|Wakil", "Oman|Rudi".
+fn seam(word: &str) -> Option<(usize, Gap)> {
     let bytes = word.as_bytes();
     let upper_after_first = bytes.iter().skip(1).position(u8::is_ascii_uppercase)? + 1;
     let has_lower = bytes.iter().any(u8::is_ascii_lowercase);
@@ -228,16 +272,25 @@ fn seam(word: &str) -> Option<usize> {
     let class = |part: &str| lexicon::class_of(lexicon::key(part));
     if bytes[upper_after_first - 1].is_ascii_lowercase() && upper_after_first >= 3 {
         let (before, after) = word.split_at(upper_after_first);
-        let is_known = class(before) & (COMMON | SOFT | GIVEN) != 0;
-        return (is_known && after.len() >= 3).then_some(upper_after_first);
+        if after.len() < 3 {
+            return None;
+        }
+        let is_known = class(before) & (COMMON | SOFT) != 0 || class(after) & (COMMON | HEAD) != 0 && before.len() > 3;
+        if is_known {
+            return Some((upper_after_first, STOP));
+        }
+        // A pair of candidates without its hyphen.
+        let is_name = |part: &str| part.len() > 4 && class(part) & !GIVEN == 0;
+        let is_pair = before.len() > 3 && class(after) & GIVEN != 0 || is_name(before) && is_name(after);
+        return is_pair.then_some((upper_after_first, HYPHEN));
     }
     // "MKWakil": the last capital before the first small letter begins the second word.
     let first_lower = bytes.iter().position(u8::is_ascii_lowercase)?;
     let seam = first_lower.checked_sub(1)?;
     let is_known = seam >= 2
         && class(&word[..seam]) & (BODY | PARTY) != 0
-        && class(&word[seam..]) & (HEAD | GIVEN | COMMON | SOFT) != 0;
-    is_known.then_some(seam)
+        && (class(&word[seam..]) & (HEAD | GIVEN | COMMON | SOFT) != 0 || seam >= 3 && word.len() - seam >= 4);
+    is_known.then_some((seam, STOP))
 }
 
 fn shape(word: &str) -> Shape {

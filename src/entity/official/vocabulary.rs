@@ -24,7 +24,7 @@ keys! {
     ALIAS = "alias", DISAPA = "disapa", AKRAB = "akrab", ADMINISTRASI = "administrasi", AS = "as",
     DIDAMPINGI = "didampingi", OLEH = "oleh", DENGAN = "dengan", BERSAMA = "bersama", DIWAKILI = "diwakili",
     DALAM = "dalam", DI = "di", KE = "ke", LANJUT = "lanjut", PURN = "purn", PURNAWIRAWAN = "purnawirawan",
-    LETTER_K = "k", LETTER_H = "h", PERNAH = "pernah", MEREKA = "mereka", HAL = "hal", ANTARA = "antara", LAIN = "lain",
+    LETTER_K = "k", LETTER_H = "h", PERNAH = "pernah", KOMISI = "komisi", TERDIRI = "terdiri", DIJABAT = "dijabat", MAJU = "maju", LAINNYA = "lainnya", ATAS = "atas", METRO = "metro", JAYA = "jaya", HAKIM = "hakim", UNTUK = "untuk", HAL = "hal", ANTARA = "antara", LAIN = "lain",
 }
 
 /// A word before a title that says how the office is held.
@@ -87,7 +87,11 @@ pub(super) static BODY_NOUNS: LazyLock<KeyMap<(u8, Branch)>> = LazyLock::new(|| 
         ("kejaksaan", 3, Branch::Justice),
         ("hakim", 2, Branch::Justice),
         ("kepolisian", 3, Branch::Police),
-        ("angkatan", 3, Branch::Military),
+        ("darat", 3, Branch::Military),
+        ("udara", 3, Branch::Military),
+        ("nasional", 0, Branch::Private),
+        ("pemberantasan", 3, Branch::Justice),
+        ("penyiaran", 3, Branch::State),
         ("kampanye", 4, Branch::Campaign),
         ("pemenangan", 4, Branch::Campaign),
         ("sukses", 4, Branch::Campaign),
@@ -113,16 +117,42 @@ pub(super) static RUNNING: LazyLock<KeyMap<()>> = LazyLock::new(|| {
         .collect()
 });
 
+/// Other countries: who holds office there is no official here.
+pub(super) static FOREIGN: LazyLock<KeyMap<()>> = LazyLock::new(|| {
+    [
+        "as", "amerika", "inggris", "prancis", "rusia", "ukraina", "china", "tiongkok", "cina", "jepang", "korea", "malaysia",
+        "singapura", "thailand", "filipina", "vietnam", "myanmar", "india", "pakistan", "iran", "irak", "israel", "palestina",
+        "turki", "mesir", "suriah", "jerman", "italia", "spanyol", "belanda", "australia", "brasil", "argentina", "meksiko",
+        "venezuela", "kanada", "saudi", "qatar", "taiwan", "kamboja", "laos", "fbi", "pbb",
+    ]
+    .map(|word| (key(word), ()))
+    .into_iter()
+    .collect()
+});
+
+/// Links that tell an office only with another: "menjadi" may be a wish.
+pub(super) fn is_becoming(word: u64) -> bool {
+    word == *JADI || word == *MENJADI
+}
+
 /// Words between a name and the office told of it: "N yang juga menjabat sebagai T".
 pub(super) static LINKS: LazyLock<KeyMap<()>> = LazyLock::new(|| {
     [
         "yang", "juga", "kini", "saat", "ini", "sebagai", "selaku", "adalah", "merupakan", "menjabat", "masih", "menjadi",
         "jadi", "sekaligus", "merangkap", "ditunjuk", "dilantik", "terpilih", "maju", "diusung", "mencalonkan", "diri",
-        "mendaftar", "mendaftarkan", "pernah", "resmi", "dicalonkan", "diangkat", "ialah", "notabene", "posisi", "jabatan",
+        "mendaftar", "mendaftarkan", "pernah", "resmi", "dicalonkan", "diangkat", "dipercaya", "bakal", "ikut", "ialah", "notabene", "posisi", "jabatan",
     ]
     .map(|word| (key(word), ()))
     .into_iter()
     .collect()
+});
+
+/// Words that make the office told of a name one it runs for: "N maju sebagai T".
+pub(super) static SEEKING: LazyLock<KeyMap<()>> = LazyLock::new(|| {
+    ["maju", "diusung", "mencalonkan", "mendaftar", "mendaftarkan", "dicalonkan", "bakal"]
+        .map(|word| (key(word), ()))
+        .into_iter()
+        .collect()
 });
 
 /// Words right before a nickname that is being introduced: "alias X", "akrab disapa X".

@@ -1,7 +1,8 @@
 //! Writing an office out: "Pj Bupati Bandung Barat" → "Penjabat Bupati Bandung Barat".
 
+use super::lexicon::{self, BODY, HEAD};
 use super::office::{Office, Phrase};
-use super::tokens::{CLOSE, Words};
+use super::tokens::{CLOSE, OPEN, Words};
 
 /// The office as the text has it, abbreviations of modifiers and titles written out; the second of a pair when asked.
 pub(super) fn write_office(words: &Words, office: &Office, is_second: bool, is_past: bool) -> String {
@@ -21,9 +22,14 @@ pub(super) fn write_office(words: &Words, office: &Office, is_second: bool, is_p
         Some(second) => push_title(words, second.head, second.phrase, second.is_deputy, &mut written),
         None => push_title(words, office.head, office.phrase, office.is_deputy, &mut written),
     }
-    let tail = office.tail_start();
-    if office.end > tail {
-        push_tail(words, tail, office.end, &mut written);
+    let mut tail = office.tail_start();
+    // "Sekretaris Daerah (Sekda) Kota Tangerang": the title once more.
+    let repeats = words.gap(tail) & OPEN != 0 && words.get(tail).is_some_and(|token| token.is(HEAD));
+    if repeats && words.gap(tail + 1) & CLOSE != 0 {
+        tail += 1;
+    }
+    if office.tail_end > tail {
+        push_tail(words, tail, office.tail_end, &mut written);
     }
     written
 }
@@ -53,7 +59,7 @@ fn push_title(words: &Words, head: (usize, usize), phrase: &Phrase, is_deputy: b
 
 fn push_capitalised(word: &str, written: &mut String) {
     let mut letters = word.chars();
-    let is_upper = word.chars().all(char::is_uppercase);
+    let is_upper = word.chars().all(char::is_uppercase) && lexicon::class_of(lexicon::key(word)) & BODY == 0;
     if let Some(first) = letters.next() {
         written.extend(first.to_uppercase());
         if is_upper {
@@ -69,6 +75,9 @@ fn push_tail(words: &Words, start: usize, end: usize, written: &mut String) {
     let from = words.tokens[start - 1].span.end;
     let to = words.tokens[end - 1].span.end;
     let tail = words.source(start).get(from..to).unwrap_or_default();
+    let tail = tail.trim_start_matches([')', ' ', ',']);
+    written.push(if tail.starts_with('/') { '/' } else { ' ' });
+    let tail = tail.trim_start_matches('/');
     let mut is_blank = false;
     for letter in tail.chars() {
         if letter.is_whitespace() {

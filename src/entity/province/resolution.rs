@@ -5,9 +5,14 @@
 //! in, another mention in the article that tells its kind, a kecamatan or seat of one of them, the offices the article
 //! speaks of. When nothing decides, the city is put first: newspapers write the kabupaten with its kind more often.
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
 use super::RegionsInArticle;
+use super::company::word_after;
 use crate::entity::Context;
-use crate::entity::gazetteer::{Region, RegionKind, RegionMatch, kecamatan};
+use crate::entity::gazetteer::{Kecamatan, Region, RegionKind, RegionMatch, kecamatan};
 
 /// Decides, in place, what every ambiguous match means, and notes the kecamatan and seats named.
 pub(super) fn resolve(context: &Context, regions: &mut RegionsInArticle) {
@@ -17,12 +22,16 @@ pub(super) fn resolve(context: &Context, regions: &mut RegionsInArticle) {
     for (_, matches) in parts {
         evidence.read_matches(matches);
     }
-    let is_needed = parts.iter().any(|(_, matches)| matches.iter().any(is_open)) || !regions.text.is_empty();
-    if is_needed {
+    evidence.certain.sort_unstable_by_key(|region| region.code);
+    evidence.certain.dedup();
+    // Kecamatan tell something only beside the name of a region.
+    if !(regions.title.is_empty() && regions.text.is_empty() && regions.dateline.is_empty()) {
         for (text, _) in parts {
             evidence.read_kecamatan(text);
         }
     }
+    evidence.ties.sort_unstable();
+    evidence.ties.dedup();
     regions.ties = evidence.ties.clone();
     if [&regions.title, &regions.text, &regions.dateline].iter().all(|matches| !matches.iter().any(is_open)) {
         return;
@@ -34,6 +43,11 @@ pub(super) fn resolve(context: &Context, regions: &mut RegionsInArticle) {
     let parts =
         [(title, &mut regions.title), (context.text, &mut regions.text), (dateline, &mut regions.dateline)];
     for (text, matches) in parts {
+        for hit in matches.iter_mut().filter(|hit| is_open(hit)) {
+            if let Some(kecamatan) = kecamatan_after_it(text, hit) {
+                hit.regions.retain(|region| kecamatan.regencies.contains(&region.code));
+            }
+        }
         inherit_kinds(text, matches);
         for hit in matches.iter_mut().filter(|hit| is_open(hit)) {
             evidence.decide(hit);
@@ -94,46 +108,26 @@ impl Evidence {
 
     /// Kecamatan behind a trigger word, whose name is that of no other place or word, or lies in a regency that is named.
     fn read_kecamatan(&mut self, text: &str) {
-        for trigger in [
-            "ecamatan ",
-            "ec. ",
-            "amat ",
-            "anwascam ",
-            "anwaslucam ",
-            "olsek ",
-            "ECAMATAN ",
-            "OLSEK ",
-            "istrik ",
-        ] {
-            for (start, _) in text.match_indices(trigger) {
-                let Some(found) = longest_kecamatan(&text[start + trigger.len()..]) else { continue };
-                let named = |code: &&'static str| self.certain.iter().any(|region| region.code == *code);
-                if let Some(code) = found.regencies.iter().find(|code| named(code)) {
-                    self.ties.push(code);
-                } else if found.safe {
-                    self.ties.extend(&found.regencies);
-                }
+        for trigger in KECAMATAN_WORDS.find_iter(text) {
+            let Some(found) = longest_kecamatan(&text[trigger.end()..]) else { continue };
+            let is_certain = |code: &&&'static str| self.certain.iter().any(|region| region.code == **code);
+            if let Some(code) = found.regencies.iter().find(is_certain) {
+                self.ties.push(code);
+            } else if found.safe {
+                self.ties.extend(&found.regencies);
             }
         }
     }
 
     fn read_offices(&mut self, text: &str) {
-        self.speaks_of_kabupaten |=
-            has_any(text, &["Bupati", "bupati", "Pemkab", "Pilbup", "BUPATI", "PEMKAB"]);
-        self.speaks_of_kota |= has_any(
-            text,
-            &[
-                "Wali Kota",
-                "wali kota",
-                "Walikota",
-                "walikota",
-                "Pemkot",
-                "Pilwalkot",
-                "WALI KOTA",
-                "WALIKOTA",
-                "PEMKOT",
-            ],
-        );
+        for office in OFFICES.find_iter(text) {
+            let is_of_kota = office.pattern().as_usize() < KOTA_OFFICES.len();
+            self.speaks_of_kota |= is_of_kota;
+            self.speaks_of_kabupaten |= !is_of_kota;
+            if self.speaks_of_kota && self.speaks_of_kabupaten {
+                return;
+            }
+        }
     }
 
     fn decide(&self, hit: &mut RegionMatch) {
@@ -174,12 +168,48 @@ impl Evidence {
     }
 }
 
-fn has_any(text: &str, words: &[&str]) -> bool {
-    words.iter().any(|word| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some())
+/// Words before the name of a kecamatan.
+static KECAMATAN_WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    words([
+        "kecamatan ",
+        "kec. ",
+        "camat ",
+        "panwascam ",
+        "panwaslucam ",
+        "polsek ",
+        "distrik ",
+        "koramil ",
+        "kapanewon ",
+    ])
+});
+
+const KOTA_OFFICES: [&str; 5] = ["wali kota", "walikota", "pemkot", "pilwalkot", "pilwali"];
+const KABUPATEN_OFFICES: [&str; 3] = ["bupati", "pemkab", "pilbup"];
+
+static OFFICES: LazyLock<AhoCorasick> =
+    LazyLock::new(|| words(KOTA_OFFICES.into_iter().chain(KABUPATEN_OFFICES)));
+
+fn words(words: impl IntoIterator<Item = &'static str>) -> AhoCorasick {
+    AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .build(words)
+        .expect("a few short words make an automaton")
+}
+
+/// The kecamatan that takes its name from the region it lies in: "Kupang Barat", "Denpasar Selatan".
+pub(super) fn kecamatan_after_it(text: &str, hit: &RegionMatch) -> Option<&'static Kecamatan> {
+    let next = word_after(text, hit.span.end);
+    if hit.town || !["Barat", "Timur", "Utara", "Selatan", "Tengah"].contains(&next) {
+        return None;
+    }
+    let name = format!("{} {next}", hit.name_span.slice(text)).to_lowercase();
+    let is_inside =
+        |found: &&Kecamatan| hit.regions.iter().any(|region| found.regencies.contains(&region.code));
+    kecamatan(&name).filter(is_inside)
 }
 
 /// The kecamatan whose name of up to three capitalised words opens `rest`.
-fn longest_kecamatan(rest: &str) -> Option<&'static crate::entity::gazetteer::Kecamatan> {
+fn longest_kecamatan(rest: &str) -> Option<&'static Kecamatan> {
     const LONGEST: usize = 40;
     let mut end = LONGEST.min(rest.len());
     while !rest.is_char_boundary(end) {

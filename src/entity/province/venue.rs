@@ -3,136 +3,9 @@
 //! Newspapers close an attribution with place and day: `," kata Arief di Kantor KPU RI, Menteng, Jakarta Pusat, Selasa
 //! (11/7).` Such a place says nothing about what the article is about.
 
+use super::words::{Class, Classes, phrases};
 use crate::entity::gazetteer::RegionMatch;
 use crate::text::Span;
-
-const DAYS: &[&str] = &[
-    "senin",
-    "selasa",
-    "rabu",
-    "kamis",
-    "jumat",
-    "jum",
-    "sabtu",
-    "minggu",
-    "ahad",
-    "kemarin",
-    "hari ini",
-    "tadi",
-    "siang ini",
-];
-const SPEECH: &[&str] = &[
-    "kata",
-    "ujar",
-    "tutur",
-    "ucap",
-    "jelas",
-    "tegas",
-    "imbuh",
-    "ungkap",
-    "papar",
-    "terang",
-    "beber",
-    "tandas",
-    "pungkas",
-    "cetus",
-    "sebut",
-    "tukas",
-    "sambung",
-    "tambah",
-    "katanya",
-    "ujarnya",
-    "tuturnya",
-    "ucapnya",
-    "jelasnya",
-    "tegasnya",
-    "ungkapnya",
-    "paparnya",
-    "terangnya",
-    "mengatakan",
-    "menyatakan",
-    "menjelaskan",
-    "menuturkan",
-    "mengungkapkan",
-    "menegaskan",
-    "menyebut",
-    "menyebutkan",
-    "menyampaikan",
-    "memaparkan",
-    "menambahkan",
-    "berujar",
-    "dikatakan",
-    "disampaikan",
-    "ditemui",
-    "dijumpai",
-    "keterangan",
-    "keterangannya",
-    "pers",
-    "wartawan",
-    "jurnalis",
-    "diskusi",
-    "webinar",
-    "rilis",
-    "menilai",
-    "meminta",
-    "menurut",
-];
-const SPOKEN: &[&str] = &[
-    "kata",
-    "ujar",
-    "tutur",
-    "ucap",
-    "jelas",
-    "tegas",
-    "imbuh",
-    "ungkap",
-    "papar",
-    "terang",
-    "beber",
-    "tandas",
-    "pungkas",
-    "cetus",
-    "tukas",
-    "sambung",
-    "katanya",
-    "ujarnya",
-    "tuturnya",
-    "ucapnya",
-    "jelasnya",
-    "tegasnya",
-    "ungkapnya",
-    "paparnya",
-    "terangnya",
-    "ditemui",
-    "wartawan",
-];
-/// Seats of national bodies; parties included, whose head offices are all in Jakarta.
-const NATIONAL: &[&str] = &[
-    "kpu ri",
-    "bawaslu ri",
-    "dpr",
-    "dpr ri",
-    "mpr",
-    "mk",
-    "kpk",
-    "dkpp",
-    "dpp",
-    "dptp",
-    "istana",
-    "parlemen",
-    "senayan",
-    "komnas ham",
-    "kemendagri",
-    "kementerian",
-    "mabes",
-    "bareskrim",
-    "mahkamah konstitusi",
-    "mahkamah agung",
-    "kejaksaan agung",
-    "kejagung",
-    "lemhannas",
-    "pbnu",
-];
 
 /// Whether the place at `matches[place]` only tells where somebody spoke or where a national body sits.
 pub(super) fn is_venue(text: &str, matches: &[RegionMatch], place: usize) -> bool {
@@ -146,9 +19,13 @@ pub(super) fn is_venue(text: &str, matches: &[RegionMatch], place: usize) -> boo
     if is_followed_by_day(&text[end..]) {
         // A letter or a caption is dated with its place: "Depok, 6 Agustus 2018".
         let is_dated_line = sentence.trim_end().is_empty();
-        return is_capital || is_dated_line || has_word(sentence, SPEECH) || has_word(opening(&text[end..], 120), SPEECH);
+        return is_capital
+            || is_dated_line
+            || has_word(sentence, Class::Speech)
+            || has_word(opening(&text[end..], 120), Class::Speech);
     }
-    if has_word(last_bytes(sentence, 120), SPOKEN) && is_attribution(sentence) {
+    let closes_clause = text[end..].is_empty() || text[end..].starts_with([',', '.', '\n', '(']);
+    if closes_clause && has_word(last_bytes(sentence, 120), Class::Spoken) && is_attribution(sentence) {
         return true;
     }
     is_capital && is_beside_national_body(sentence)
@@ -164,6 +41,27 @@ pub(super) fn end_of_dateline(text: &str) -> usize {
     // A hyphen without blanks ends it too: "Boyolali-Pimpinan".
     let end = first_line[..end].find('-').filter(|&end| is_names_only(&first_line[..end])).unwrap_or(end);
     if is_names_only(&first_line[..end]) { end } else { 0 }
+}
+
+/// Whether `span` is a dateline further down: at the head of a line or after the line of a reporter, before a dash.
+///
+/// "Laporan wartawan kami, Budi. TRIBUNNEWS.COM, JAKARTA - …", "\nMEDAN, KOMPAS.com - …".
+pub(super) fn is_inner_dateline(text: &str, span: Span) -> bool {
+    const HEAD: usize = 200;
+    const OUTLET: usize = 24;
+    let before = text[..span.start].trim_end_matches(' ');
+    let opens = before.is_empty()
+        || before.ends_with(['\n', '|', ')'])
+        || span.start < HEAD && before.ends_with([',', '.']);
+    if !opens || span.slice(text).bytes().any(|byte| byte.is_ascii_lowercase()) && span.start >= HEAD {
+        return false;
+    }
+    let after = opening(&text[span.end..], OUTLET);
+    let after = match after.strip_prefix(", ") {
+        Some(outlet) => outlet.find(' ').map_or("", |end| &outlet[end..]),
+        None => after,
+    };
+    [" - ", " – ", " — ", " -- ", "--", " –", " —"].iter().any(|dash| after.starts_with(dash))
 }
 
 /// Whether the region at `span` is a whole segment of a dateline, not part of an outlet's name.
@@ -188,16 +86,19 @@ fn is_names_only(prefix: &str) -> bool {
 /// Whether the sentence so far leads to a place: "… di Menteng, ", "… ke ", "(".
 fn is_located(sentence: &str) -> bool {
     let before = sentence.trim_end_matches([' ', '(']);
-    before.is_empty() || before.ends_with(',') || last_word(before).is_some_and(|word| is_one_of(word, &["di", "ke", "dari"])) || {
-        // "di Istana Kepresidenan Jakarta", "di kawasan Jakarta Selatan"
-        last_bytes(before, 90).contains(" di ")
-    }
+    before.is_empty()
+        || before.ends_with(',')
+        || last_word(before).is_some_and(|word| matches!(word, "di" | "ke" | "dari" | "Di"))
+        || {
+            // "di Istana Kepresidenan Jakarta", "di kawasan Jakarta Selatan"
+            last_bytes(before, 90).contains(" di ")
+        }
 }
 
 /// Whether a quotation ends right before the verb of speech: `," kata X di `.
 fn is_attribution(sentence: &str) -> bool {
     let start = sentence.trim_start_matches([' ', ',', '"', '”', '“', '\'', '.']);
-    is_one_of(first_word(start), SPOKEN) || sentence.contains(['"', '”'])
+    Classes::of(first_word(start)).has(Class::Spoken) || sentence.contains(['"', '”'])
 }
 
 fn is_beside_national_body(sentence: &str) -> bool {
@@ -206,15 +107,16 @@ fn is_beside_national_body(sentence: &str) -> bool {
     let folded = format!(" {} ", near[place..].to_lowercase().replace([',', '(', ')'], " "));
     // "kantor DPP Partai Golkar di Jakarta": the body stands before the last "di".
     let before = format!(" {} ", near[..place].to_lowercase());
-    let holds = |text: &str| NATIONAL.iter().any(|body| text.contains(&format!(" {body} ")));
+    let holds = |text: &str| phrases(Class::National).any(|body| text.contains(&format!(" {body} ")));
     holds(&folded) || holds(last_bytes(&before, 24))
 }
 
 /// The end of a chain of places: of "Tebet, Jakarta Selatan, DKI Jakarta" when `place` is its second.
 fn end_of_chain(text: &str, matches: &[RegionMatch], place: usize) -> usize {
+    const LONGEST: usize = 4;
     let mut end = matches[place].span.end;
-    for next in &matches[place + 1..] {
-        if !matches!(&text[end..next.span.start], ", " | " " | ",") {
+    for next in matches[place + 1..].iter().take(LONGEST) {
+        if !matches!(&text[end..next.span.start], ", " | " " | "," | " (" | "), ") {
             break;
         }
         end = next.span.end;
@@ -225,7 +127,7 @@ fn end_of_chain(text: &str, matches: &[RegionMatch], place: usize) -> usize {
 /// Whether a day follows: ", Senin (22/1)", " (22/1/2024)", " pada Selasa", ", 5 Agustus".
 fn is_followed_by_day(rest: &str) -> bool {
     let rest = opening(rest, 40);
-    let after = rest.trim_start_matches([' ', ',', '.']);
+    let after = rest.trim_start_matches([' ', ',', '.', ')']);
     if after.len() == rest.len() || rest.starts_with('.') {
         return false;
     }
@@ -233,7 +135,7 @@ fn is_followed_by_day(rest: &str) -> bool {
     let after = after.strip_prefix("hari ").filter(|day| !day.starts_with("ini")).unwrap_or(after);
     let is_bracketed = after.starts_with('(');
     let after = after.trim_start_matches('(');
-    if DAYS.iter().any(|day| starts_with_word(after, day)) {
+    if phrases(Class::Day).any(|day| starts_with_word(after, day)) {
         return true;
     }
     let digits = after.bytes().take_while(u8::is_ascii_digit).count();
@@ -242,13 +144,8 @@ fn is_followed_by_day(rest: &str) -> bool {
     }
     let unit = after[digits..].trim_start();
     unit.starts_with('/') && is_bracketed
-        || MONTHS.iter().any(|month| unit.get(..3).is_some_and(|start| start.eq_ignore_ascii_case(month)))
+        || unit.get(..3).is_some_and(|month| Classes::of(month).has(Class::Month))
 }
-
-const MONTHS: &[&str] = &[
-    "jan", "feb", "mar", "apr", "mei", "jun", "jul", "agu", "sep", "okt", "nov", "des", "ags", "agt", "peb",
-    "nop",
-];
 
 /// The part of the sentence that ends at `at`, at most 240 bytes of it.
 fn sentence_before(text: &str, at: usize) -> &str {
@@ -258,8 +155,8 @@ fn sentence_before(text: &str, at: usize) -> &str {
     &near[start.unwrap_or(0)..]
 }
 
-fn has_word(text: &str, words: &[&str]) -> bool {
-    text.split(|letter: char| !letter.is_alphanumeric()).any(|word| is_one_of(word, words))
+fn has_word(text: &str, class: Class) -> bool {
+    text.split(|letter: char| !letter.is_alphanumeric()).any(|word| Classes::of(word).has(class))
 }
 
 fn starts_with_word(text: &str, word: &str) -> bool {
@@ -273,10 +170,6 @@ fn first_word(text: &str) -> &str {
 
 fn last_word(text: &str) -> Option<&str> {
     text.rsplit(|letter: char| !letter.is_alphanumeric()).next().filter(|word| !word.is_empty())
-}
-
-fn is_one_of(word: &str, words: &[&str]) -> bool {
-    words.iter().any(|known| known.eq_ignore_ascii_case(word))
 }
 
 /// At most the first `count` bytes, cut at a character.

@@ -7,7 +7,8 @@
 use super::find::Item;
 use super::kind::{Issuer, Pins};
 use super::law::{Law, Reference};
-use super::pinpoint::{Level, Pin, PinList};
+use super::pin::{Level, Pin};
+use super::pinpoint::PinList;
 use super::token::{Class, Tokens};
 
 /// A law cited in one place.
@@ -18,6 +19,8 @@ pub(super) struct Citation {
     pub pins: Vec<Pin>,
     /// First byte and one past the last.
     pub span: (usize, usize),
+    /// Its pinpoints were given to the law from a distance.
+    pub loose: bool,
 }
 
 /// A pinpoint without law looks back this many sentences for one.
@@ -34,8 +37,9 @@ struct Reader<'a, 't> {
     /// The list that stands right before the item, by item.
     taken: Vec<Option<usize>>,
     citations: Vec<Citation>,
-    last_law: Option<usize>,
-    last_decision: Option<usize>,
+    /// The last law that has articles, and the last decision, each with the sentence of its mention.
+    last_law: Option<(usize, u32)>,
+    last_decision: Option<(usize, u32)>,
     last_pasal: Option<(Pin, Option<usize>, u32)>,
 }
 
@@ -51,8 +55,8 @@ pub(super) fn attach(tokens: &Tokens<'_>, items: &[Item]) -> Vec<Citation> {
         last_decision: None,
         last_pasal: None,
     };
-    for at in 0..items.len() {
-        match &items[at] {
+    for (at, item) in items.iter().enumerate() {
+        match item {
             Item::Law(law) => reader.read_law(at, law),
             Item::Pins(pins) => reader.read_pins(at, pins),
         }
@@ -73,24 +77,33 @@ impl Reader<'_, '_> {
     }
 
     fn read_law(&mut self, at: usize, law: &Law) {
-        self.owner[at] = if law.reference == Reference::Back { self.referent(law).unwrap_or(at) } else { self.base(at, law) };
-        if law.reference != Reference::Back && self.taken[at].is_none() {
+        let is_back = law.reference == Reference::Back;
+        let referent = is_back.then(|| self.referent(law)).flatten();
+        self.owner[at] = if is_back { referent.unwrap_or(at) } else { self.base(at, law) };
+        if !matches!(law.reference, Reference::Back | Reference::Draft(_)) && self.taken[at].is_none() {
             let span = self.bytes(law.start, law.end);
-            self.citations.push(Citation { law: Some(at), pins: Vec::new(), span });
+            self.citations.push(Citation { law: Some(at), pins: Vec::new(), span, loose: false });
         }
-        let takes = law.kind.map_or(Pins::Pasal, |kind| kind.pins);
-        match takes {
-            Pins::Pasal if law.kind.is_some() || law.reference == Reference::Draft => self.last_law = Some(self.owner[at]),
-            Pins::Diktum => self.last_decision = Some(self.owner[at]),
+        if is_back && referent.is_none() {
+            return;
+        }
+        let last = Some((self.owner[at], self.tokens.get(law.start).sentence));
+        match law.kind.map_or(Pins::Pasal, |kind| kind.pins) {
+            Pins::Pasal if law.kind.is_some() || matches!(law.reference, Reference::Draft(_)) => {
+                self.last_law = last
+            }
+            Pins::Diktum => self.last_decision = last,
             _ => {}
         }
     }
 
     /// The law that "UU tersebut" speaks of.
     fn referent(&self, law: &Law) -> Option<usize> {
-        let Some(kind) = law.kind else { return self.last_law };
-        let last = if kind.pins == Pins::Diktum { self.last_decision } else { self.last_law };
-        let same_kind = |at: usize| self.law(at).is_some_and(|law| law.kind.is_some_and(|other| other.key == kind.key));
+        let Some(kind) = law.kind else { return self.last_law.map(|(at, _)| at) };
+        let last =
+            if kind.pins == Pins::Diktum { self.last_decision } else { self.last_law }.map(|(at, _)| at);
+        let same_kind =
+            |at: usize| self.law(at).is_some_and(|law| law.kind.is_some_and(|other| other.key == kind.key));
         last.filter(|&at| same_kind(at)).or_else(|| {
             let from = self.items.len().min(self.citations.last().and_then(|c| c.law).map_or(0, |at| at + 1));
             (from.saturating_sub(40)..from).rev().find(|&at| same_kind(at)).map(|at| self.owner[at])
@@ -99,18 +112,23 @@ impl Reader<'_, '_> {
 
     /// The law that an amending law amends, when the text says so: pinpoints of the pair go to the amended one.
     fn base(&self, at: usize, law: &Law) -> usize {
-        const AMENDED: &[&str] = &["diubah", "dirubah", "perubahan", "ditambah", "penetapan", "direvisi", "diperbarui"];
+        const AMENDED: &[&str] =
+            &["diubah", "dirubah", "perubahan", "ditambah", "penetapan", "direvisi", "diperbarui"];
         let Some(before) = at.checked_sub(1).and_then(|before| self.law(before)) else { return at };
         let gap = before.end..law.start;
-        let near = gap.len() <= 16 && self.tokens.get(before.start).sentence == self.tokens.get(law.start).sentence;
+        let near =
+            gap.len() <= 16 && self.tokens.get(before.start).sentence == self.tokens.get(law.start).sentence;
         let citable = before.kind.is_some() && before.reference != Reference::Back;
         if !near || !citable {
             return at;
         }
-        let joined = gap.len() <= 3 && gap.clone().any(|t| self.tokens.is_any(t, &["jo", "juncto", "junto", "yuncto"]));
+        let joined = gap.len() <= 3
+            && gap.clone().any(|t| self.tokens.is_any(t, &["jo", "juncto", "junto", "yuncto"]));
         let amended = gap.clone().any(|t| self.tokens.is_any(t, AMENDED));
-        let replaced = gap.clone().any(|t| self.tokens.is_any(t, &["menjadi", "diganti", "digantikan", "dicabut"]));
-        let same_kinds = before.kind.is_some_and(|kind| kind.issuer != Issuer::Code) && law.kind.is_some_and(|kind| kind.issuer != Issuer::Code);
+        let replaced =
+            gap.clone().any(|t| self.tokens.is_any(t, &["menjadi", "diganti", "digantikan", "dicabut"]));
+        let same_kinds = before.kind.is_some_and(|kind| kind.issuer != Issuer::Code)
+            && law.kind.is_some_and(|kind| kind.issuer != Issuer::Code);
         if (amended && !replaced || joined) && same_kinds { self.owner[at - 1] } else { at }
     }
 
@@ -118,7 +136,9 @@ impl Reader<'_, '_> {
         let sentence = self.tokens.get(list.start).sentence;
         let mut pins = list.pins.clone();
         let next = self.law_after(at, list).filter(|&next| self.accepts(next, &pins));
-        if list.same_pasal || next.is_none() && pins.iter().any(|pin| !pin.has(Level::Pasal)) && self.is_open(&pins) {
+        if list.same_pasal
+            || next.is_none() && pins.iter().any(|pin| !pin.has(Level::Pasal)) && self.is_open(&pins)
+        {
             let Some((pasal, law, when)) = self.last_pasal else { return };
             if sentence.saturating_sub(when) > MAX_PASAL_SENTENCES {
                 return;
@@ -126,7 +146,7 @@ impl Reader<'_, '_> {
             for pin in pins.iter_mut().filter(|pin| !pin.has(Level::Pasal)) {
                 pin.put(Level::Pasal, pasal.get(Level::Pasal));
             }
-            return self.cite(law, pins, self.bytes(list.start, list.end), sentence);
+            return self.cite(law, pins, self.bytes(list.start, list.end), sentence, true);
         }
         if self.is_open(&pins) {
             return;
@@ -136,23 +156,31 @@ impl Reader<'_, '_> {
             let end = self.law(next).map_or(list.end, |law| law.end);
             let is_back = self.law(next).is_some_and(|law| law.reference == Reference::Back);
             let law = if is_back { self.law(next).and_then(|law| self.referent(law)) } else { Some(next) };
-            return self.cite(law, pins, self.bytes(list.start, end), sentence);
+            return self.cite(law, pins, self.bytes(list.start, end), sentence, false);
         }
-        let (law, span) = match self.law_before(at, list).filter(|&before| self.accepts(before, &pins)) {
+        let before = self.law_before(at, list).filter(|&before| self.accepts(before, &pins));
+        let (law, span) = match before {
             Some(before) => (Some(self.owner[before]), self.widen_back(before, list)),
             None => (self.law_around(at, &pins, sentence), self.bytes(list.start, list.end)),
         };
-        self.cite(law, pins, span, sentence);
+        self.cite(law, pins, span, sentence, before.is_none());
     }
 
-    fn cite(&mut self, law: Option<usize>, mut pins: Vec<Pin>, span: (usize, usize), sentence: u32) {
+    fn cite(
+        &mut self,
+        law: Option<usize>,
+        mut pins: Vec<Pin>,
+        span: (usize, usize),
+        sentence: u32,
+        loose: bool,
+    ) {
         if let Some(last) = pins.last().filter(|pin| pin.has(Level::Pasal)) {
             self.last_pasal = Some((*last, law, sentence));
         }
         if pins.iter().any(|pin| pin.has(Level::Pasal)) {
             pins.retain(|pin| pin.has(Level::Pasal));
         }
-        self.citations.push(Citation { law, pins, span });
+        self.citations.push(Citation { law, pins, span, loose });
     }
 
     /// Whether pinpoints lack a pasal, so that they need one from before.
@@ -165,21 +193,29 @@ impl Reader<'_, '_> {
         let diktum = pins.iter().any(|pin| pin.has(Level::Diktum));
         self.law(at).is_some_and(|law| match law.kind {
             Some(kind) => kind.pins != Pins::None && (!diktum || kind.pins == Pins::Diktum),
-            None => matches!(law.reference, Reference::Draft | Reference::Back),
+            None => matches!(law.reference, Reference::Draft(_) | Reference::Back),
         })
     }
 
     /// The law right after the list, across one glue word.
     fn law_after(&self, at: usize, list: &PinList) -> Option<usize> {
-        const GLUE: &[&str] = &["dari", "pada", "dalam", "tentang", "di", "sesuai", "menurut", "berdasarkan", "revisi"];
+        const GLUE: &[&str] =
+            &["dari", "pada", "dalam", "tentang", "di", "sesuai", "menurut", "berdasarkan", "revisi"];
         let law = self.law(at + 1)?;
         let gap = list.end..law.start;
-        let alone = || at == 0 || self.law(at - 1).is_none_or(|before| self.tokens.get(before.start).sentence != self.tokens.get(law.start).sentence);
+        let alone = || {
+            at == 0
+                || self.law(at - 1).is_none_or(|before| {
+                    self.tokens.get(before.start).sentence != self.tokens.get(law.start).sentence
+                })
+        };
         let glued = gap.len() <= 3
             && gap.clone().all(|t| {
                 let token = self.tokens.get(t);
                 match token.class {
-                    Class::Word => self.tokens.is_any(t, GLUE) || gap.len() == 1 && self.tokens.is(t, "dan") && alone(),
+                    Class::Word => {
+                        self.tokens.is_any(t, GLUE) || gap.len() == 1 && self.tokens.is(t, "dan") && alone()
+                    }
                     Class::Mark => matches!(token.mark, b',' | b'(' | b'"' | b'\'' | b')'),
                     _ => false,
                 }
@@ -189,7 +225,19 @@ impl Reader<'_, '_> {
 
     /// The law right before the list, its title and bracket swallowed.
     fn law_before(&self, at: usize, list: &PinList) -> Option<usize> {
-        const GLUE: &[&str] = &["khususnya", "yaitu", "yakni", "pada", "dalam", "di", "terutama", "tepatnya", "dan", "ada", "mengenai"];
+        const GLUE: &[&str] = &[
+            "khususnya",
+            "yaitu",
+            "yakni",
+            "pada",
+            "dalam",
+            "di",
+            "terutama",
+            "tepatnya",
+            "dan",
+            "ada",
+            "mengenai",
+        ];
         let before = at.checked_sub(1)?;
         let law = self.law(before)?;
         let gap = law.after..list.start.max(law.after);
@@ -220,12 +268,12 @@ impl Reader<'_, '_> {
         if pins.iter().any(|pin| pin.has(Level::Bab)) {
             return None;
         }
-        let wanted = if pins.iter().any(|pin| pin.has(Level::Diktum)) { self.last_decision } else { self.last_law };
-        let when = |at: usize| self.law(at).map(|law| self.tokens.get(law.start).sentence);
-        let in_sentence = wanted.filter(|&law| when(law) == Some(sentence));
-        in_sentence.or_else(|| self.law_ahead(at, pins, sentence)).or_else(|| {
-            wanted.filter(|&law| when(law).is_some_and(|when| sentence.saturating_sub(when) <= MAX_SENTENCES))
-        })
+        let wanted =
+            if pins.iter().any(|pin| pin.has(Level::Diktum)) { self.last_decision } else { self.last_law };
+        let law_within = |sentences: u32| {
+            wanted.filter(|(_, when)| sentence.saturating_sub(*when) <= sentences).map(|(law, _)| law)
+        };
+        law_within(0).or_else(|| self.law_ahead(at, pins, sentence)).or_else(|| law_within(MAX_SENTENCES))
     }
 
     /// The law a later list of the same sentence goes to: "Pasal 2 subsider Pasal 3 UU …".

@@ -5,8 +5,10 @@
 
 use jiff::civil::Date;
 
+use super::gather::collect;
 use super::named::{self, kind_of};
-use super::{Part, collect, is_path, read, resolve, today};
+use super::resolve::Days;
+use super::{Part, is_path, read, resolve, today};
 use crate::entity::gazetteer::find_regions;
 use crate::entity::regulation::issuer::MainRegions;
 
@@ -33,7 +35,7 @@ pub fn parse_citation(text: &str, date: Option<Date>) -> Vec<CitedPath> {
     let Some(part) = read(Part::Text, text, &regions) else { return kind_alone(text) };
     let parts = [part];
     let main = MainRegions::new(&regions);
-    let resolved = resolve::resolve(&parts, date.unwrap_or_else(today), &main);
+    let resolved = resolve::resolve(&parts, Days { first: date.unwrap_or_else(today), other: None }, &main);
     let mut paths = Vec::new();
     for law in collect(&parts, &resolved) {
         let family = named::law(&law.key).and_then(|known| known.family).filter(|_| law.named);
@@ -49,5 +51,7 @@ pub fn parse_citation(text: &str, date: Option<Date>) -> Vec<CitedPath> {
 /// "Perbawaslu", "Peraturan KPU": all instruments of a kind.
 fn kind_alone(text: &str) -> Vec<CitedPath> {
     let kind = super::kind::forms().get(text).filter(|kind| kind.is_citable());
-    kind.map(|kind| CitedPath { path: kind_of(kind.key).to_owned(), named: false, family: None }).into_iter().collect()
+    kind.map(|kind| CitedPath { path: kind_of(kind.key).to_owned(), named: false, family: None })
+        .into_iter()
+        .collect()
 }

@@ -27,7 +27,9 @@ struct Row {
 }
 
 static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| {
-    let rows = include_str!("data/issuers.tsv").lines().filter(|line| !line.starts_with('#') && !line.starts_with("code\t"));
+    let rows = include_str!("data/issuers.tsv")
+        .lines()
+        .filter(|line| !line.starts_with('#') && !line.starts_with("code\t"));
     rows.filter_map(|line| {
         let mut columns = line.split('\t');
         let (code, scope, names) = (columns.next()?, columns.next()?, columns.next()?);
@@ -116,7 +118,12 @@ fn fits(region: &Region, wanted: Issuer) -> bool {
 }
 
 /// The region of a regional instrument: named in the phrase, or else the one the article is about.
-pub(super) fn region(tokens: &Tokens<'_>, law: &Law, wanted: Issuer, places: &Places<'_>) -> Option<&'static str> {
+pub(super) fn region(
+    tokens: &Tokens<'_>,
+    law: &Law,
+    wanted: Issuer,
+    places: &Places<'_>,
+) -> Option<&'static str> {
     let named = region_in(tokens, law.start, law.words.1, wanted, places);
     match wanted {
         _ if named.is_some() => named,
@@ -144,25 +151,37 @@ fn sort_of_office(tokens: &Tokens<'_>, law: &Law) -> Option<Issuer> {
 }
 
 /// The region written between two tokens.
-fn region_in(tokens: &Tokens<'_>, from: usize, to: usize, wanted: Issuer, places: &Places<'_>) -> Option<&'static str> {
+fn region_in(
+    tokens: &Tokens<'_>,
+    from: usize,
+    to: usize,
+    wanted: Issuer,
+    places: &Places<'_>,
+) -> Option<&'static str> {
     if to <= from {
         return None;
     }
     let (start, end) = (tokens.get(from).start, tokens.get(to - 1).end);
     let first = places.matches.partition_point(|hit| hit.name_span.start < start);
-    let inside = places.matches[first..].iter().take_while(|hit| hit.name_span.end <= end).filter(|hit| !hit.shadow);
+    let inside =
+        places.matches[first..].iter().take_while(|hit| hit.name_span.end <= end).filter(|hit| !hit.shadow);
     inside.flat_map(|hit| hit.regions.iter()).find(|region| fits(region, wanted)).map(|region| region.code)
 }
 
 /// The office of a circular, with its region where it has one: `menpan-rb`, `sekda:36.72`.
 pub(super) fn office(tokens: &Tokens<'_>, law: &Law, places: &Places<'_>) -> Option<String> {
     let sentence = tokens.get(law.start).sentence;
-    let inside = (law.start..law.words.1).find_map(|at| OFFICES.longest(tokens, at).map(|(row, end)| (*row, at, end)));
+    let inside =
+        (law.start..law.words.1).find_map(|at| OFFICES.longest(tokens, at).map(|(row, end)| (*row, at, end)));
     let before = || {
-        let reach = (law.start.saturating_sub(OFFICE_REACH)..law.start).rev().take_while(|&at| tokens.get(at).sentence == sentence);
+        let reach = (law.start.saturating_sub(OFFICE_REACH)..law.start)
+            .rev()
+            .take_while(|&at| tokens.get(at).sentence == sentence);
         reach.filter_map(|at| OFFICES.longest(tokens, at).map(|(row, end)| (*row, at, end))).last()
     };
-    let (row, at, end) = inside.or_else(before)?;
+    // Words of an unknown office between kind and number: another office in the sentence is not the issuer.
+    let own_words = law.words.1 > law.words.0;
+    let (row, at, end) = if own_words { inside? } else { inside.or_else(before)? };
     let Scope::Region(wanted) = row.scope else { return Some(row.code.to_owned()) };
     // The region stands right after the office: four words reach "Kabupaten Administrasi Kepulauan Seribu".
     let region = region_in(tokens, at, end + 4, wanted, places).or_else(|| places.main.most_named(wanted))?;
@@ -173,16 +192,24 @@ pub(super) fn office(tokens: &Tokens<'_>, law: &Law, places: &Places<'_>) -> Opt
 pub(super) fn ministry(tokens: &Tokens<'_>, law: &Law) -> Option<String> {
     let words = (law.start..law.words.1).map(|at| squeeze(tokens.word(at))).collect::<Vec<_>>();
     let whole = words.concat();
-    let name = ["peraturanmenteri", "peraturanmen", "permen"].iter().find_map(|head| whole.strip_prefix(head))?;
+    let name =
+        ["peraturanmenteri", "peraturanmen", "permen"].iter().find_map(|head| whole.strip_prefix(head))?;
     if name.is_empty() {
         return None;
     }
     let rows = ROWS.iter().filter(|row| row.scope == Scope::Ministry);
     let known = rows.flat_map(|row| row.names.iter().map(move |written| (squeeze(written), row.code)));
-    if let Some((_, code)) = known.filter(|(written, _)| name.starts_with(written.as_str())).max_by_key(|(written, _)| written.len()) {
+    if let Some((_, code)) = known
+        .filter(|(written, _)| name.starts_with(written.as_str()))
+        .max_by_key(|(written, _)| written.len())
+    {
         return Some(code.to_owned());
     }
-    let own: Vec<&str> = words.iter().map(String::as_str).filter(|word| !matches!(*word, "peraturan" | "menteri" | "permen" | "ri" | "")).collect();
+    let own: Vec<&str> = words
+        .iter()
+        .map(String::as_str)
+        .filter(|word| !matches!(*word, "peraturan" | "menteri" | "permen" | "ri" | ""))
+        .collect();
     (own.len() <= 4).then(|| own.join("-"))
 }
 

@@ -135,13 +135,22 @@ mod tests {
         assert_eq!(KINDS.len(), 63);
         for kind in KINDS.iter() {
             assert!(!kind.forms.is_empty() && kind.forms.iter().all(|form| !form.is_empty()), "{}", kind.key);
-            assert!(kind.key.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'), "{}", kind.key);
+            assert!(
+                kind.key.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'),
+                "{}",
+                kind.key
+            );
         }
     }
 
     #[test]
     fn forms_lead_to_kinds() {
-        let cases = [("Undang-undang", "uu"), ("Peraturan KPU", "pkpu"), ("PermenPAN-RB", "permenpan-rb"), ("PERPU", "perppu")];
+        let cases = [
+            ("Undang-undang", "uu"),
+            ("Peraturan KPU", "pkpu"),
+            ("PermenPAN-RB", "permenpan-rb"),
+            ("PERPU", "perppu"),
+        ];
         for (form, key) in cases {
             assert_eq!(forms().get(form).map(|kind| kind.key), Some(key), "{form}");
         }

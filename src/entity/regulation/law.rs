@@ -3,10 +3,12 @@
 //! In: tokens, and where a law may begin. Out: [`Law`]s as written, and the token after them. Nothing is resolved here:
 //! whose circular it is, which law a name means and what "UU tersebut" points to is told later.
 
-use super::kind::{self, Issuer, Kind};
+use super::draft;
+use super::joint;
+use super::kind::{self, Issuer, Kind, Pins};
 use super::named::{self, Versions};
 use super::number::{self, Numeral};
-use super::phrase::squeeze;
+use super::title::{bracket, is_wordy, short_name, title_end};
 use super::token::{Class, Tokens};
 
 /// How a law is referred to.
@@ -24,8 +26,8 @@ pub(super) enum Reference {
     Code(bool),
     /// "UU tersebut".
     Back,
-    /// A draft, which is no law.
-    Draft,
+    /// A draft, which is no law; with the name of the law it is to change.
+    Draft(Option<&'static Versions>),
 }
 
 /// A law as written.
@@ -50,19 +52,28 @@ pub(super) struct Law {
 
 /// Tokens between the kind and the number are searched this far.
 const MAX_FILLER: usize = 14;
-/// Longest list of numbers of a joint decision, in tokens.
-const MAX_JOINT: usize = 120;
 
 /// Words for instruments whose kind only the number or the context tells.
-const BARE_WORDS: &[&str] =
-    &["putusan", "putusannya", "perkara", "keputusan", "ketetapan", "sengketa", "peraturan", "aturan", "beleid", "regulasi", "register"];
+const BARE_WORDS: &[&str] = &[
+    "putusan",
+    "putusannya",
+    "perkara",
+    "keputusan",
+    "ketetapan",
+    "sengketa",
+    "peraturan",
+    "aturan",
+    "beleid",
+    "regulasi",
+    "register",
+];
 const BACK_WORDS: &[&str] = &["tersebut", "itu", "ini", "dimaksud"];
-const ABOUT: &[&str] = &["tentang", "mengenai", "soal", "ttg"];
+pub(super) const ABOUT: &[&str] = &["tentang", "mengenai", "soal", "ttg"];
 /// Names that may follow another under one "UU": "UU Pemilu dan Pilkada".
 const PAIRED_NAMES: &[&str] = &["pemilu", "pilkada", "parpol", "pilpres", "pileg", "partai", "pemilihan"];
 
 impl Law {
-    fn new(kind: Option<&'static Kind>, start: usize, end: usize, reference: Reference) -> Law {
+    pub fn new(kind: Option<&'static Kind>, start: usize, end: usize, reference: Reference) -> Law {
         Law { kind, start, end, after: end, reference, words: (end, end), title: None, bracket: None }
     }
 }
@@ -72,23 +83,31 @@ pub(super) fn parse(tokens: &Tokens<'_>, at: usize, out: &mut Vec<Law>) -> Optio
     if at > 0 && tokens.is_any(at - 1, &["satpol", "jalan", "jl", "pasar", "sd"]) {
         return None;
     }
-    let Some((&kind, form_end)) = kind::forms().longest(tokens, at) else { return parse_bare(tokens, at, out) };
+    let Some((&kind, form_end)) = kind::forms().longest(tokens, at) else {
+        return parse_bare(tokens, at, out);
+    };
     // Short forms are also words ("se", "pp"): in lower case they need more than themselves.
-    let quiet = form_end == at + 1 && tokens.word(at).len() <= 3 && tokens.word(at).starts_with(char::is_lowercase);
+    let quiet =
+        form_end == at + 1 && tokens.word(at).len() <= 3 && tokens.word(at).starts_with(char::is_lowercase);
     match kind.issuer {
-        Issuer::Draft => return parse_draft(tokens, at, form_end, out),
-        Issuer::Refuse => return parse_refused(tokens, kind, form_end),
+        Issuer::Draft => return draft::parse_draft(tokens, at, form_end, out),
+        Issuer::Refuse => return draft::parse_refused(tokens, kind, form_end),
         _ => {}
     }
     let body = skip_repeats(tokens, kind, form_end);
     if kind.issuer == Issuer::Code {
+        // "Undang-Undang Dasar (UUD) 1945".
+        let year = usize::from(
+            kind.key == "uud-1945" && tokens.number(body).is_some_and(|year| year == 1945 || year == 45),
+        );
+        let body = body + year;
         let young = tokens.is_any(body, &["baru", "nasional"]);
         let end = if young || tokens.is(body, "lama") { body + 1 } else { body };
         out.push(Law::new(Some(kind), at, end, Reference::Code(young)));
         return Some(end);
     }
-    if kind.key == "skb" {
-        return parse_joint(tokens, kind, at, body, out);
+    if matches!(kind.key, "skb" | "peraturan-bersama") {
+        return joint::parse_joint(tokens, kind, at, body, out);
     }
     if let Some(end) = parse_numbers(tokens, kind, at, body, body, out) {
         return Some(end);
@@ -96,7 +115,7 @@ pub(super) fn parse(tokens: &Tokens<'_>, at: usize, out: &mut Vec<Law>) -> Optio
     if let Some(end) = parse_name(tokens, kind, at, body, out) {
         return Some(end);
     }
-    if let Some(number_at) = find_number(tokens, body)
+    if let Some(number_at) = find_number(tokens, body).or_else(|| find_bare_number(tokens, kind, body))
         && let Some(end) = parse_numbers(tokens, kind, at, body, number_at, out)
     {
         return Some(end);
@@ -111,15 +130,22 @@ pub(super) fn parse(tokens: &Tokens<'_>, at: usize, out: &mut Vec<Law>) -> Optio
         out.push(law);
         return Some(body);
     }
+    // "Pasal 18A Peraturan DKPP": a bare kind word matters where a pinpoint stands beside it.
+    if kind.pins != Pins::None {
+        out.push(Law::new(Some(kind), at, body, Reference::Back));
+    }
     Some(body.max(at + 1))
 }
 
 /// "Undang-Undang Republik Indonesia (UU)", "Peraturan KPU atau PKPU": what may stand between kind and number.
-fn skip_repeats(tokens: &Tokens<'_>, kind: &Kind, mut at: usize) -> usize {
+pub(super) fn skip_repeats(tokens: &Tokens<'_>, kind: &Kind, mut at: usize) -> usize {
     for _ in 0..4 {
         let before = at;
-        if let Some(after) = bracket(tokens, at, 8).filter(|&after| (at..after).all(|t| tokens.get(t).class != Class::Number)) {
+        if let Some(after) = bracket(tokens, at, 8).filter(|&after| is_wordy(tokens, at, after)) {
             at = after;
+        }
+        if tokens.mark(at, b'.') && number::keyword(tokens, at + 1).is_some() {
+            at += 1;
         }
         if tokens.is(at, "ri") {
             at += 1;
@@ -147,14 +173,6 @@ fn skip_repeats(tokens: &Tokens<'_>, kind: &Kind, mut at: usize) -> usize {
     at
 }
 
-/// The token after a bracket of at most `most` tokens that opens at `at`.
-fn bracket(tokens: &Tokens<'_>, at: usize, most: usize) -> Option<usize> {
-    if !tokens.mark(at, b'(') {
-        return None;
-    }
-    (at + 1..at + 2 + most).take_while(|&t| !tokens.is_break(t)).find(|&t| tokens.mark(t, b')')).map(|t| t + 1)
-}
-
 /// Where a number with its keyword stands, some words after the kind: "UU Perlindungan Anak Nomor 35".
 fn find_number(tokens: &Tokens<'_>, body: usize) -> Option<usize> {
     let mut at = body;
@@ -168,7 +186,10 @@ fn find_number(tokens: &Tokens<'_>, body: usize) -> Option<usize> {
         }
         let token = tokens.get(at);
         let stops = match token.class {
-            Class::Word => tokens.is_any(at, &["pasal", "ayat", "huruf", "yang"]) || at > body && kind::forms().longest(tokens, at).is_some(),
+            Class::Word => {
+                tokens.is_any(at, &["pasal", "ayat", "huruf", "yang"])
+                    || at > body && kind::forms().longest(tokens, at).is_some()
+            }
             Class::Mark => !matches!(token.mark, b'-' | b'/' | b'"' | b'\''),
             Class::Break => true,
             Class::Number => false,
@@ -181,17 +202,40 @@ fn find_number(tokens: &Tokens<'_>, body: usize) -> Option<usize> {
     None
 }
 
+/// Where a number without keyword stands after the words of an issuer or a name: "Perda Kota Bogor 3/2021".
+fn find_bare_number(tokens: &Tokens<'_>, kind: &Kind, body: usize) -> Option<usize> {
+    const MAX_NAME: usize = 7;
+    let regional = !matches!(kind.issuer, Issuer::Single | Issuer::Office | Issuer::Ministry);
+    let named = |at: usize| tokens.is_capital(at) || regional && tokens.get(at).class == Class::Word;
+    let at = (body..body + MAX_NAME).find(|&at| !named(at) && !tokens.mark(at, b'-'))?;
+    let is_number = at > body && tokens.get(at).class == Class::Number;
+    let numeral = is_number.then(|| number::parse(tokens, at)).flatten()?;
+    (numeral.is_full() && (numeral.plain().is_some() || kind.is_ruling())).then_some(at)
+}
+
 /// Reads the number at `at` and those that follow under the same kind word; `body` is where the issuer's words begin.
-fn parse_numbers(tokens: &Tokens<'_>, kind: &'static Kind, start: usize, body: usize, at: usize, out: &mut Vec<Law>) -> Option<usize> {
+fn parse_numbers(
+    tokens: &Tokens<'_>,
+    kind: &'static Kind,
+    start: usize,
+    body: usize,
+    at: usize,
+    out: &mut Vec<Law>,
+) -> Option<usize> {
     let first_place = out.len();
     let keyword = number::keyword(tokens, at);
     let numeral = number::parse(tokens, keyword.unwrap_or(at))?;
     let known_plain = named::names_of(kind.key).and_then(|names| names.get(&numeral.joined())).is_some();
     let far = at > body;
-    if !numeral.is_full() && (far || keyword.is_none() && !(kind.is_ruling() && known_plain)) && number::ruling(&numeral).is_none() {
+    if !numeral.is_full()
+        && (far || keyword.is_none() && !(kind.is_ruling() && known_plain))
+        && number::ruling(&numeral).is_none()
+    {
         return None;
     }
-    if tokens.is_any(numeral.end, &["hari", "orang", "persen", "kali", "hakim", "halaman"]) && !numeral.is_full() {
+    if tokens.is_any(numeral.end, &["hari", "orang", "persen", "kali", "hakim", "halaman"])
+        && !numeral.is_full()
+    {
         return None;
     }
     let mut law = Law::new(Some(kind), start, numeral.end, Reference::Number(numeral));
@@ -222,7 +266,9 @@ fn parse_more_numbers(tokens: &Tokens<'_>, kind: &'static Kind, out: &mut Vec<La
             _ => return last.end,
         };
         let mut at = end;
-        while at < end + 2 && (tokens.mark(at, b',') || tokens.is_any(at, &["dan", "serta", "atau", "juncto", "jo"])) {
+        while at < end + 2
+            && (tokens.mark(at, b',') || tokens.is_any(at, &["dan", "serta", "atau", "juncto", "jo"]))
+        {
             at += 1;
         }
         if at == end {
@@ -230,7 +276,8 @@ fn parse_more_numbers(tokens: &Tokens<'_>, kind: &'static Kind, out: &mut Vec<La
         }
         let keyword = number::keyword(tokens, at);
         let Some(numeral) = number::parse(tokens, keyword.unwrap_or(at)) else { return end };
-        let counts = numeral.is_full() && (numeral.plain().is_some() || keyword.is_some() || kind.is_ruling());
+        let counts =
+            numeral.is_full() && (numeral.plain().is_some() || keyword.is_some() || kind.is_ruling());
         // "Nomor 14, 15, dan 16 Tahun 2022", "Nomor 60 dan 70": plain numbers go on only where no year stands yet.
         let plain_goes_on = !has_year && numeral.plain().is_some() && tokens.get(at).class == Class::Number;
         if !counts && !plain_goes_on {
@@ -264,59 +311,22 @@ fn finish(tokens: &Tokens<'_>, out: &mut [Law], end: usize) -> usize {
     at
 }
 
-/// The squeezed words of a bracket, "selanjutnya disebut" left out.
-fn short_name(tokens: &Tokens<'_>, from: usize, to: usize) -> String {
-    (from..to)
-        .filter(|&at| !tokens.is_any(at, &["selanjutnya", "disebut", "atau", "disingkat", "yang"]))
-        .map(|at| squeeze(tokens.word(at)))
-        .collect()
-}
-
-/// Where a title ends that begins at `start`: at a mark, a pasal, another law, or the verb that goes on.
-fn title_end(tokens: &Tokens<'_>, start: usize) -> usize {
-    const LINKS: &[&str] = &["dan", "atas", "di", "dalam", "untuk", "bagi", "pada", "dari", "oleh", "dengan", "serta", "atau", "ke", "antara", "terhadap", "tentang", "menjadi", "sebagai", "bersih", "bebas"];
-    const VERBS: &[&str] = &["yang", "pasal", "maka", "telah", "adalah", "sebagaimana", "menyebutkan", "menyatakan", "mengatur", "agar", "bahwa", "juncto", "jo", "itu", "tersebut", "ini", "akan", "sudah", "tidak", "kata", "ujar"];
-    const LISTED: &[&str] = &["bupati", "walikota", "wali", "dan", "dpr", "dpd", "dprd", "gubernur", "dewan", "bahasa", "lambang", "anggota", "serta"];
-    let capital = tokens.is_capital(start);
-    let mut at = start;
-    let mut end = start;
-    while at < start + 32 {
-        let token = tokens.get(at);
-        match token.class {
-            Class::Word => {
-                let code = at == start && kind::forms().longest(tokens, at).is_some_and(|(kind, _)| kind.issuer == Issuer::Code);
-                if code {
-                    at = kind::forms().longest(tokens, at).map_or(at + 1, |(_, after)| after);
-                    end = at;
-                    continue;
-                }
-                let law = kind::forms().longest(tokens, at).is_some() && !tokens.is_any(at, &["rancangan"]);
-                let goes_on = tokens.is_capital(at) || tokens.is_any(at, LINKS) || !capital && at < start + 8;
-                if law || tokens.is_any(at, VERBS) || !goes_on {
-                    break;
-                }
-                if !tokens.is_any(at, LINKS) {
-                    end = at + 1;
-                }
-            }
-            Class::Number => end = at + 1,
-            Class::Mark if token.mark == b',' && tokens.is_any(at + 1, LISTED) => {}
-            Class::Mark if matches!(token.mark, b'-' | b'/') && tokens.joined(at) => {}
-            _ => break,
-        }
-        at += 1;
-    }
-    end
-}
-
 /// Reads "UU Pemilu", "undang-undang tentang ASN", "UU Keterbukaan Informasi Publik No 14 Tahun 2008".
-fn parse_name(tokens: &Tokens<'_>, kind: &'static Kind, start: usize, body: usize, out: &mut Vec<Law>) -> Option<usize> {
+fn parse_name(
+    tokens: &Tokens<'_>,
+    kind: &'static Kind,
+    start: usize,
+    body: usize,
+    out: &mut Vec<Law>,
+) -> Option<usize> {
     let names = named::names_of(kind.key)?;
     let at = body + usize::from(tokens.is_any(body, ABOUT));
     let (versions, name_end) = names.longest(tokens, at)?;
     let after_bracket = bracket(tokens, name_end, 6).unwrap_or(name_end);
     if let Some(end) = [name_end, after_bracket].into_iter().find_map(|number_at| {
-        number::keyword(tokens, number_at).or(Some(number_at)).filter(|&n| number::parse(tokens, n).is_some_and(|n| n.is_full()))?;
+        number::keyword(tokens, number_at)
+            .or(Some(number_at))
+            .filter(|&n| number::parse(tokens, n).is_some_and(|n| n.is_full()))?;
         parse_numbers(tokens, kind, start, body, number_at, out)
     }) {
         return Some(end);
@@ -354,10 +364,16 @@ fn parse_bare(tokens: &Tokens<'_>, at: usize, out: &mut Vec<Law>) -> Option<usiz
         }
         return Some(end);
     }
-    let number_at = if tokens.get(at + 1).class == Class::Number { at + 1 } else { number_near(tokens, at + 1)? };
+    let number_at =
+        if tokens.get(at + 1).class == Class::Number { at + 1 } else { number_near(tokens, at + 1)? };
     let keyword = number::keyword(tokens, number_at);
     let numeral = number::parse(tokens, keyword.unwrap_or(number_at))?;
-    if number::ruling(&numeral).is_none() && (numeral.plain().is_none() || number_at > at + 1 || tokens.is_any(numeral.end, &["hari", "orang", "tahun", "persen", "kali", "perkara"])) {
+    let told = number::ruling(&numeral).is_some() || number::is_commission_decision(&numeral.parts);
+    if !told
+        && (numeral.plain().is_none()
+            || number_at > at + 1
+            || tokens.is_any(numeral.end, &["hari", "orang", "tahun", "persen", "kali", "perkara"]))
+    {
         return None;
     }
     let mut law = Law::new(None, at, numeral.end, Reference::Number(numeral));
@@ -374,76 +390,4 @@ fn number_near(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
         return Some(at);
     }
     find_number(tokens, at)
-}
-
-/// A draft: "RUU Pilkada", "Rancangan Peraturan KPU". Nothing of it is a law, except laws its title amends.
-fn parse_draft(tokens: &Tokens<'_>, start: usize, form_end: usize, out: &mut Vec<Law>) -> Option<usize> {
-    let mut end = form_end;
-    let mut drafted = None;
-    if tokens.is(start, "rancangan") {
-        let (&kind, after) = kind::forms().longest(tokens, form_end)?;
-        (drafted, end) = (Some(kind), skip_repeats(tokens, kind, after));
-    }
-    end = bracket(tokens, end, 6).unwrap_or(end);
-    let kind_key = drafted.map_or("uu", |kind| kind.key);
-    if let Some((_, after)) = named::names_of(kind_key).and_then(|names| names.longest(tokens, end)) {
-        end = after;
-    }
-    out.push(Law::new(None, start, end, Reference::Draft));
-    Some(end)
-}
-
-/// "Lembaran Negara RI Tahun 2017 Nomor 182": swallowed, so that nothing in it is taken for a number.
-fn parse_refused(tokens: &Tokens<'_>, kind: &Kind, form_end: usize) -> Option<usize> {
-    if kind.key != "lembaran-negara" {
-        return Some(form_end);
-    }
-    let mut at = form_end;
-    while at < form_end + 12 {
-        if let Some((_, after)) = number::tahun(tokens, at) {
-            at = after;
-        } else if let Some(number) = number::keyword(tokens, at) {
-            return Some(number::parse(tokens, number).map_or(number, |numeral| numeral.end));
-        } else if tokens.is_capital(at) {
-            at += 1;
-        } else {
-            break;
-        }
-    }
-    Some(at)
-}
-
-/// A joint decision: one instrument with a number from each body.
-fn parse_joint(tokens: &Tokens<'_>, kind: &'static Kind, start: usize, body: usize, out: &mut Vec<Law>) -> Option<usize> {
-    let names = named::names_of(kind.key)?;
-    let sentence = tokens.get(start).sentence;
-    let (mut at, mut end) = (body, body);
-    let mut numbers = Vec::new();
-    let mut name = None;
-    while at < body + MAX_JOINT && tokens.get(at).sentence == sentence && !tokens.is_break(at) {
-        if let Some(numeral) = number::keyword(tokens, at).and_then(|n| number::parse(tokens, n)) {
-            at = numeral.end;
-            end = at;
-            numbers.push(numeral);
-            continue;
-        }
-        if name.is_none()
-            && let Some((versions, after)) = names.longest(tokens, at)
-        {
-            name = Some(versions);
-            if numbers.is_empty() && at == body + usize::from(tokens.is_any(body, ABOUT)) {
-                end = after;
-            }
-            at = after;
-            continue;
-        }
-        let other_law = at > body && kind::forms().longest(tokens, at).is_some_and(|(kind, _)| matches!(kind.key, "uu" | "pp" | "pkpu" | "perbawaslu" | "skb" | "perppu"));
-        if other_law || tokens.is_any(at, &["pasal"]) {
-            break;
-        }
-        at += 1;
-    }
-    numbers.retain(Numeral::is_full);
-    out.push(Law::new(Some(kind), start, end, Reference::Joint(numbers, name)));
-    Some(end)
 }

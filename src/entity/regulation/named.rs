@@ -90,14 +90,16 @@ pub(super) fn laws() -> &'static [NamedLaw] {
 /// The law a name means on a day: of those in force, the youngest.
 ///
 /// `pasal` is the highest article cited of it: a law that has not so many articles is not meant, even if it is the one
-/// in force.
+/// in force; where none has so many, the article number is not believed.
 pub(super) fn resolve(versions: &[u16], day: Date, pasal: u16) -> Option<&'static NamedLaw> {
     let laws = || versions.iter().map(|&row| &LAWS[usize::from(row)]);
-    let in_force = laws().filter(|law| law.from <= day && law.to.is_none_or(|to| day <= to)).max_by_key(|law| law.from)?;
+    let in_force = laws()
+        .filter(|law| law.from <= day && law.to.is_none_or(|to| day <= to))
+        .max_by_key(|law| law.from)?;
     if in_force.holds(pasal) {
         return Some(in_force);
     }
-    laws().filter(|law| law.from <= day && law.holds(pasal)).max_by_key(|law| law.from)
+    laws().filter(|law| law.from <= day && law.holds(pasal)).max_by_key(|law| law.from).or(Some(in_force))
 }
 
 /// The law a name meant in a year spoken of: the one that came into force in it.
@@ -118,7 +120,7 @@ impl NamedLaw {
     }
 
     /// Whether the law can have an article of this number.
-    fn holds(&self, pasal: u16) -> bool {
+    pub fn holds(&self, pasal: u16) -> bool {
         self.last_pasal.is_none_or(|last| pasal <= last)
     }
 }

@@ -3,7 +3,7 @@
 //! In: tokens. Out: the parts between slashes, lower case, the year, and where it ends. A court number tells its own
 //! kind ([`ruling`]). It does not look at the words before the number.
 
-use super::pinpoint::{number_word, roman, roman_value};
+use super::pin::{number_word, roman, roman_value};
 use super::token::{Class, Tokens};
 
 /// A number as written.
@@ -25,7 +25,9 @@ pub(super) fn keyword(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
         return None;
     }
     let mut next = at + 1;
-    while next < at + 3 && (tokens.mark(next, b'.') || tokens.mark(next, b':')) {
+    while next < at + 4
+        && (tokens.mark(next, b'.') || tokens.mark(next, b':') || tokens.is_any(next, &["nomor", "no"]))
+    {
         next += 1;
     }
     Some(next)
@@ -46,7 +48,10 @@ fn plausible(year: u32) -> Option<u16> {
 }
 
 fn year_of(part: &str) -> Option<u16> {
-    (part.len() == 4 && part.bytes().all(|b| b.is_ascii_digit())).then(|| part.parse().ok()).flatten().and_then(plausible)
+    (part.len() == 4 && part.bytes().all(|b| b.is_ascii_digit()))
+        .then(|| part.parse().ok())
+        .flatten()
+        .and_then(plausible)
 }
 
 /// `Tahun 2017`, `Thn. 2017`: the year, and the token after it.
@@ -68,7 +73,9 @@ pub(super) fn parse(tokens: &Tokens<'_>, at: usize) -> Option<Numeral> {
         if numeral.parts.len() > 1 && numeral.parts.last().and_then(|part| year_of(part)) == Some(year) {
             numeral.parts.pop();
         }
-    } else if let Some(place) = numeral.parts.iter().rposition(|part| year_of(part).is_some()).filter(|&place| place > 0) {
+    } else if let Some(place) =
+        numeral.parts.iter().rposition(|part| year_of(part).is_some()).filter(|&place| place > 0)
+    {
         numeral.year = year_of(&numeral.parts.remove(place));
     }
     Some(numeral)
@@ -79,7 +86,9 @@ fn compound(tokens: &Tokens<'_>, start: usize) -> Option<Numeral> {
     let mut numeral = Numeral { end: start + 1, ..Numeral::default() };
     match tokens.get(start).class {
         Class::Number => {}
-        Class::Word if number_word(tokens.word(start)).is_some() && tokens.is_any(start + 1, &["tahun", "thn"]) => {
+        Class::Word
+            if number_word(tokens.word(start)).is_some() && tokens.is_any(start + 1, &["tahun", "thn"]) =>
+        {
             let number = number_word(tokens.word(start)).unwrap_or(0);
             numeral.parts.push(number.to_string());
             return Some(numeral);
@@ -95,11 +104,17 @@ fn compound(tokens: &Tokens<'_>, start: usize) -> Option<Numeral> {
         let next_is_text = matches!(next.class, Class::Word | Class::Number);
         let tight = tokens.joined(at) && tokens.joined(at + 1);
         if token.class == Class::Mark && token.mark == b'.' && tight && next_is_text
-            || token.class == Class::Mark && token.mark == b'-' && next_is_text && (tight || !numeral.parts.is_empty())
+            || token.class == Class::Mark
+                && token.mark == b'-'
+                && next_is_text
+                && (tight || !numeral.parts.is_empty())
         {
             part.push(char::from(token.mark));
             part.push_str(&tokens.word(at + 1).to_ascii_lowercase());
             at += 2;
+        } else if token.class == Class::Mark && token.mark == b'.' && tight && next.mark == b'/' {
+            // "HUK.7.1./2023".
+            at += 1;
         } else if token.class == Class::Mark && token.mark == b'/' && next_is_text {
             let year_done = year_of(&part).is_some() && !numeral.parts.is_empty();
             if year_done && !(tight && next.class == Class::Word) {
@@ -108,14 +123,22 @@ fn compound(tokens: &Tokens<'_>, start: usize) -> Option<Numeral> {
             numeral.parts.push(std::mem::take(&mut part));
             part = tokens.word(at + 1).to_ascii_lowercase();
             at += 2;
-        } else if matches!(token.class, Class::Word | Class::Number) && tokens.joined(at) && !tokens.is_any(at, &["tahun", "thn", "th", "tentang"]) {
+        } else if matches!(token.class, Class::Word | Class::Number)
+            && tokens.joined(at)
+            && !tokens.is_any(at, &["tahun", "thn", "th", "tentang"])
+        {
             part.push_str(&tokens.word(at).to_ascii_lowercase());
             at += 1;
-        } else if tokens.is_any(at, &["p", "k", "pk"]) && tokens.mark(at + 1, b'/') && tokens.joined(at + 1) {
+        } else if tokens.is_any(at, &["p", "k", "pk"]) && tokens.mark(at + 1, b'/') && tokens.joined(at + 1)
+            || tokens.is_any(at, &["puu", "phpu"]) && tokens.joined(at + 1)
+        {
             numeral.parts.push(std::mem::take(&mut part));
             part = tokens.word(at).to_ascii_lowercase();
             at += 1;
-        } else if matches!(part.as_str(), "pn" | "pt" | "pa") && tokens.is_capital(at) && tokens.word(at).len() <= 5 {
+        } else if matches!(part.as_str(), "pn" | "pt" | "pa")
+            && tokens.is_capital(at)
+            && tokens.word(at).len() <= 5
+        {
             part.push('-');
             part.push_str(&tokens.word(at).to_ascii_lowercase());
             at += 1;
@@ -131,7 +154,9 @@ fn compound(tokens: &Tokens<'_>, start: usize) -> Option<Numeral> {
 /// `B/71/…`, `R-123/…`, `XIII/MPR/1998`: a number whose first part has letters.
 fn begins_with_letters(tokens: &Tokens<'_>, at: usize) -> bool {
     let short = tokens.word(at).len() <= 5 || roman_value(tokens.word(at)).is_some();
-    let joint = (tokens.mark(at + 1, b'/') || tokens.mark(at + 1, b'-')) && tokens.joined(at + 1) && tokens.joined(at + 2);
+    let joint = (tokens.mark(at + 1, b'/') || tokens.mark(at + 1, b'-'))
+        && tokens.joined(at + 1)
+        && tokens.joined(at + 2);
     short && joint && (tokens.get(at + 2).class == Class::Number || roman_value(tokens.word(at)).is_some())
 }
 
@@ -167,12 +192,17 @@ pub(super) type Ruling = (&'static str, String, u16);
 /// The ruling a number stands for, if it is a court number.
 pub(super) fn ruling(numeral: &Numeral) -> Option<Ruling> {
     let parts: Vec<&str> = numeral.parts.iter().map(String::as_str).collect();
-    if parts.iter().any(|part| part.contains("reg") || *part == "lp" && parts.len() > 6) && !parts.iter().any(|p| p.contains("adm")) {
+    if parts.iter().any(|part| part.contains("reg") || *part == "lp" && parts.len() > 6)
+        && !parts.iter().any(|p| p.contains("adm"))
+    {
+        return None;
+    }
+    if is_commission_decision(&parts) {
         return None;
     }
     constitutional(&parts, numeral.year).or_else(|| {
         let year = numeral.year?;
-        let has = |tail: &str| parts.iter().any(|part| *part == tail);
+        let has = |whole: &str| parts.contains(&whole);
         let starts = |head: &str| parts.iter().skip(1).any(|part| part.starts_with(head));
         if parts.iter().any(|part| part.contains("dkpp")) {
             return Some(("putusan-dkpp", ethics(&parts)?, year));
@@ -191,8 +221,15 @@ pub(super) fn ruling(numeral: &Numeral) -> Option<Ruling> {
         if starts("pid") || starts("pdt") {
             return Some(("putusan-pn", number, year));
         }
-        (starts("bwsl") || starts("adm") || starts("ps.reg")).then(|| ("putusan-bawaslu", number, year))
+        (starts("bwsl") || starts("adm") || starts("ps.reg")).then_some(("putusan-bawaslu", number, year))
     })
+}
+
+/// Whether the number is one of the election commission's decisions of 2017 to 2021: `58/PL.01.1-Kpt/03/KPU/II/2018`.
+pub(super) fn is_commission_decision<S: AsRef<str>>(parts: &[S]) -> bool {
+    parts.len() > 3
+        && parts.iter().any(|part| part.as_ref().contains("kpt"))
+        && parts.iter().any(|part| part.as_ref().starts_with("kpu"))
 }
 
 /// `60/PUU-XXII/2024` and its misspellings; the court year in Roman digits counts from 2003.
@@ -200,7 +237,7 @@ fn constitutional(parts: &[&str], written_year: Option<u16>) -> Option<Ruling> {
     let [register, rest @ ..] = parts else { return None };
     let is_register = register.split('-').all(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));
     let body = rest.join("-");
-    let kind = ["phpu", "puu", "php", "skln", "phpkada"].into_iter().find(|kind| body.starts_with(kind))?;
+    let kind = ["phpu", "puu", "ppu", "php", "skln"].into_iter().find(|kind| body.starts_with(kind))?;
     if !is_register {
         return None;
     }
@@ -221,20 +258,22 @@ fn constitutional(parts: &[&str], written_year: Option<u16>) -> Option<Ruling> {
     let court_year = court_year.or(year.checked_sub(2002).filter(|n| (1..100).contains(n)))?;
     // `.pres` belongs to `phpu`, and `dpr-dprd` is one word.
     let joint = if words.is_empty() { String::new() } else { words.join("-") };
+    let kind = if kind == "ppu" { "puu" } else { kind };
     let register = if register.contains('-') { register } else { register.trim_start_matches('0') };
     Some(("putusan-mk", format!("{register}-{kind}{joint}-{}", roman(court_year)), year))
 }
 
 /// `90-PKE-DKPP/V/2024` and the older `18/DKPP-PKE-V/2016`: number and Roman part.
 fn ethics(parts: &[&str]) -> Option<String> {
-    let mut words = parts.iter().flat_map(|part| part.split('-')).filter(|word| !matches!(*word, "pke" | "dkpp"));
+    let mut words =
+        parts.iter().flat_map(|part| part.split('-')).filter(|word| !matches!(*word, "pke" | "dkpp"));
     let number = words.next().filter(|word| word.bytes().all(|b| b.is_ascii_digit()))?;
     let roman = words.next().filter(|word| roman_value(word).is_some())?;
     words.next().is_none().then(|| format!("{number}-{roman}"))
 }
 
 /// `23P/HUM` is `23-p-hum`, as `23 P/HUM`.
-fn spaced_letters(parts: &[&str]) -> String {
+pub(super) fn spaced_letters(parts: &[&str]) -> String {
     let mut out = String::new();
     for part in parts {
         if !out.is_empty() {

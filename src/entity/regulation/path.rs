@@ -7,7 +7,7 @@ use super::issuer::office_label;
 use super::kind::{self, Issuer};
 use super::named;
 use super::number;
-use super::pinpoint::LEVELS;
+use super::pin::LEVELS;
 use crate::entity::gazetteer::region;
 
 /// A path taken apart.
@@ -25,7 +25,10 @@ fn read(path: &str) -> Option<Parts<'_>> {
     let head = steps.next()?;
     let (kind_key, issuer) = head.split_once('@').map_or((head, None), |(kind, issuer)| (kind, Some(issuer)));
     let kind = kind::kind(kind_key).filter(|kind| kind.is_citable())?;
-    let issuer_is_good = issuer.is_none_or(|code| !code.is_empty() && code.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-:.".contains(&b)));
+    let issuer_is_good = issuer.is_none_or(|code| {
+        !code.is_empty()
+            && code.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-:.".contains(&b))
+    });
     if !issuer_is_good {
         return None;
     }
@@ -34,7 +37,8 @@ fn read(path: &str) -> Option<Parts<'_>> {
     if kind.issuer != Issuer::Code && !rest.is_empty() {
         let (year, name) = (rest[0], *rest.get(1)?);
         let is_year = year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit());
-        let is_name = !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-.".contains(&b));
+        let is_name = !name.is_empty()
+            && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-.".contains(&b));
         if !is_year || !is_name {
             return None;
         }
@@ -95,7 +99,13 @@ pub fn label(path: &str) -> String {
             "huruf" => format!(" huruf {}", value.to_ascii_lowercase()),
             "ke" => format!(" ke-{value}"),
             "bab" => format!(" Bab {value}"),
-            "diktum" | "bagian" => format!(" {}{} {}{}", level[..1].to_ascii_uppercase(), &level[1..], &value[..1], value[1..].to_ascii_lowercase()),
+            "diktum" | "bagian" => format!(
+                " {}{} {}{}",
+                level[..1].to_ascii_uppercase(),
+                &level[1..],
+                &value[..1],
+                value[1..].to_ascii_lowercase()
+            ),
             _ => format!(" {level} {value}"),
         });
     }
@@ -111,7 +121,9 @@ fn push_issuer(label: &mut String, kind: &kind::Kind, issuer: &str) {
     }
     if let Some(mut name) = place {
         // The kind already says whose it is: "Perbup Purwakarta", but "Perda Kabupaten Purwakarta".
-        if matches!(kind.issuer, Issuer::Kabupaten | Issuer::Kota) || matches!(office, Some("bupati" | "wali-kota")) {
+        if matches!(kind.issuer, Issuer::Kabupaten | Issuer::Kota)
+            || matches!(office, Some("bupati" | "wali-kota"))
+        {
             name = region(code).map_or(name, |region| region.bare);
         }
         label.push(' ');
@@ -128,9 +140,15 @@ fn number_label(kind: &str, year: &str, name: &str) -> String {
             let register = upper[..digits].trim_end_matches('-');
             format!("{register}/{}/{year}", &upper[digits..])
         }
-        "putusan-dkpp" => upper.split_once('-').map_or(format!("{upper}/{year}"), |(n, month)| format!("{n}-PKE-DKPP/{month}/{year}")),
-        "putusan-ma" => upper.split_once('-').map_or(format!("{upper}/{year}"), |(n, rest)| format!("{n} {}/{year}", rest.replace('-', "/"))),
-        "putusan-pn" | "putusan-ptun" | "putusan-bawaslu" => format!("{}/{year}", upper.replacen('-', "/", 1)),
+        "putusan-dkpp" => upper
+            .split_once('-')
+            .map_or(format!("{upper}/{year}"), |(n, month)| format!("{n}-PKE-DKPP/{month}/{year}")),
+        "putusan-ma" => upper
+            .split_once('-')
+            .map_or(format!("{upper}/{year}"), |(n, rest)| format!("{n} {}/{year}", rest.replace('-', "/"))),
+        "putusan-pn" | "putusan-ptun" | "putusan-bawaslu" => {
+            format!("{}/{year}", upper.replacen('-', "/", 1))
+        }
         "tap-mpr" => format!("{upper}/MPR/{year}"),
         "skb" if name == "netralitas-asn" => format!("Netralitas ASN {year}"),
         _ => format!("{upper}/{year}"),
@@ -202,10 +220,30 @@ mod tests {
 
     #[test]
     fn paths_are_checked() {
-        for good in ["uu", "uu/2017/7", "kuhp", "kuhp/pasal-1", "uu/2017/7/bab-ii", "permen@kesehatan/2022/4", "se@sekda:36.72/2024/1064"] {
+        for good in [
+            "uu",
+            "uu/2017/7",
+            "kuhp",
+            "kuhp/pasal-1",
+            "uu/2017/7/bab-ii",
+            "permen@kesehatan/2022/4",
+            "se@sekda:36.72/2024/1064",
+        ] {
             assert!(is_path(good), "{good}");
         }
-        for bad in ["", "?", "uu/2017", "uu/17/7", "uu/2017/?", "uu/2017/7/ayat", "uu/2017/7/ayat-2/pasal-1", "UU/2017/7", "ruu/2017/7", "rancangan/2017/7", "uu@/2017/7"] {
+        for bad in [
+            "",
+            "?",
+            "uu/2017",
+            "uu/17/7",
+            "uu/2017/?",
+            "uu/2017/7/ayat",
+            "uu/2017/7/ayat-2/pasal-1",
+            "UU/2017/7",
+            "ruu/2017/7",
+            "rancangan/2017/7",
+            "uu@/2017/7",
+        ] {
             assert!(!is_path(bad), "{bad}");
         }
     }
@@ -213,7 +251,13 @@ mod tests {
     #[test]
     fn steps_are_each_level_once() {
         let pinpoints = ["pasal-280/ayat-1".to_owned(), "pasal-280/ayat-2".to_owned()];
-        let expected = ["uu", "uu/2017/7", "uu/2017/7/pasal-280", "uu/2017/7/pasal-280/ayat-1", "uu/2017/7/pasal-280/ayat-2"];
+        let expected = [
+            "uu",
+            "uu/2017/7",
+            "uu/2017/7/pasal-280",
+            "uu/2017/7/pasal-280/ayat-1",
+            "uu/2017/7/pasal-280/ayat-2",
+        ];
         assert_eq!(path_steps("uu/2017/7", &pinpoints), expected);
         assert_eq!(path_steps("perda@36.72/2019/5", &[]), ["perda", "perda@36.72/2019/5"]);
     }

@@ -17,7 +17,8 @@ pub(super) struct Phrases<V> {
 impl<V> Phrases<V> {
     /// Builds the table; of equal phrases the first entry counts.
     pub fn new<'p>(phrases: impl IntoIterator<Item = (&'p str, V)>) -> Phrases<V> {
-        let mut entries: Vec<(String, V)> = phrases.into_iter().map(|(phrase, value)| (squeeze(phrase), value)).collect();
+        let mut entries: Vec<(String, V)> =
+            phrases.into_iter().map(|(phrase, value)| (squeeze(phrase), value)).collect();
         entries.sort_by(|a, b| a.0.cmp(&b.0));
         entries.dedup_by(|later, first| later.0 == first.0);
         Phrases { entries, lists: false }
@@ -53,7 +54,8 @@ impl<V> Phrases<V> {
                         found = Some((&self.entries[low].1, next + 1));
                     }
                 }
-                Class::Mark if next > at && (joins(tokens, next) || self.lists && tokens.mark(next, b',')) => {}
+                Class::Mark
+                    if next > at && (joins(tokens, next) || self.lists && tokens.mark(next, b',')) => {}
                 _ => return found,
             }
             next += 1;
@@ -100,7 +102,8 @@ mod tests {
 
     #[test]
     fn longest_phrase_however_joined() {
-        let phrases = Phrases::new([("Undang-Undang", 1), ("UU", 2), ("Undang-Undang Dasar", 3), ("Permenpan RB", 4)]);
+        let phrases =
+            Phrases::new([("Undang-Undang", 1), ("UU", 2), ("Undang-Undang Dasar", 3), ("Permenpan RB", 4)]);
         let cases = [
             ("Undang - Undang Nomor", Some((1, 3))),
             ("UndangUndang Dasar", Some((3, 2))),

@@ -7,37 +7,8 @@
 //! The steps and their order are those of UU 12/2011, annex II: bab, bagian, pasal, ayat, huruf, angka; `ke-1` is the
 //! count of the old criminal code, `diktum` that of decisions.
 
+use super::pin::{Count, Level, Pin, number_word, roman_value};
 use super::token::{Class, Tokens};
-
-/// A number that may carry a letter: `187A`. Zero means the level is not given.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) struct Count {
-    pub number: u16,
-    /// Lower-case letter, or 0.
-    pub letter: u8,
-}
-
-/// The levels of a pinpoint, from the widest to the narrowest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Level {
-    Bab,
-    Bagian,
-    Pasal,
-    Ayat,
-    Huruf,
-    Angka,
-    Ke,
-    Diktum,
-}
-
-/// Their names in a path, in the order of [`Level`].
-pub(super) const LEVELS: [&str; 8] = ["bab", "bagian", "pasal", "ayat", "huruf", "angka", "ke", "diktum"];
-
-/// A place inside a law.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) struct Pin {
-    steps: [Count; 8],
-}
 
 /// A list of pinpoints in the text.
 #[derive(Clone, Debug)]
@@ -54,70 +25,60 @@ pub(super) struct PinList {
 /// A range is written out up to this many steps; a longer one is given by its ends.
 const MAX_RANGE: u16 = 50;
 
-/// Names of numbers and ordinals up to twenty.
-const NUMBERS: [&str; 21] = [
-    "nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh", "sebelas", "duabelas",
-    "tigabelas", "empatbelas", "limabelas", "enambelas", "tujuhbelas", "delapanbelas", "sembilanbelas", "duapuluh",
-];
-
 /// What is counted in news: a bare number before one of these is no pasal.
 const UNITS: &[&str] = &[
-    "orang", "tahun", "bulan", "hari", "jam", "persen", "kali", "juta", "ribu", "miliar", "triliun", "kasus", "poin", "pasang",
-    "pasangan", "paslon", "calon", "kursi", "partai", "parpol", "suara", "kabupaten", "provinsi", "kota", "tps", "kecamatan",
-    "kelurahan", "desa", "laporan", "perkara", "daerah", "anggota", "menit", "lembaga", "saksi", "ahli", "hakim", "alat", "buah",
-    "unit", "tersangka", "terdakwa", "asn", "caleg", "dapil", "pemilih", "petugas", "lokasi", "putusan", "gugatan", "aturan",
+    "orang",
+    "tahun",
+    "bulan",
+    "hari",
+    "jam",
+    "persen",
+    "kali",
+    "juta",
+    "ribu",
+    "miliar",
+    "triliun",
+    "kasus",
+    "poin",
+    "pasang",
+    "pasangan",
+    "paslon",
+    "calon",
+    "kursi",
+    "partai",
+    "parpol",
+    "suara",
+    "kabupaten",
+    "provinsi",
+    "kota",
+    "tps",
+    "kecamatan",
+    "kelurahan",
+    "desa",
+    "laporan",
+    "perkara",
+    "daerah",
+    "anggota",
+    "menit",
+    "lembaga",
+    "saksi",
+    "ahli",
+    "hakim",
+    "alat",
+    "buah",
+    "unit",
+    "tersangka",
+    "terdakwa",
+    "asn",
+    "caleg",
+    "dapil",
+    "pemilih",
+    "petugas",
+    "lokasi",
+    "putusan",
+    "gugatan",
+    "aturan",
 ];
-
-impl Pin {
-    /// The count at a level; zero when not given.
-    pub fn get(&self, level: Level) -> Count {
-        self.steps[level as usize]
-    }
-
-    /// Whether a level is given.
-    pub fn has(&self, level: Level) -> bool {
-        self.get(level).number > 0
-    }
-
-    /// Sets a level and drops everything narrower.
-    fn descend(&mut self, level: Level, count: Count) {
-        self.steps[level as usize] = count;
-        for step in &mut self.steps[level as usize + 1..] {
-            *step = Count::default();
-        }
-    }
-
-    /// Puts a wider level above what is there.
-    pub fn put(&mut self, level: Level, count: Count) {
-        self.steps[level as usize] = count;
-    }
-
-    /// The path below the key: `pasal-280/ayat-2/huruf-f`; `bab` and `bagian` are left out beside a pasal.
-    pub fn path(&self) -> String {
-        let mut path = String::new();
-        for (at, name) in LEVELS.iter().enumerate() {
-            let count = self.steps[at];
-            if count.number == 0 || at < Level::Pasal as usize && self.has(Level::Pasal) {
-                continue;
-            }
-            if !path.is_empty() {
-                path.push('/');
-            }
-            path.push_str(name);
-            path.push('-');
-            match *name {
-                "bab" => path.push_str(&roman(count.number)),
-                "huruf" => path.push(char::from(count.letter)),
-                "bagian" | "diktum" => path.push_str(&ordinal(count.number)),
-                _ => path.push_str(&count.number.to_string()),
-            }
-            if *name != "huruf" && count.letter > 0 {
-                path.push(char::from(count.letter));
-            }
-        }
-        path
-    }
-}
 
 /// Reads the list that begins at `start`, if one does.
 ///
@@ -179,7 +140,8 @@ pub(super) fn parse(tokens: &Tokens<'_>, start: usize, budget: &mut u16) -> Opti
 /// `ayat (4) dari Pasal 283`: the glue word between a narrow level and the pasal that follows it.
 fn glue(tokens: &Tokens<'_>, at: usize, level: Level) -> Option<usize> {
     let glued = level > Level::Pasal && tokens.is_any(at, &["dari", "pada", "dalam", "di", "dr"]);
-    let wider = matches!(level_at(tokens, at + 1), Some((found, _)) if found < level) || same_pasal(tokens, at + 1).is_some();
+    let wider = matches!(level_at(tokens, at + 1), Some((found, _)) if found < level)
+        || same_pasal(tokens, at + 1).is_some();
     (glued && wider).then_some(at + 1)
 }
 
@@ -218,10 +180,15 @@ fn level_at(tokens: &Tokens<'_>, at: usize) -> Option<(Level, usize)> {
             }
             (tokens.get(value).class == Class::Number || tokens.mark(value, b'(')).then_some((level, value))
         }
-        "ke" => (tokens.mark(value, b'-') && tokens.get(value + 1).class == Class::Number).then_some((level, value + 1)),
+        "ke" => {
+            value += usize::from(tokens.mark(value, b'-'));
+            (tokens.get(value).class == Class::Number).then_some((level, value))
+        }
         "pasal" if tokens.mark(value, b'-') && tokens.is(value + 1, "pasal") => Some((level, value + 2)),
         // "butir b" and "poin b" are letters.
-        "butir" | "poin" if tokens.get(value).class == Class::Word && tokens.word(value).len() == 1 => Some((Level::Huruf, value)),
+        "butir" | "poin" if tokens.get(value).class == Class::Word && tokens.word(value).len() == 1 => {
+            Some((Level::Huruf, value))
+        }
         _ => Some((level, value)),
     }
 }
@@ -244,12 +211,20 @@ fn value(tokens: &Tokens<'_>, at: usize, level: Level, bare: bool) -> Option<(Co
             && tokens.joined(after)
             && tokens.joined(after + 1)
             && tokens.get(after + 1).class == Class::Number
-            && !(tokens.mark(after, b'-') || tokens.mark(after, b'/') && count.number < 1000);
-        if part_of_number || tokens.is_any(after, UNITS) || !matches!(level, Level::Pasal | Level::Ayat | Level::Angka | Level::Ke) {
+            && !(tokens.mark(after, b'-') || is_pair(tokens, after));
+        if part_of_number
+            || tokens.is_any(after, UNITS)
+            || !matches!(level, Level::Pasal | Level::Ayat | Level::Angka | Level::Ke)
+        {
             return None;
         }
     }
     Some((count, after))
+}
+
+/// Whether the slash at `at` joins two articles (`372/378`), not the parts of a date or of a number with its year.
+fn is_pair(tokens: &Tokens<'_>, at: usize) -> bool {
+    tokens.mark(at, b'/') && tokens.word(at + 1).len() < 4 && !tokens.mark(at + 2, b'/')
 }
 
 /// A single letter from a to z.
@@ -263,7 +238,8 @@ fn letter(tokens: &Tokens<'_>, at: usize) -> Option<Count> {
 fn number(tokens: &Tokens<'_>, at: usize, level: Level) -> Option<(Count, usize)> {
     let at = if tokens.is(at, "ke") && tokens.mark(at + 1, b'-') { at + 2 } else { at };
     if tokens.get(at).class == Class::Word {
-        let number = number_word(tokens.word(at)).filter(|_| level == Level::Ayat || level == Level::Pasal)?;
+        let number =
+            number_word(tokens.word(at)).filter(|_| level == Level::Ayat || level == Level::Pasal)?;
         return Some((Count { number, letter: 0 }, at + 1));
     }
     let number = tokens.number(at).and_then(|n| u16::try_from(n).ok()).filter(|n| (1..2000).contains(n))?;
@@ -271,17 +247,30 @@ fn number(tokens: &Tokens<'_>, at: usize, level: Level) -> Option<(Count, usize)
     let mut after = at + 1;
     if let Some(found) = letter(tokens, after)
         && level != Level::Ke
-        && (tokens.joined(after) || level == Level::Pasal && tokens.is_capital(after) && letter_ends(tokens, after + 1))
+        && (tokens.joined(after)
+            || level == Level::Pasal && tokens.is_capital(after) && letter_ends(tokens, after + 1))
     {
         count.letter = found.letter;
         after += 1;
+    } else if level == Level::Pasal
+        && tokens.mark(after, b'(')
+        && tokens.is_capital(after + 1)
+        && tokens.mark(after + 2, b')')
+    {
+        // "Pasal 28 (G) ayat 1".
+        if let Some(found) = letter(tokens, after + 1) {
+            count.letter = found.letter;
+            after += 3;
+        }
     }
     Some((count, after))
 }
 
 /// Whether a spaced letter ("Pasal 54 D") belongs to the number: nothing that could be a name follows.
 fn letter_ends(tokens: &Tokens<'_>, at: usize) -> bool {
-    level_at(tokens, at).is_some() || !tokens.is_capital(at) && !tokens.mark(at, b'.') || super::kind::forms().longest(tokens, at).is_some()
+    level_at(tokens, at).is_some()
+        || !tokens.is_capital(at) && !tokens.mark(at, b'.')
+        || super::kind::forms().longest(tokens, at).is_some()
 }
 
 /// `Kedua`, `ke-2`, `II`, `2`.
@@ -291,21 +280,36 @@ fn ordinal_value(tokens: &Tokens<'_>, at: usize, level: Level) -> Option<(Count,
         return Some((Count { number, letter: 0 }, at + 1));
     }
     if tokens.is(at, "ke") && tokens.mark(at + 1, b'-') {
-        let number = tokens.number(at + 2).and_then(|n| u16::try_from(n).ok()).filter(|n| (1..100).contains(n))?;
+        let number =
+            tokens.number(at + 2).and_then(|n| u16::try_from(n).ok()).filter(|n| (1..100).contains(n))?;
         return Some((Count { number, letter: 0 }, at + 3));
     }
     let word = tokens.word(at);
     let number = match level {
         Level::Bab => roman_value(word)?,
         _ if word.eq_ignore_ascii_case("pertama") || word.eq_ignore_ascii_case("kesatu") => 1,
-        _ => word.get(..2).filter(|ke| ke.eq_ignore_ascii_case("ke")).and_then(|_| number_word(&word[2..]))?,
+        _ => {
+            word.get(..2).filter(|ke| ke.eq_ignore_ascii_case("ke")).and_then(|_| number_word(&word[2..]))?
+        }
     };
     Some((Count { number, letter: 0 }, at + 1))
 }
 
 /// What joins two pinpoints, and whether it makes a range: `,` `dan` `jo.` `sampai dengan` `-`.
 fn separator(tokens: &Tokens<'_>, start: usize) -> Option<(usize, bool)> {
-    const JOINERS: &[&str] = &["dan", "serta", "atau", "jo", "jis", "juncto", "junto", "yuncto", "maupun", "subsider", "subsidair"];
+    const JOINERS: &[&str] = &[
+        "dan",
+        "serta",
+        "atau",
+        "jo",
+        "jis",
+        "juncto",
+        "junto",
+        "yuncto",
+        "maupun",
+        "subsider",
+        "subsidair",
+    ];
     let (mut at, mut range) = (start, false);
     loop {
         let before = at;
@@ -317,7 +321,10 @@ fn separator(tokens: &Tokens<'_>, start: usize) -> Option<(usize, bool)> {
         } else if tokens.is_any(at, &["sampai", "hingga"]) {
             at += 1 + usize::from(tokens.is(at + 1, "dengan"));
             range = true;
-        } else if tokens.is(at, "s") && (tokens.mark(at + 1, b'.') || tokens.mark(at + 1, b'/')) && tokens.is(at + 2, "d") {
+        } else if tokens.is(at, "s")
+            && (tokens.mark(at + 1, b'.') || tokens.mark(at + 1, b'/'))
+            && tokens.is(at + 2, "d")
+        {
             at += 3 + usize::from(tokens.mark(at + 3, b'.'));
             range = true;
         } else if tokens.mark(at, b'-') && at == start {
@@ -355,50 +362,6 @@ fn fill_range(pins: &mut Vec<Pin>, from: Pin, to: Pin, level: Level, budget: &mu
     }
 }
 
-/// The number a word names, up to twenty.
-pub(super) fn number_word(word: &str) -> Option<u16> {
-    let at = NUMBERS.iter().position(|name| word.eq_ignore_ascii_case(name))?;
-    u16::try_from(at).ok().filter(|&number| number > 0)
-}
-
-fn ordinal(number: u16) -> String {
-    match (number, NUMBERS.get(usize::from(number))) {
-        (1, _) => "kesatu".to_owned(),
-        (_, Some(name)) => format!("ke{name}"),
-        _ => number.to_string(),
-    }
-}
-
-const ROMAN: [(u16, &str); 9] = [(100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")];
-
-/// A number below 200 in Roman digits.
-pub(super) fn roman(mut number: u16) -> String {
-    let mut out = String::new();
-    for (value, digits) in ROMAN {
-        while number >= value {
-            out.push_str(digits);
-            number -= value;
-        }
-    }
-    out
-}
-
-/// The value of a Roman number below 200 in canonical form.
-pub(super) fn roman_value(word: &str) -> Option<u16> {
-    if word.is_empty() || word.len() > 9 {
-        return None;
-    }
-    let folded = word.to_ascii_lowercase();
-    let (mut rest, mut number) = (folded.as_str(), 0);
-    for (value, digits) in ROMAN {
-        while let Some(shorter) = rest.strip_prefix(digits) {
-            number += value;
-            rest = shorter;
-        }
-    }
-    (rest.is_empty() && roman(number) == folded).then_some(number)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -434,16 +397,6 @@ mod tests {
         ];
         for (text, expected) in cases {
             assert_eq!(read(text), *expected, "{text}");
-        }
-    }
-
-    #[test]
-    fn roman_numbers() {
-        for number in 1..200 {
-            assert_eq!(roman_value(&roman(number)), Some(number));
-        }
-        for word in ["", "iiii", "kata", "xxxxx"] {
-            assert_eq!(roman_value(word), None, "{word}");
         }
     }
 }

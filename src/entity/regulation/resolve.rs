@@ -5,20 +5,21 @@
 //! Negara … UU ASN"), then its day; numbers without year follow what the article or the table says. What cannot be told
 //! stays without key.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use jiff::civil::Date;
 
 use super::attach::Citation;
 use super::find::Item;
-use super::issuer::{self, MainRegions, Places};
-use super::kind::{self, Issuer, Kind};
+use super::issuer::MainRegions;
+use super::key;
+use super::kind;
 use super::law::{Law, Reference};
 use super::named::{self, NamedLaw, Versions};
 use super::number::{self, Numeral};
 use super::path;
 use super::phrase::squeeze;
-use super::pinpoint::{Level, roman};
+use super::pin::{Level, roman};
 use super::token::Tokens;
 use crate::entity::Part;
 use crate::entity::gazetteer::RegionMatch;
@@ -42,9 +43,17 @@ pub(super) struct Resolved {
     pub end: Option<usize>,
 }
 
+/// The day of an article, and the day to go by where no law of a name was in force on it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Days {
+    pub first: Date,
+    pub other: Option<Date>,
+}
+
 /// What the article says about its laws.
 struct Resolver<'r> {
-    day: Date,
+    /// Days by which names are read, the first that gives a law counts.
+    days: Days,
     main: &'r MainRegions,
     /// Keys cited by number: last place, in the order of reading.
     explicit: HashMap<String, usize>,
@@ -53,29 +62,35 @@ struct Resolver<'r> {
     /// Keys by short name or title, squeezed, with the kind: "uu:pemilu".
     local_names: BTreeMap<String, String>,
     /// Keys whose title or short name the article gives.
-    titled: HashMap<String, ()>,
+    titled: HashSet<String>,
+    /// Names the article uses without number.
+    cited_names: HashSet<*const Versions>,
     /// Highest pasal cited under a name.
     highest_pasal: HashMap<*const Versions, u16>,
+    /// Highest pasal cited of a code, by part and first token.
+    pasal_of_code: HashMap<(Part, usize), u16>,
     speaks_of_mk: bool,
     speaks_of_kpu: bool,
 }
 
 /// Longest local name, in tokens.
 const MAX_LOCAL_NAME: usize = 8;
-/// Regulations of the constitutional court stay below this number each year; ministerial ones of finance go far beyond.
-const MAX_COURT_REGULATION: u32 = 10;
 
 /// Resolves every law of `parts`; one list a part, one entry an item.
-pub(super) fn resolve(parts: &[ReadPart<'_>], day: Date, main: &MainRegions) -> Vec<Vec<Option<Resolved>>> {
+pub(super) fn resolve(parts: &[ReadPart<'_>], days: Days, main: &MainRegions) -> Vec<Vec<Option<Resolved>>> {
     let mut resolver = Resolver {
-        day,
+        days,
         main,
         explicit: HashMap::new(),
         by_number: HashMap::new(),
         local_names: BTreeMap::new(),
-        titled: HashMap::new(),
+        titled: HashSet::new(),
+        cited_names: HashSet::new(),
         highest_pasal: HashMap::new(),
-        speaks_of_mk: parts.iter().any(|part| speaks_of(part.tokens.text, &["MK", "Mahkamah Konstitusi", "PHPU"])),
+        pasal_of_code: HashMap::new(),
+        speaks_of_mk: parts
+            .iter()
+            .any(|part| speaks_of(part.tokens.text, &["MK", "Mahkamah Konstitusi", "PHPU"])),
         speaks_of_kpu: parts.iter().any(|part| speaks_of(part.tokens.text, &["KPU"])),
     };
     let mut resolved: Vec<Vec<Option<Resolved>>> = Vec::new();
@@ -98,8 +113,14 @@ pub(super) fn resolve(parts: &[ReadPart<'_>], day: Date, main: &MainRegions) -> 
     resolved
 }
 
+/// Whether a text has one of these words, as written.
 fn speaks_of(text: &str, words: &[&str]) -> bool {
-    words.iter().any(|word| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some())
+    let letter = |at: usize| text.as_bytes().get(at).is_some_and(u8::is_ascii_alphabetic);
+    let has = |word: &str| {
+        memchr::memmem::find_iter(text.as_bytes(), word.as_bytes())
+            .any(|at| !letter(at + word.len()) && (at == 0 || !letter(at - 1)))
+    };
+    words.iter().any(|word| has(word))
 }
 
 impl Resolver<'_> {
@@ -107,15 +128,23 @@ impl Resolver<'_> {
     fn resolve_number(&mut self, part: &ReadPart<'_>, item: &Item) -> Option<Resolved> {
         let Item::Law(law) = item else { return None };
         let key = match &law.reference {
-            Reference::Number(numeral) => self.numbered_key(part, law, numeral)?,
-            Reference::Joint(numbers, name) => return self.joint_key(numbers, *name),
+            Reference::Number(numeral) => {
+                key::numbered_key(part, law, numeral, self.main, self.speaks_of_mk)?
+            }
+            Reference::Joint(numbers, name) => return self.joint_key(law.kind?.key, numbers, *name),
             _ => return None,
         };
         let place = self.explicit.len();
         self.explicit.insert(key.clone(), place);
-        let kind_key = law.kind.map_or_else(|| kind::kind(named::kind_of(&key)).map_or("", |kind| kind.key), |kind| kind.key);
+        let kind_key = law
+            .kind
+            .map_or_else(|| kind::kind(named::kind_of(&key)).map_or("", |kind| kind.key), |kind| kind.key);
         if let Reference::Number(numeral) = &law.reference {
-            let number = numeral.parts.first().map(|first| first.trim_start_matches('0').to_owned()).unwrap_or_default();
+            let number = numeral
+                .parts
+                .first()
+                .map(|first| first.trim_start_matches('0').to_owned())
+                .unwrap_or_default();
             self.by_number.insert((kind_key, number), key.clone());
         }
         self.bind(part, law, kind_key, &key);
@@ -125,84 +154,83 @@ impl Resolver<'_> {
     /// Keeps the short name and the title the article gives a law.
     fn bind(&mut self, part: &ReadPart<'_>, law: &Law, kind_key: &str, key: &str) {
         if let Some(bracket) = &law.bracket {
-            let name = bracket.strip_prefix("undangundang").or(bracket.strip_prefix(kind_key)).unwrap_or(bracket);
+            let name =
+                bracket.strip_prefix("undangundang").or(bracket.strip_prefix(kind_key)).unwrap_or(bracket);
             if name.len() >= 2 {
-                self.local_names.insert(format!("{kind_key}:{name}"), key.to_owned());
-                self.titled.insert(key.to_owned(), ());
+                self.tie(kind_key, name, key);
             }
         }
         if let Some((start, end)) = law.title {
             let title = squeeze(&part.tokens.text[start..end]);
             if title.len() >= 3 {
-                self.local_names.insert(format!("{kind_key}:{title}"), key.to_owned());
-                self.titled.insert(key.to_owned(), ());
+                self.tie(kind_key, &title, key);
             }
         }
     }
 
-    fn numbered_key(&self, part: &ReadPart<'_>, law: &Law, numeral: &Numeral) -> Option<String> {
-        if let Some((kind, number, year)) = number::ruling(numeral) {
-            return path::key(kind, None, year, &number);
+    /// Ties a name to a key; a name of the table stands for the other names of that law too.
+    fn tie(&mut self, kind_key: &str, name: &str, key: &str) {
+        self.local_names.insert(format!("{kind_key}:{name}"), key.to_owned());
+        let versions = named::names_of(kind_key).and_then(|names| names.get(name));
+        if versions.is_some_and(|rows| rows.iter().any(|&row| named::laws()[usize::from(row)].key == key)) {
+            self.titled.insert(key.to_owned());
         }
-        let year = numeral.year?;
-        let Some(kind) = law.kind else { return None };
-        let kind = self.sort_out(kind, numeral);
-        let number = kind_number(kind, numeral)?;
-        let places = Places { matches: part.regions, main: self.main };
-        let issuer = match kind.issuer {
-            Issuer::Single | Issuer::Code | Issuer::Draft | Issuer::Refuse => None,
-            Issuer::Office if kind.key == "surat-telegram" || kind.key == "maklumat" => {
-                Some(issuer::office(&part.tokens, law, &places).unwrap_or_else(|| "kapolri".to_owned()))
-            }
-            Issuer::Office => Some(issuer::office(&part.tokens, law, &places)?),
-            Issuer::Ministry => Some(issuer::ministry(&part.tokens, law)?),
-            Issuer::Maybe => {
-                let in_number = numeral.parts.len() > 3;
-                if in_number { region_in_number(numeral) } else { issuer::region(&part.tokens, law, kind.issuer, &places).map(str::to_owned) }
-            }
-            wanted => Some(issuer::region(&part.tokens, law, wanted, &places)?.to_owned()),
-        };
-        path::key(kind.key, issuer.as_deref(), year, &number)
     }
 
-    /// Kinds that share a short form: PMK is of the court or of the minister of finance, `12/drt/1951` is an emergency law.
-    fn sort_out(&self, written: &'static Kind, numeral: &Numeral) -> &'static Kind {
-        let other = match written.key {
-            "peraturan-mk" if numeral.parts.iter().any(|part| part.starts_with("pmk")) => "permenkeu",
-            "peraturan-mk" if numeral.plain().is_some_and(|n| n > MAX_COURT_REGULATION) || !self.speaks_of_mk => "permenkeu",
-            "uu" if numeral.parts.iter().any(|part| part.starts_with("drt")) => "uu-darurat",
-            _ => return written,
-        };
-        kind::kind(other).unwrap_or(written)
+    /// The law a name means on the article's day.
+    fn in_force(&self, versions: &Versions, pasal: u16) -> Option<&'static NamedLaw> {
+        named::resolve(versions, self.days.first, pasal)
+            .or_else(|| named::resolve(versions, self.days.other?, pasal))
     }
 
     /// The key of a joint decision: a known one by any of its numbers or by its name, else by its first number.
-    fn joint_key(&self, numbers: &[Numeral], name: Option<&'static Versions>) -> Option<Resolved> {
-        let known = numbers.iter().find_map(|numeral| named::joint_decision(&numeral.joined(), numeral.year?));
+    fn joint_key(
+        &self,
+        kind: &str,
+        numbers: &[Numeral],
+        name: Option<&'static Versions>,
+    ) -> Option<Resolved> {
+        let known =
+            numbers.iter().find_map(|numeral| named::joint_decision(&numeral.joined(), numeral.year?));
         if let Some(law) = known {
-            return Some(Resolved { key: law.key.to_owned(), named: numbers.len() < 2 && name.is_none(), end: None });
+            return Some(Resolved {
+                key: law.key.to_owned(),
+                named: numbers.len() < 2 && name.is_none(),
+                end: None,
+            });
         }
         let year = numbers.first().and_then(|numeral| numeral.year);
         if let Some(versions) = name {
             let in_year = year.and_then(|year| named::resolve_in_year(versions, year));
-            let law = in_year.or_else(|| named::resolve(versions, self.day, 0).filter(|_| numbers.is_empty()));
+            let law = in_year.or_else(|| self.in_force(versions, 0).filter(|_| numbers.is_empty()));
             if let Some(law) = law {
                 return Some(Resolved { key: law.key.to_owned(), named: numbers.is_empty(), end: None });
             }
         }
-        let key = path::key("skb", None, year?, &numbers.first()?.joined())?;
+        let key = path::key(kind, None, year?, &numbers.first()?.joined())?;
         Some(Resolved { key, named: false, end: None })
     }
 
     /// Notes the highest pasal cited under each name: it may disprove the law in force.
     fn note_pins(&mut self, part: &ReadPart<'_>) {
-        for citation in &part.citations {
-            let Some(Item::Law(law)) = citation.law.and_then(|at| part.items.get(at)) else { continue };
-            let Some(highest) = citation.pins.iter().map(|pin| pin.get(Level::Pasal).number).max() else { continue };
-            if let Reference::Name(versions) = &law.reference {
-                let entry = self.highest_pasal.entry(std::ptr::from_ref::<Versions>(versions)).or_default();
-                *entry = (*entry).max(highest);
+        for item in &part.items {
+            if let Item::Law(Law { reference: Reference::Name(versions), .. }) = item {
+                self.cited_names.insert(std::ptr::from_ref::<Versions>(versions));
             }
+        }
+        for citation in part.citations.iter().filter(|citation| !citation.loose) {
+            let Some(Item::Law(law)) = citation.law.and_then(|at| part.items.get(at)) else { continue };
+            let Some(highest) = citation.pins.iter().map(|pin| pin.get(Level::Pasal).number).max() else {
+                continue;
+            };
+            let entry = match &law.reference {
+                Reference::Name(versions) => {
+                    self.highest_pasal.entry(std::ptr::from_ref::<Versions>(versions)).or_default()
+                }
+                Reference::Code(_) => self.pasal_of_code.entry((part.field, law.start)).or_default(),
+                _ => continue,
+            };
+            *entry = (*entry).max(highest);
         }
     }
 
@@ -210,17 +238,31 @@ impl Resolver<'_> {
     fn resolve_name(&self, part: &ReadPart<'_>, law: &Law) -> Option<Resolved> {
         let named = |law: &NamedLaw| Resolved { key: law.key.to_owned(), named: true, end: None };
         match &law.reference {
-            Reference::Code(young) => self.code_key(part, law, *young).map(|key| Resolved { key, named: true, end: None }),
+            Reference::Code(young) => {
+                self.code_key(part, law, *young).map(|key| Resolved { key, named: true, end: None })
+            }
             Reference::Name(versions) => {
                 let kind_key = law.kind.map_or("", |kind| kind.key);
-                self.bound(versions, kind_key, part, law).or_else(|| self.in_year_spoken_of(part, law, versions).map(named)).or_else(|| {
-                    let pasal = self.highest_pasal.get(&std::ptr::from_ref::<Versions>(versions)).copied().unwrap_or(0);
-                    named::resolve(versions, self.day, pasal).map(named)
-                })
+                self.bound(versions, kind_key, part, law)
+                    .or_else(|| self.in_year_spoken_of(part, law, versions).map(named))
+                    .or_else(|| {
+                        let pasal = self
+                            .highest_pasal
+                            .get(&std::ptr::from_ref::<Versions>(versions))
+                            .copied()
+                            .unwrap_or(0);
+                        self.in_force(versions, pasal).map(named)
+                    })
             }
             Reference::Unknown => self.local(part, law),
             Reference::Number(numeral) => self.partial(part, law, numeral),
-            Reference::Joint(..) | Reference::Back | Reference::Draft => None,
+            // Articles of a draft are spoken of as those of the law it changes, where the article cites that law.
+            Reference::Draft(Some(versions))
+                if self.cited_names.contains(&std::ptr::from_ref::<Versions>(versions)) =>
+            {
+                self.in_force(versions, 0).map(named)
+            }
+            Reference::Joint(..) | Reference::Back | Reference::Draft(_) => None,
         }
     }
 
@@ -232,42 +274,55 @@ impl Resolver<'_> {
             "kuhap" => "uu/2025/20",
             other => return Some(other.to_owned()),
         };
-        let place = part.tokens.get(law.start).start;
-        let pins = part.citations.iter().rev().take(64).filter(|c| c.span.0 <= place && place < c.span.1).flat_map(|c| &c.pins);
-        let beyond = pins.map(|pin| pin.get(Level::Pasal).number).max().unwrap_or(0);
+        let beyond = self.pasal_of_code.get(&(part.field, law.start)).copied().unwrap_or(0);
         let last = named::law(kind.key).and_then(|law| law.last_pasal).unwrap_or(u16::MAX);
         let old = part.tokens.is(law.end - 1, "lama");
-        let new = young || self.day >= jiff::civil::date(2026, 1, 2) || beyond > last;
+        let new = young || self.days.first >= jiff::civil::date(2026, 1, 2) || beyond > last;
         Some(if new && !old { successor } else { kind.key }.to_owned())
     }
 
     /// The law the article itself ties to a name.
     fn bound(&self, versions: &Versions, kind_key: &str, part: &ReadPart<'_>, law: &Law) -> Option<Resolved> {
         let laws = || versions.iter().map(|&row| &named::laws()[usize::from(row)]);
-        let in_force = named::resolve(versions, self.day, 0);
+        let in_force = self.in_force(versions, 0);
         let cited = laws().filter(|law| self.explicit.contains_key(law.key));
         let tied = cited.filter(|law| {
-            in_force.is_some_and(|now| now.key == law.key) || self.titled.contains_key(law.key) || law.is_over()
+            in_force.is_some_and(|now| now.key == law.key) || self.titled.contains(law.key) || law.is_over()
         });
-        let key = tied.max_by_key(|law| (in_force.is_some_and(|now| now.key == law.key), self.explicit.get(law.key))).map(|law| law.key.to_owned());
+        let key = tied
+            .max_by_key(|law| (in_force.is_some_and(|now| now.key == law.key), self.explicit.get(law.key)))
+            .map(|law| law.key.to_owned());
         let local = || {
-            let words = part.tokens.text.get(part.tokens.get(law.words.0).start..part.tokens.get(law.words.1.max(1) - 1).end)?;
+            let words = part
+                .tokens
+                .text
+                .get(part.tokens.get(law.words.0).start..part.tokens.get(law.words.1.max(1) - 1).end)?;
             self.local_names.get(&format!("{kind_key}:{}", squeeze(words))).cloned()
         };
         local().or(key).map(|key| Resolved { key, named: true, end: None })
     }
 
     /// "pada 2014 … UU Pilkada yang …": a year spoken of in the sentence that brought a law of that name.
-    fn in_year_spoken_of(&self, part: &ReadPart<'_>, law: &Law, versions: &Versions) -> Option<&'static NamedLaw> {
+    fn in_year_spoken_of(
+        &self,
+        part: &ReadPart<'_>,
+        law: &Law,
+        versions: &Versions,
+    ) -> Option<&'static NamedLaw> {
         const REACH: usize = 20;
         let tokens = &part.tokens;
         let sentence = tokens.get(law.start).sentence;
-        let before = (law.start.saturating_sub(REACH)..law.start).rev().take_while(|&at| tokens.get(at).sentence == sentence);
+        let before = (law.start.saturating_sub(REACH)..law.start)
+            .rev()
+            .take_while(|&at| tokens.get(at).sentence == sentence);
         let year = before.filter(|&at| at > 0).find_map(|at| {
-            let dated = tokens.is(at - 1, "pada") || at > 1 && tokens.is(at - 1, "tahun") && tokens.is(at - 2, "pada");
+            let dated = tokens.is(at - 1, "pada")
+                || at > 1 && tokens.is(at - 1, "tahun") && tokens.is(at - 2, "pada");
             dated.then(|| number::year(tokens, at)).flatten()
         })?;
-        (i16::try_from(year) != Ok(self.day.year())).then(|| named::resolve_in_year(versions, year)).flatten()
+        (i16::try_from(year) != Ok(self.days.first.year()))
+            .then(|| named::resolve_in_year(versions, year))
+            .flatten()
     }
 
     /// A name only this article knows: the first words of a title it gives, or a short name in a bracket.
@@ -280,8 +335,13 @@ impl Resolver<'_> {
                 break;
             }
             wanted.push_str(&squeeze(part.tokens.word(at)));
-            let Some((name, key)) = self.local_names.range(wanted.clone()..).next().filter(|(name, _)| name.starts_with(&wanted)) else { break };
-            let enough = name.len() == wanted.len() || wanted.len() - prefix.len() >= 5 && (part.tokens.is_capital(at) || at > law.words.0);
+            let Some((name, key)) =
+                self.local_names.range(wanted.clone()..).next().filter(|(name, _)| name.starts_with(&wanted))
+            else {
+                break;
+            };
+            let enough = name.len() == wanted.len()
+                || wanted.len() - prefix.len() >= 5 && (part.tokens.is_capital(at) || at > law.words.0);
             if enough {
                 found = Some(Resolved { key: key.clone(), named: true, end: Some(at + 1) });
             }
@@ -320,10 +380,15 @@ impl Resolver<'_> {
         if numeral.year.is_some() {
             return None;
         }
-        let kind = kinds.first()?;
+        let courts = law.kind.is_none() && word == "keputusan" && self.speaks_of_mk;
+        let kind = if courts { "putusan-mk" } else { kinds.first()? };
         let names = named::names_of(kind)?;
         if let Some(versions) = names.get(&number) {
-            return named::resolve(versions, self.day, 0).map(|law| Resolved { key: law.key.to_owned(), named: false, end: None });
+            return self.in_force(versions, 0).map(|law| Resolved {
+                key: law.key.to_owned(),
+                named: false,
+                end: None,
+            });
         }
         let (start, end) = law.title?;
         let versions = names.get(&part.tokens.text[start..end])?;
@@ -335,7 +400,11 @@ impl Resolver<'_> {
     /// One ruling under two court years (`135/PUU-XXI/2024` beside `135/PUU-XXII/2024`): the one that fits its year.
     fn mend_court_years(&self, resolved: &mut [Vec<Option<Resolved>>]) {
         for found in resolved.iter_mut().flatten().flatten() {
-            let Some((head, court_year)) = found.key.rsplit_once('-').filter(|_| found.key.starts_with("putusan-mk/")) else { continue };
+            let Some((head, court_year)) =
+                found.key.rsplit_once('-').filter(|_| found.key.starts_with("putusan-mk/"))
+            else {
+                continue;
+            };
             let year = head.split('/').nth(1).and_then(|year| year.parse::<u16>().ok()).unwrap_or(2003);
             let right = roman(year.saturating_sub(2002));
             let mended = format!("{head}-{right}");
@@ -343,40 +412,5 @@ impl Resolver<'_> {
                 found.key = mended;
             }
         }
-    }
-}
-
-/// The number as the key of its kind has it.
-fn kind_number(kind: &Kind, numeral: &Numeral) -> Option<String> {
-    let without = |dropped: &[&str]| {
-        let kept: Vec<&str> = numeral.parts.iter().map(String::as_str).filter(|part| !dropped.contains(part)).collect();
-        kept.join("-")
-    };
-    let number = match kind.key {
-        "uu-darurat" => Numeral { parts: numeral.parts[..1].to_vec(), ..Numeral::default() }.joined(),
-        "keputusan-kpu" if numeral.parts.len() > 3 => numeral.parts.first()?.clone(),
-        "tap-mpr" => without(&["mpr", "mprs", "mpr-ri"]),
-        "maklumat" => without(&["mak"]),
-        "rekomendasi-kasn" => without(&["kasn"]),
-        "surat-telegram" => numeral.parts.iter().filter(|part| !matches!(part.as_str(), "st" | "str" | "tr")).take(2).map(String::as_str).collect::<Vec<_>>().join("-"),
-        "uu" | "perppu" | "pp" | "perpres" | "inpres" | "pkpu" | "perbawaslu" | "perda" => {
-            numeral.plain()?;
-            numeral.joined()
-        }
-        _ => numeral.joined(),
-    };
-    (!number.is_empty()).then_some(number)
-}
-
-/// The region whose code stands inside an old decision number: `1311/KPU-Kab` is 13.11.
-fn region_in_number(numeral: &Numeral) -> Option<String> {
-    let body = numeral.parts.iter().position(|part| part.starts_with("kpu"))?;
-    let code = numeral.parts.get(body.checked_sub(1)?)?;
-    let local = numeral.parts[body].len() > 3;
-    let digits = code.bytes().all(|b| b.is_ascii_digit());
-    match code.len() {
-        4 if local && digits => Some(format!("{}.{}", &code[..2], &code[2..])),
-        2 if local && digits => Some(code.clone()),
-        _ => None,
     }
 }

@@ -41,7 +41,9 @@ pub(super) struct Tokens<'t> {
 const SENTENCE_BYTES: usize = 160;
 
 /// Abbreviations whose point ends no sentence.
-const ABBREVIATIONS: &[&str] = &["no", "jo", "ps", "psl", "ay", "thn", "th", "dr", "drs", "prof", "nomor", "hlm", "st", "vs"];
+const ABBREVIATIONS: &[&str] = &[
+    "no", "jo", "ps", "psl", "ay", "thn", "th", "dr", "drs", "prof", "nomor", "hlm", "st", "vs", "uu", "pp",
+];
 
 impl<'t> Tokens<'t> {
     /// Cuts the lines of `text` that hold one of `anchors` (byte offsets, ascending).
@@ -53,7 +55,8 @@ impl<'t> Tokens<'t> {
             if anchor < done {
                 continue;
             }
-            let start = memchr::memrchr(b'\n', &text.as_bytes()[done..anchor]).map_or(done, |at| done + at + 1);
+            let start =
+                memchr::memrchr(b'\n', &text.as_bytes()[done..anchor]).map_or(done, |at| done + at + 1);
             let end = memchr::memchr(b'\n', &text.as_bytes()[anchor..]).map_or(text.len(), |at| anchor + at);
             if start > done {
                 sentence += 1 + u32::try_from((start - done) / SENTENCE_BYTES).unwrap_or(u32::MAX / 2);
@@ -95,7 +98,9 @@ impl<'t> Tokens<'t> {
                 if letter.is_alphabetic() {
                     at = letters_beyond_ascii(text, at, end);
                     self.push(from, at, Class::Word, 0, sentence);
-                } else if !letter.is_whitespace() && !matches!(letter, '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{ad}') {
+                } else if !letter.is_whitespace()
+                    && !matches!(letter, '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{ad}')
+                {
                     self.push(from, at, Class::Mark, normal_mark(letter), sentence);
                 }
             }
@@ -117,7 +122,8 @@ impl<'t> Tokens<'t> {
         }
         let rest = self.text[token.end..end].trim_start();
         let blank = rest.len() < end - token.end;
-        let opens = rest.chars().next().is_none_or(|c| c.is_uppercase() || matches!(c, '"' | '“' | '”' | '‘' | '\''));
+        let opens =
+            rest.chars().next().is_none_or(|c| c.is_uppercase() || matches!(c, '"' | '“' | '”' | '‘' | '\''));
         if !blank || !opens {
             return false;
         }
@@ -218,7 +224,10 @@ mod tests {
 
     fn cut(text: &str) -> Vec<String> {
         let tokens = Tokens::new(text, &[0]);
-        (0..tokens.list.len()).filter(|&at| !tokens.is_break(at)).map(|at| tokens.word(at).to_owned()).collect()
+        (0..tokens.list.len())
+            .filter(|&at| !tokens.is_break(at))
+            .map(|at| tokens.word(at).to_owned())
+            .collect()
     }
 
     #[test]
@@ -236,7 +245,12 @@ mod tests {
 
     #[test]
     fn a_point_after_an_abbreviation_ends_no_sentence() {
-        let cases = [("UU No. 5 berlaku. Ia pergi", 1), ("Pasal 1 Jo. Pasal 2", 0), ("Ia pergi! \"Ya\"", 1), ("10.00 WIB", 0)];
+        let cases = [
+            ("UU No. 5 berlaku. Ia pergi", 1),
+            ("Pasal 1 Jo. Pasal 2", 0),
+            ("Ia pergi! \"Ya\"", 1),
+            ("10.00 WIB", 0),
+        ];
         for (text, sentences) in cases {
             let tokens = Tokens::new(text, &[0]);
             let last = tokens.list[tokens.list.len() - 2].sentence;
@@ -248,7 +262,8 @@ mod tests {
     fn lines_without_anchor_are_skipped() {
         let text = "satu\ndua UU\ntiga\nempat UU";
         let tokens = Tokens::new(text, &[9, 23]);
-        let words: Vec<&str> = (0..tokens.list.len()).map(|at| tokens.word(at)).filter(|w| !w.is_empty()).collect();
+        let words: Vec<&str> =
+            (0..tokens.list.len()).map(|at| tokens.word(at)).filter(|w| !w.is_empty()).collect();
         assert_eq!(words, ["dua", "UU", "empat", "UU"]);
     }
 }

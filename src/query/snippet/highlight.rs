@@ -48,12 +48,44 @@ pub struct Highlight {
 /// of the text has to be looked at twice for the same words.
 #[derive(Clone, Debug, Default)]
 struct Patterns {
-    roots: HashMap<String, u32>,
-    exact: HashMap<String, u32>,
+    roots: Forms,
+    exact: Forms,
     /// Numbers of the exact forms that phrases are made of.
-    phrase_words: HashMap<String, u32>,
+    phrase_words: Forms,
     phrases: BTreeMap<(Vec<u32>, u32), u32>,
     mentions: Vec<(Span, u32)>,
+}
+
+/// Word forms with a number each. Nearly every word of a text is none of them: most are told by their
+/// first and last byte and their length, without hashing.
+#[derive(Clone, Debug, Default)]
+struct Forms {
+    numbers: HashMap<String, u32>,
+    shapes: [u64; 4],
+}
+
+impl Forms {
+    /// Adds a form, or gives the number it has already.
+    fn add(&mut self, form: String, number: u32) -> u32 {
+        let shape = shape(&form);
+        self.shapes[shape / 64] |= 1 << (shape % 64);
+        *self.numbers.entry(form).or_insert(number)
+    }
+
+    fn get(&self, form: &str) -> Option<u32> {
+        let shape = shape(form);
+        if self.shapes[shape / 64] & (1 << (shape % 64)) == 0 {
+            return None;
+        }
+        self.numbers.get(form).copied()
+    }
+}
+
+/// A number below 256 made of the ends and the length of `form`.
+fn shape(form: &str) -> usize {
+    let end = |byte: Option<&u8>| byte.map_or(0, |&byte| usize::from(byte));
+    let bytes = form.as_bytes();
+    (end(bytes.first()) * 31 + end(bytes.last()) * 7 + bytes.len()) % 256
 }
 
 /// A place of the text that fulfils a clause.
@@ -119,19 +151,19 @@ impl Patterns {
     fn add(&mut self, pattern: Pattern, clause: u32) {
         match pattern {
             Pattern::Root(root) => {
-                self.roots.entry(root).or_insert(clause);
+                self.roots.add(root, clause);
             }
             Pattern::Exact(word) => {
-                self.exact.entry(word).or_insert(clause);
+                self.exact.add(word, clause);
             }
             Pattern::Phrase { mut words, .. } if words.len() == 1 => {
-                self.exact.entry(words.remove(0)).or_insert(clause);
+                self.exact.add(words.remove(0), clause);
             }
             Pattern::Phrase { words, slop } if !words.is_empty() => {
                 let mut numbers = Vec::with_capacity(words.len());
                 for word in words {
-                    let next = self.phrase_words.len() as u32;
-                    numbers.push(*self.phrase_words.entry(word).or_insert(next));
+                    let next = self.phrase_words.numbers.len() as u32;
+                    numbers.push(self.phrase_words.add(word, next));
                 }
                 self.phrases.entry((numbers, slop)).or_insert(clause);
             }
@@ -147,16 +179,15 @@ impl Patterns {
     fn find(&self, clauses: usize, text: &str, analyzer: &Analyzer) -> Vec<Found> {
         let mut places = Places { found: Vec::new(), counts: vec![0; clauses] };
         let mut placed: Vec<Placed> = Vec::new();
-        if !(self.roots.is_empty() && self.exact.is_empty() && self.phrases.is_empty()) {
+        if !(self.roots.numbers.is_empty() && self.exact.numbers.is_empty() && self.phrases.is_empty()) {
             analyzer.for_each_token(text, &mut |token| {
-                if let Some(&clause) = self.exact.get(token.exact) {
+                if let Some(clause) = self.exact.get(token.exact) {
                     places.add(token.span, clause);
                 }
-                if let Some(&clause) = self.roots.get(token.root) {
+                if let Some(clause) = self.roots.get(token.root) {
                     places.add(token.span, clause);
                 }
-                if let Some(&word) = self.phrase_words.get(token.exact).filter(|_| placed.len() < MAX_PLACED)
-                {
+                if let Some(word) = self.phrase_words.get(token.exact).filter(|_| placed.len() < MAX_PLACED) {
                     placed.push(Placed { span: token.span, position: token.position, word });
                 }
             });

@@ -33,11 +33,11 @@ pub(super) fn sentences(text: &str) -> Vec<Sentence> {
     for (paragraph, line) in text.split('\n').enumerate() {
         let mut start = 0;
         for (at, ch) in line.char_indices() {
-            if matches!(ch, '.' | '!' | '?' | '…') {
-                if let Some(end) = sentence_end(line, start, at, ch) {
-                    push(&mut sentences, text, line_start + start, line_start + end, paragraph);
-                    start = end;
-                }
+            if matches!(ch, '.' | '!' | '?' | '…')
+                && let Some(end) = sentence_end(line, start, at, ch)
+            {
+                push(&mut sentences, text, line_start + start, line_start + end, paragraph);
+                start = end;
             }
         }
         push(&mut sentences, text, line_start + start, line_start + line.len(), paragraph);

@@ -1,18 +1,15 @@
 //! Chooses the likeliest analysis of a word.
 //!
-//! Every cost is a negative logarithm of a probability, in steps of 1/[`SCALE`]: the cheapest analysis is the
+//! Every cost is a negative natural logarithm of a probability, in eighths: the cheapest analysis is the
 //! likeliest. The cost of an analysis is the cost of its root, of its prefixes with its suffix, and of its
 //! clitics, learnt together from counts (`examples/stem_weights.rs`, which includes this file too). A word
 //! nobody listed competes with a spelling model, a price for each letter.
 
 use super::confix::{self, Beginning, Ending};
 
-/// Steps of cost per unit of natural logarithm.
-pub const SCALE: f64 = 8.0;
-
 /// What an unlisted residue costs: a basic price, and one for each letter.
 const UNKNOWN: u16 = 64;
-const UNKNOWN_LETTER: u16 = 18;
+const UNKNOWN_LETTER: u16 = 16;
 /// What it costs on top to take affixes off a residue that no list knows.
 const UNKNOWN_STRIPPED: u16 = 60;
 /// An unlisted residue below this many letters is never the root of an analysis.
@@ -42,7 +39,7 @@ pub struct Candidate {
     pub beginning: Beginning,
     /// What was stripped at the end.
     pub ending: Ending,
-    /// The negative logarithm of its probability, in steps of 1/[`SCALE`].
+    /// The negative logarithm of its probability, in eighths.
     pub cost: u16,
     /// Whether the residue is a listed root.
     pub listed: bool,
@@ -101,6 +98,7 @@ fn unknown_cost(word: &[u8], beginning: &Beginning, ending: &Ending) -> Option<u
     if whole {
         return Some(price);
     }
-    let strippable = letters >= UNKNOWN_LEAST && beginning.prefixes < 16 && confix::is_legal(word, beginning, ending);
+    let strippable =
+        letters >= UNKNOWN_LEAST && beginning.prefixes < 16 && confix::is_legal(word, beginning, ending);
     strippable.then_some(price + UNKNOWN_STRIPPED)
 }

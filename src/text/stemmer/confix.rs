@@ -19,8 +19,10 @@ pub enum Prefix {
     Di = 1,
     Ke = 2,
     Se = 3,
+    /// ku- and kau- of the passive.
     Ku = 4,
-    Kau = 5,
+    /// The *tidak* of ketidak-…-an.
+    Tidak = 5,
     Ber = 6,
     Ter = 7,
     Per = 8,
@@ -33,10 +35,10 @@ pub enum Prefix {
     Pen = 12,
     /// penge- before a root of one syllable.
     Penge = 13,
-    /// The bare nasal of everyday speech: *nyoblos*, *mikir*, *ngomong*.
+    /// The bare nasal of everyday speech, also nge-: *nyoblos*, *mikir*, *ngecek*.
     Nasal = 14,
-    /// nge- of everyday speech: *ngecek*.
-    Nge = 15,
+    /// The repeated first consonant with e: *de-daunan*, *re-runtuhan*.
+    Echo = 15,
 }
 
 use Prefix::*;
@@ -47,7 +49,7 @@ pub const PREFIXES: [(Prefix, &str); 15] = [
     (Ke, "ke"),
     (Se, "se"),
     (Ku, "ku"),
-    (Kau, "kau"),
+    (Tidak, "tidak"),
     (Ber, "ber"),
     (Ter, "ter"),
     (Per, "per"),
@@ -57,11 +59,11 @@ pub const PREFIXES: [(Prefix, &str); 15] = [
     (Pen, "peN"),
     (Penge, "penge"),
     (Nasal, "N"),
-    (Nge, "nge"),
+    (Echo, "Ce"),
 ];
 
-/// Suffixes; the index is the code.
-pub const SUFFIXES: [&str; 4] = ["", "kan", "an", "i"];
+/// Suffixes; the index is the code. -in is that of everyday speech: *bantuin*.
+pub const SUFFIXES: [&str; 5] = ["", "kan", "an", "i", "in"];
 /// Possessive and object clitics; the index is the code.
 pub const CLITICS: [&str; 4] = ["", "nya", "ku", "mu"];
 /// Particles; the index is the code.
@@ -98,7 +100,7 @@ impl Ending {
     }
 }
 
-/// Prefixes and suffix as one number below 16,384, the index in the weight table.
+/// Prefixes and suffix as one number below 32,768, the index in the weight table.
 pub fn affixes(beginning: &Beginning, ending: &Ending) -> usize {
     usize::from(beginning.prefixes) | usize::from(ending.suffix) << 12
 }
@@ -223,8 +225,9 @@ fn strip_prefix(word: &[u8], outer: Beginning, layers: usize, found: &mut Few<Be
         (b's', b'e') => add(2, None, Se),
         (b'k', b'e') => add(2, None, Ke),
         (b'k', b'u') if rest.len() > 5 => add(2, None, Ku),
-        (b'k', b'a') if rest.at(2) == b'u' && rest.len() > 6 => add(3, None, Kau),
+        (b'k', b'a') if rest.at(2) == b'u' && rest.len() > 6 => add(3, None, Ku),
         (b'b', b'e') => strip_r_prefix(&rest, Ber, &mut add),
+        (b't', b'i') if rest.starts_with("tidak") => add(5, None, Tidak),
         (b't', b'e') => strip_r_prefix(&rest, Ter, &mut add),
         (b'm', b'e') => strip_nasal(&rest, 2, Me, Menge, &mut add),
         (b'p', b'e') => {
@@ -237,7 +240,10 @@ fn strip_prefix(word: &[u8], outer: Beginning, layers: usize, found: &mut Few<Be
         _ => {}
     }
     if layers == 0 && matches!(rest.at(0), b'm' | b'n') {
-        strip_nasal(&rest, 0, Nasal, Nge, &mut add);
+        strip_nasal(&rest, 0, Nasal, Nasal, &mut add);
+    }
+    if layers == 0 && rest.at(1) == b'e' && rest.at(0) == rest.at(2) && is_vowel(rest.at(3)) {
+        add(2, None, Echo);
     }
 }
 
@@ -272,7 +278,7 @@ fn strip_nasal(
             }
             match next {
                 b'b' | b'f' | b'v' | b'p' => add(from + 1, None, prefix),
-                letter if is_vowel(letter) => add(from + 1, Some(b'p'), prefix),
+                letter if is_vowel(letter) || letter == b'r' => add(from + 1, Some(b'p'), prefix),
                 _ => {}
             }
         }
@@ -284,8 +290,11 @@ fn strip_nasal(
             if is_vowel(next) {
                 add(from + 2, None, prefix);
                 add(from + 2, Some(b'k'), prefix);
-            } else if matches!(next, b'g' | b'h' | b'k' | b'q' | b'x') {
+            } else if matches!(next, b'g' | b'h' | b'k' | b'q' | b'x' | b'l' | b'r') {
                 add(from + 2, None, prefix);
+            }
+            if matches!(next, b'l' | b'r') {
+                add(from + 2, Some(b'k'), prefix);
             }
             if next == b'e' {
                 add(from + 3, None, before_one_syllable);
@@ -322,19 +331,20 @@ fn is_vowel(letter: u8) -> bool {
 
 /// Whether `inner` may stand after `outer` (0 = the word's first prefix).
 fn may_follow(outer: u8, inner: Prefix) -> bool {
-    let Some(outer) = (outer > 0).then(|| PREFIXES[usize::from(outer) - 1].0) else { return true };
+    let Some(outer) = (outer > 0).then(|| PREFIXES[usize::from(outer) - 1].0) else { return inner != Tidak };
     match outer {
-        Di => matches!(inner, Per | Ber | Ke | Pe),
-        Ke => matches!(inner, Ber | Ter | Se | Pe | Per),
+        Di => matches!(inner, Per | Ber | Ke | Pe | Se),
+        Ke => matches!(inner, Ber | Ter | Se | Pe | Pen | Per | Tidak),
+        Tidak => matches!(inner, Ber | Ter | Se | Per),
         Se => matches!(inner, Per | Ke | Pe | Pen | Ber | Ter | Se),
-        Ku | Kau => inner == Per,
+        Ku => inner == Per,
         Ber => matches!(inner, Ke | Pen | Per | Se | Pe | Ter),
         Ter => matches!(inner, Per | Ke | Se),
         Per => matches!(inner, Ber | Se),
         Pe => inner == Ber,
         Me => matches!(inner, Per | Ber | Ke | Se | Ter | Pe),
         Pen => matches!(inner, Ber | Per | Se | Ter | Ke),
-        Menge | Penge | Nasal | Nge => false,
+        Menge | Penge | Nasal | Echo => false,
     }
 }
 
@@ -353,16 +363,24 @@ pub fn is_legal(word: &[u8], beginning: &Beginning, ending: &Ending) -> bool {
         return false;
     }
     let outer = (beginning.prefixes & 15) as u8;
-    // A frequent misspelling writes -kan after k with one k: disibukan.
-    let short_kan = word[ending.end - 1] == b'k' && [Di as u8, Me as u8].contains(&outer);
-    let forbidden = match SUFFIXES[usize::from(ending.suffix)] {
-        "an" => [Di as u8, Me as u8, Ter as u8].contains(&outer) && !short_kan,
+    // Two frequent misspellings: -kan after k with one k (menabrakan), the preposition di written as a prefix
+    // (dilapangan).
+    let short_kan = word[ending.end - 1] == b'k' && outer == Me as u8;
+    let suffix = SUFFIXES[usize::from(ending.suffix)];
+    let forbidden = match suffix {
+        "an" => [Me as u8, Ter as u8].contains(&outer) && !short_kan,
+        _ if outer == Echo as u8 => true,
         "i" | "kan" => [Ke as u8, Se as u8].contains(&outer),
         _ => false,
     };
-    let innermost = if outer == 0 { 0 } else { (beginning.prefixes >> (4 * (layer_count(beginning.prefixes) - 1))) as u8 };
-    let one_syllable = [Menge as u8, Penge as u8, Nge as u8].contains(&innermost);
-    !forbidden && !(one_syllable && syllables(&word[beginning.start..ending.end]) != 1)
+    let innermost = if outer == 0 {
+        0
+    } else {
+        (beginning.prefixes >> (4 * (layer_count(beginning.prefixes) - 1))) as u8
+    };
+    let one_syllable = [Menge as u8, Penge as u8].contains(&innermost);
+    let too_long = one_syllable && syllables(&word[beginning.start..ending.end]) != 1;
+    !forbidden && !too_long
 }
 
 /// Groups of vowels.
@@ -375,4 +393,80 @@ fn syllables(letters: &[u8]) -> usize {
         in_group = vowel;
     }
     groups
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn residues(word: &str) -> Vec<String> {
+        let mut found = Vec::new();
+        for beginning in beginnings(word.as_bytes()).as_slice() {
+            for ending in endings(word.as_bytes()).as_slice() {
+                if is_legal(word.as_bytes(), beginning, ending) {
+                    let restored: String = beginning.restored.into_iter().map(char::from).collect();
+                    found.push(restored + &word[beginning.start..ending.end]);
+                }
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn the_root_is_among_the_residues() {
+        let cases = [
+            ("memilih", "pilih"),
+            ("menulis", "tulis"),
+            ("menyusun", "susun"),
+            ("mengirim", "kirim"),
+            ("mengajar", "ajar"),
+            ("mengecat", "cat"),
+            ("menyanyi", "nyanyi"),
+            ("memperhatikan", "hati"),
+            ("mempertanggungjawabkannya", "tanggungjawab"),
+            ("diberlakukan", "laku"),
+            ("keberagamannya", "ragam"),
+            ("ketidakteraturan", "atur"),
+            ("bekerja", "kerja"),
+            ("berakit", "rakit"),
+            ("belajar", "ajar"),
+            ("pelajaran", "ajar"),
+            ("petani", "tani"),
+            ("penyetaraan", "tara"),
+            ("kauambil", "ambil"),
+            ("apakah", "apa"),
+            ("nyoblos", "coblos"),
+            ("disibukan", "sibuk"),
+            ("dilapangan", "lapang"),
+            ("dedaunan", "daun"),
+            ("bantuin", "bantu"),
+            ("penglihatan", "lihat"),
+            ("pemrosesan", "proses"),
+        ];
+        for (word, root) in cases {
+            let residues = residues(word);
+            assert!(residues.iter().any(|residue| residue == root), "{word}: {residues:?}");
+        }
+    }
+
+    #[test]
+    fn forbidden_pairs_leave_nothing() {
+        for (word, residue) in [("membesaran", "besar"), ("kebesari", "besar"), ("tidakadilan", "adil")] {
+            assert!(!residues(word).iter().any(|found| found == residue), "{word}");
+        }
+    }
+
+    #[test]
+    fn codes_fit_the_tables() {
+        for word in
+            ["mempertidakbersamakanlah", "diperkebersamaankannyakah", "nge", "pepepepepe", "kekekekekeannya"]
+        {
+            for beginning in beginnings(word.as_bytes()).as_slice() {
+                for ending in endings(word.as_bytes()).as_slice() {
+                    assert!(affixes(beginning, ending) < 1 << 15);
+                    assert!(ending.clitics() < 32);
+                }
+            }
+        }
+    }
 }

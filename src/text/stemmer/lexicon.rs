@@ -62,8 +62,14 @@ impl Lexicon for Roots {
     }
 }
 
-/// The root of a listed rhyming pair: *sayur-mayur*.
+/// The root of a listed rhyming pair, with a prefix before and suffixes behind it or not: *sayur-mayur*,
+/// *mengobrak-abrik*.
 pub fn rhyme_root(first: &str, second: &str) -> Option<&'static str> {
-    let place = RHYMES.binary_search_by(|(a, b, _)| (*a, *b).cmp(&(first, second))).ok()?;
-    Some(RHYMES[place].2)
+    const LONGEST_AFFIX: usize = 5;
+    let found = RHYMES.iter().find(|(front, back, _)| {
+        let prefix = first.strip_suffix(front);
+        let suffix = second.strip_prefix(back);
+        [prefix, suffix].iter().all(|affix| affix.is_some_and(|affix| affix.len() <= LONGEST_AFFIX))
+    });
+    found.map(|(_, _, root)| *root)
 }

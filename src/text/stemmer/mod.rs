@@ -20,11 +20,13 @@
 mod analysis;
 mod cache;
 mod confix;
+#[allow(dead_code)] // the build script packs entries, the program unpacks them
 mod entry;
 mod lexicon;
 mod reduplication;
 
 use std::borrow::Cow;
+use std::fmt;
 
 pub(super) use cache::append_root;
 pub use lexicon::DATA_HASH;
@@ -63,8 +65,11 @@ impl<'w> Root<'w> {
     }
 
     fn equals(&self, other: &Root) -> bool {
-        self.restored.map(char::from).into_iter().chain(self.part.chars())
-            .eq(other.restored.map(char::from).into_iter().chain(other.part.chars()))
+        self.restored.map(char::from).into_iter().chain(self.part.chars()).eq(other
+            .restored
+            .map(char::from)
+            .into_iter()
+            .chain(other.part.chars()))
     }
 }
 
@@ -85,6 +90,8 @@ pub enum Reason {
     Root,
     /// Its likeliest analysis gives this root.
     Analysis,
+    /// No list knows it or a part of it.
+    Unknown,
     /// It repeats a word; the root is that of the single form.
     Reduplication,
 }
@@ -100,6 +107,17 @@ pub struct Analysis {
     pub suffixes: Vec<&'static str>,
     /// Why this analysis was taken.
     pub reason: Reason,
+}
+
+impl fmt::Display for Analysis {
+    /// `peN- pilih -an`.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for prefix in &self.prefixes {
+            write!(formatter, "{prefix}- ")?;
+        }
+        formatter.write_str(&self.root)?;
+        self.suffixes.iter().try_for_each(|suffix| write!(formatter, " -{suffix}"))
+    }
 }
 
 /// The root of a case-folded word; the word itself when it has no affixes or is protected.
@@ -157,6 +175,9 @@ pub(super) fn find(word: &str) -> (Root<'_>, Reason) {
     if let Some(listed) = listed(word) {
         return listed;
     }
+    if let Some(single) = reduplication::lost_hyphen(word) {
+        return (find(single).0, Reason::Reduplication);
+    }
     let best = analysis::best(word.as_bytes(), &lexicon::Roots, &lexicon::affix_costs());
     let residue = root_of(word, &best);
     // A residue may itself be listed with another root: a variant spelling.
@@ -164,7 +185,7 @@ pub(super) fn find(word: &str) -> (Root<'_>, Reason) {
         None => listed(residue.part).map_or(residue, |(root, _)| root),
         Some(_) => residue,
     };
-    (followed, Reason::Analysis)
+    (followed, if best.listed { Reason::Analysis } else { Reason::Unknown })
 }
 
 fn root_of<'w>(word: &'w str, candidate: &analysis::Candidate) -> Root<'w> {
@@ -191,4 +212,125 @@ fn listed(word: &str) -> Option<(Root<'_>, Reason)> {
 
 fn is_plain(word: &str) -> bool {
     word.bytes().all(|letter| letter.is_ascii_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn finds_roots() {
+        let cases = [
+            ("memilih", "pilih"),
+            ("pemilihan", "pilih"),
+            ("pemilihnya", "pilih"),
+            ("berupa", "rupa"),
+            ("penyelidikan", "selidik"),
+            ("gerakan", "gerak"),
+            ("memasuki", "masuk"),
+            ("kementerian", "menteri"),
+            ("mengampanyekan", "kampanye"),
+            ("mengkampanyekan", "kampanye"),
+            ("memverifikasi", "verifikasi"),
+            ("elektabilitasnya", "elektabilitas"),
+            ("ketidaknetralan", "netral"),
+            ("nyoblos", "coblos"),
+            ("dijelaskannya", "jelas"),
+            ("kecamatan", "camat"),
+            ("mengerti", "arti"),
+            ("memberikannya", "beri"),
+        ];
+        for (word, expected) in cases {
+            assert_eq!(root(word), expected, "{word}");
+        }
+    }
+
+    #[test]
+    fn leaves_words_alone() {
+        let words = [
+            "",
+            "di",
+            "kpu",
+            "pemilu",
+            "pilkada",
+            "menteri",
+            "partai",
+            "berita",
+            "maluku",
+            "petahana",
+            "bekasi",
+            "kediri",
+            "politisi",
+            "relawan",
+            "wartawan",
+            "kinerja",
+            "perludem",
+            "bawaslu",
+            "senin",
+            "setara",
+            "12345",
+            "p3k",
+            "1234.5",
+            "مجلس",
+            "sosial-ekonomi",
+            "a-b-c",
+            "-",
+            "--",
+            "2",
+            "anak-",
+            "-anak",
+            "2an",
+        ];
+        for word in words {
+            assert_eq!(root(word), word);
+        }
+    }
+
+    /// How well the analysis alone does on words it could have looked up: what to expect of unlisted words.
+    #[test]
+    fn the_analysis_agrees_with_the_labels() {
+        let rows = include_str!("../data/labels.tsv").lines().filter(|line| !line.starts_with('#'));
+        let (mut right, mut all) = (0.0, 0.0);
+        for row in rows.filter(|row| row.len() > SHORT) {
+            let (form, expected) = row.split_once('\t').unwrap_or((row, row));
+            let best = analysis::best(form.as_bytes(), &lexicon::Roots, &lexicon::affix_costs());
+            all += 1.0;
+            right += f64::from(u8::from(root_of(form, &best).into_text() == expected));
+        }
+        assert!(right / all > 0.985, "{right} of {all}");
+    }
+
+    #[test]
+    fn explains() {
+        let analysis = explain("dipertanggungjawabkannya");
+        assert_eq!(analysis.prefixes, ["di", "per"]);
+        assert_eq!(analysis.suffixes, ["kan", "nya"]);
+        assert_eq!(analysis.to_string(), "di- per- tanggungjawab -kan -nya");
+        let cases = [
+            ("kpu", Reason::Short),
+            ("memilih", Reason::Listed),
+            ("wartawan", Reason::Exception),
+            ("bekasi", Reason::Name),
+            ("undang-undang", Reason::Reduplication),
+            ("covid19", Reason::Foreign),
+        ];
+        for (word, reason) in cases {
+            assert_eq!(explain(word).reason, reason, "{word}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn never_panics_and_caches_what_it_finds(word in "(di|me|ny|ng|pe|ber|ke|se|[a-z2-]|\\PC){0,12}(kan|an|i|nya|lah)?") {
+            let found = root(&word).into_owned();
+            for _ in 0..2 {
+                let mut cached = String::new();
+                append_root(&word, &mut cached);
+                prop_assert_eq!(&cached, &found);
+            }
+            prop_assert_eq!(explain(&word).root, found);
+        }
+    }
 }

@@ -5,7 +5,7 @@
 //! *perundang-undangan* find one another by root, and the exact form tells them apart. Compounds
 //! (*sosial-ekonomi*, *jual-beli*) are two words.
 
-use super::{Root, confix, find, is_plain, lexicon};
+use super::{Reason, Root, confix, find, is_plain, lexicon};
 
 /// The shortest repeated part.
 const LEAST: usize = 2;
@@ -31,7 +31,7 @@ pub(super) fn single_form(word: &str) -> Option<&str> {
             root_of_pair(first, second)?;
             Some(if first.len() >= second.len() { first } else { second })
         }
-        None => repeated_by_digit(word),
+        None => lost_hyphen(word).or_else(|| repeated_by_digit(word)),
     }
 }
 
@@ -41,6 +41,12 @@ fn repeated_by_digit(word: &str) -> Option<&str> {
     let is_word = single.len() >= 3 && single.len() <= LONG && is_plain(single);
     let is_ending = matches!(ending, "" | "an" | "kan" | "i" | "nya" | "annya" | "ku" | "mu" | "lah" | "pun");
     (is_word && is_ending).then_some(single)
+}
+
+/// `menteri` of *menterimenteri*, a reduplication whose hyphen was lost at the end of a printed line.
+pub(super) fn lost_hyphen(word: &str) -> Option<&str> {
+    let (first, second) = word.split_at_checked(word.len() / 2)?;
+    (first.len() >= 4 && first == second).then_some(first)
 }
 
 fn root_of_pair<'w>(first: &'w str, second: &'w str) -> Option<Root<'w>> {
@@ -59,7 +65,8 @@ fn root_of_pair<'w>(first: &'w str, second: &'w str) -> Option<Root<'w>> {
         // half is a root that happens to begin like a prefix.
         let (first_root, reason) = find(first);
         let nasal = matches!(repeated.as_bytes()[0], b'm' | b'n');
-        let whole = first_root.part == first && reason != super::Reason::Analysis;
+        let whole =
+            first_root.part == first && matches!(reason, Reason::Listed | Reason::Exception | Reason::Root);
         return Some(if nasal || whole { first_root } else { find(repeated).0 });
     }
     // tolong-menolong, pilih-memilih: different affixes on one root.
@@ -73,4 +80,55 @@ fn repeated_part<'w>(first: &str, second: &'w str) -> Option<&'w str> {
     let endings = confix::endings(second.as_bytes());
     let parts = endings.as_slice().iter().map(|ending| &second[..ending.end]);
     parts.filter(|part| part.len() >= 3 && first.ends_with(part)).max_by_key(|part| part.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::root;
+    use super::*;
+
+    #[test]
+    fn the_root_is_that_of_the_single_form() {
+        let cases = [
+            ("undang-undang", "undang"),
+            ("undang-undangnya", "undang"),
+            ("perundang-undangan", "undang"),
+            ("undang2", "undang"),
+            ("undang2nya", "undang"),
+            ("kepala-kepala", "kepala"),
+            ("kebijakan-kebijakan", "bijak"),
+            ("mati-matian", "mati"),
+            ("berlari-lari", "lari"),
+            ("sebesar-besarnya", "besar"),
+            ("menyebut-nyebut", "sebut"),
+            ("tolong-menolong", "tolong"),
+            ("pilih-memilih", "pilih"),
+            ("pertama-tama", "pertama"),
+            ("sayur-mayur", "sayur"),
+            ("menterimenteri", "menteri"),
+            ("mengobrak-abrik", "obrak"),
+            ("sayur-mayurnya", "sayur"),
+            ("pemilu-pemilu", "pemilu"),
+            ("laki-laki", "laki"),
+        ];
+        for (word, expected) in cases {
+            assert_eq!(root(word), expected, "{word}");
+        }
+    }
+
+    #[test]
+    fn compounds_are_none() {
+        let cases =
+            [("sosial", "ekonomi"), ("jual", "beli"), ("ketua", "wakil"), ("a", "a"), ("non", "aktif")];
+        for (first, second) in cases {
+            assert!(!is_reduplication(first, second), "{first}-{second}");
+        }
+    }
+
+    #[test]
+    fn digits_after_short_words_are_no_repetition() {
+        for word in ["p2", "ab2", "covid19", "22", "2a"] {
+            assert_eq!(root(word), word);
+        }
+    }
 }

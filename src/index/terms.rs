@@ -1,0 +1,116 @@
+//! The terms of a dictionary: for wildcards, fuzzy words, names and suggestions.
+
+use std::collections::BTreeSet;
+
+use tantivy::Term;
+use tantivy::query::FuzzyTermQuery;
+use tantivy::schema::Field as TantivyField;
+use tantivy::termdict::TermDictionary;
+
+use super::outcome::TermCount;
+use super::reader::Reader;
+use crate::article::Field;
+use crate::error::{Error, Result};
+use crate::query::pattern;
+
+/// A dictionary of terms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TermSource {
+    /// Exact words.
+    Exact,
+    /// Root words.
+    Root,
+    /// The values of a field.
+    Value(Field),
+}
+
+/// Which terms are wanted.
+#[derive(Clone, Copy)]
+pub enum TermPattern<'p> {
+    /// Those a folded pattern with `*` and `?` fits.
+    Wildcard(&'p str),
+    /// Those within some letters of a folded word.
+    Fuzzy {
+        /// The word.
+        word: &'p str,
+        /// Letters put in, left out, replaced or swapped with their neighbour: 0 to 2.
+        distance: u8,
+    },
+    /// Those a function accepts; the whole dictionary is walked.
+    Accepted(&'p dyn Fn(&str) -> bool),
+}
+
+impl Reader {
+    /// Terms of a dictionary that fit a pattern, in order, with how many live articles have each.
+    ///
+    /// # Errors
+    /// [`Error::TooManyTerms`] when more than `max` fit: nothing is cut silently.
+    pub fn terms(&self, source: TermSource, pattern: TermPattern<'_>, max: usize) -> Result<Vec<TermCount>> {
+        let field = match source {
+            TermSource::Exact => self.fields.words,
+            TermSource::Root => self.fields.roots,
+            TermSource::Value(field) => match self.fields.value(field) {
+                Some(handle) => handle,
+                None => return Ok(Vec::new()),
+            },
+        };
+        let walk = || -> tantivy::Result<Option<Vec<TermCount>>> {
+            let mut terms = BTreeSet::new();
+            for reader in self.searcher.segment_readers() {
+                let inverted = reader.inverted_index(field)?;
+                collect(inverted.terms(), field, pattern, max, &mut terms)?;
+                if terms.len() > max {
+                    return Ok(None);
+                }
+            }
+            let mut found = Vec::with_capacity(terms.len());
+            for term in terms {
+                let count = self.live_count(&Term::from_field_text(field, &term))?;
+                if count > 0 {
+                    found.push(TermCount { term, count });
+                }
+            }
+            Ok(Some(found))
+        };
+        walk().map_err(Error::engine)?.ok_or(Error::TooManyTerms { max })
+    }
+}
+
+/// Adds the fitting terms of one segment; stops once there are more than `max`.
+fn collect(
+    dictionary: &TermDictionary,
+    field: TantivyField,
+    pattern: TermPattern<'_>,
+    max: usize,
+    terms: &mut BTreeSet<String>,
+) -> tantivy::Result<()> {
+    let mut add = |key: &[u8], fits: &dyn Fn(&str) -> bool| {
+        if let Ok(term) = std::str::from_utf8(key)
+            && fits(term)
+        {
+            terms.insert(term.to_string());
+        }
+        terms.len() <= max
+    };
+    match pattern {
+        TermPattern::Wildcard(wildcard) => {
+            let prefix = pattern::literal_prefix(wildcard).as_bytes();
+            let mut stream = dictionary.range().ge(prefix).into_stream()?;
+            while stream.advance() && stream.key().starts_with(prefix) {
+                if !add(stream.key(), &|term| pattern::matches(wildcard, term)) {
+                    break;
+                }
+            }
+        }
+        TermPattern::Fuzzy { word, distance } => {
+            let query = FuzzyTermQuery::new(Term::from_field_text(field, word), distance, true);
+            let mut stream = dictionary.search(query.automaton()?).into_stream()?;
+            while stream.advance() && add(stream.key(), &|_| true) {}
+        }
+        TermPattern::Accepted(accept) => {
+            let mut stream = dictionary.stream()?;
+            while stream.advance() && add(stream.key(), accept) {}
+        }
+    }
+    Ok(())
+}
