@@ -342,6 +342,34 @@ fn cases_do_not_depend_on_segments() {
     run_cases("a commit for each article", &index_in_groups(&groups).index);
 }
 
+/// What is excluded may lie before or behind what is looked for, alone or inside other clauses.
+#[test]
+fn exclusions_in_any_order_of_articles() {
+    let texts = ["uang", "politik uang", "uang kas", "kas politik uang", "dana", "uang dana", "politik uang dana kas"];
+    let articles: Vec<Article> =
+        texts.iter().enumerate().map(|(at, text)| crate::corpus::article(&format!("{at}"), text)).collect();
+    let mut turned = articles.clone();
+    turned.reverse();
+    let cases: &[(&str, &[&str])] = &[
+        ("uang -\"politik uang\"", &["0", "2", "5"]),
+        ("kas -\"politik uang\"", &["2"]),
+        ("uang BUKAN (\"politik uang\" DAN kas)", &["0", "1", "2", "5"]),
+        ("uang BUKAN (\"politik uang\" ATAU \"uang dana\")", &["0", "2"]),
+        ("-\"politik uang\"", &["0", "2", "4", "5"]),
+        ("uang -(\"politik uang\"~2 dana)", &["0", "1", "2", "3", "5"]),
+        ("uang -(politik DEKAT/1 dana)", &["0", "1", "2", "3", "5"]),
+        ("\"politik uang\" -(\"uang dana\")", &["1", "3"]),
+        ("kas ATAU (uang -\"politik uang\")", &["0", "2", "3", "5", "6"]),
+    ];
+    for articles in [articles, turned] {
+        let indexed = index_all(&articles);
+        for (query, expected) in cases {
+            let found = search(&indexed.index, &everything(query).strict(true));
+            assert_eq!(sorted_ids(&found.hits), *expected, "{query}");
+        }
+    }
+}
+
 /// The best hit comes first where it is clear which that is.
 #[test]
 fn the_better_match_comes_first() {
@@ -359,6 +387,29 @@ fn the_better_match_comes_first() {
         let found = search(&indexed.index, &everything(query).strict(true));
         assert_eq!(ids(&found.hits), *expected, "{name}: {query}");
         assert!(found.hits.windows(2).all(|pair| pair[0].score >= pair[1].score), "{name}");
+    }
+}
+
+/// A text too short to tell its language is read as Indonesian; one in a language without a stemmer is found
+/// by its words as they are.
+#[test]
+fn articles_of_any_language_are_found_by_their_words() {
+    let with = |id: &str, lang: &str, text: &str| Article { lang: lang.into(), ..crate::corpus::article(id, text) };
+    let indexed = index_all(&[
+        with("pendek", "und", "Surat suara dibakar"),
+        with("belanda", "nl", "De verkiezingen werden uitgesteld, dibakar"),
+    ]);
+    let cases: &[(&str, &[&str])] = &[
+        ("dibakar", &["belanda", "pendek"]),
+        ("pembakaran", &["pendek"]),
+        ("verkiezingen", &["belanda"]),
+        ("isi:uitgesteld", &["belanda"]),
+        ("uitgesteld DEKAT/2 verkiezingen", &["belanda"]),
+    ];
+    for (query, expected) in cases {
+        let found = search(&indexed.index, &everything(query).strict(true));
+        assert_eq!(sorted_ids(&found.hits), *expected, "{query}");
+        assert!(found.hits.iter().all(|hit| !hit.snippets[0].marks.is_empty()), "{query}: marked too");
     }
 }
 

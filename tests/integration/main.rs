@@ -4,5 +4,6 @@ mod cli;
 mod corpus;
 mod engine;
 mod house;
+mod samples;
 mod scratch;
 mod shape;

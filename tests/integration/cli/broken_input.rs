@@ -49,7 +49,7 @@ fn files_that_are_no_text() {
     scratch.write("arsip/a.txt", "Bawaslu Kota Cilegon memanggil dua saksi soal netralitas ASN.");
     scratch.write("arsip/foto.jpg", b"\xff\xd8\xff\xe0\x00\x10JFIF\x00");
     scratch.write("arsip/surat.pdf", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n");
-    scratch.write("arsip/data.bin", [0_u8, 1, 2, 3, 0, 255, 0, 7].repeat(100));
+    scratch.write("arsip/data.bin", [0_u8, 1, 2, 3, 0, 255, 9, 7].repeat(100));
     scratch.write("arsip/kosong.txt", "");
     scratch.write("arsip/.tersembunyi", b"\x00\x01");
     let ran = scratch.run(["index", "arsip"]);

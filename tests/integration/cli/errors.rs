@@ -183,7 +183,7 @@ fn values_that_are_not_known() {
         (&["search", "x", "--facets", "province:banyak"], &["FACET:N"]),
         (&["search", "x", "--exclude", "banten"], &["FIELD=VALUE"]),
         (&["search", "x", "--exclude", "cuaca=cerah"], &["unknown facet"]),
-        (&["search", "x", "--limit", "-1"], &["--limit"]),
+        (&["search", "x", "--limit", "-1"], &["-1"]),
         (&["facets", "provinsii"], &["unknown facet", "province"]),
         (&["bench", "--threads", "0"], &["--threads"]),
         (&["completions", "cmd"], &["bash"]),
