@@ -50,7 +50,7 @@ pub(super) fn run(
 
 /// One word a line in, one root a line out.
 fn roots(text: &str, terminal: &mut Terminal) -> Result<Done, Failure> {
-    let mut print = |word: &str| writeln!(terminal.out, "{}", root(&fold(word.trim())));
+    let mut print = |word: &str| writeln!(terminal.out, "{}", plain(&root(&fold(word.trim()))));
     if text == "-" {
         let mut line = String::new();
         let mut input = io::stdin().lock();

@@ -45,8 +45,8 @@ pub(super) fn run(
     writeln!(
         terminal.out,
         "Try next:\n  \
-         telusur --index {place} search 'politik uang' --province Jabar\n  \
-         telusur --index {place} search 'peraturan:\"Pasal 280 UU Pemilu\"'\n  \
+         telusur --index {place} search 'politik uang' --province Sumut\n  \
+         telusur --index {place} search 'peraturan:\"UU Pemilu\"'\n  \
          telusur --index {place} facets official\n  \
          telusur index PATH…            index your own pages, exports and archives"
     )?;

@@ -13,6 +13,7 @@ use tantivy::query::{
 use tantivy::schema::{Field as TantivyField, IndexRecordOption};
 
 use super::document::hash64;
+use super::excluded::excluded;
 use super::positions::{PositionQuery, Region};
 use super::schema::{BODY_POSITION, Fields};
 use crate::article::Field;
@@ -39,7 +40,7 @@ pub(crate) fn lower(clause: &Clause, fields: &Fields) -> Box<dyn Query> {
         }
         Clause::Not(inside) => Box::new(BooleanQuery::new(vec![
             (Occur::Must, unscored(Box::new(AllQuery))),
-            (Occur::MustNot, lower(inside, fields)),
+            (Occur::MustNot, excluded(lower(inside, fields))),
         ])),
         Clause::AtLeast { minimum, clauses } => Box::new(BooleanQuery::union_with_minimum_required_clauses(
             clauses.iter().map(|clause| lower(clause, fields)).collect(),
@@ -79,7 +80,7 @@ fn conjunction(clauses: &[Clause], fields: &Fields) -> Box<dyn Query> {
     let mut parts = Vec::with_capacity(clauses.len());
     for clause in clauses {
         match clause {
-            Clause::Not(inside) => parts.push((Occur::MustNot, lower(inside, fields))),
+            Clause::Not(inside) => parts.push((Occur::MustNot, excluded(lower(inside, fields)))),
             // A word's parts go up into the conjunction: tantivy then intersects plain term lists and
             // adds the bonuses on top, instead of intersecting small trees.
             Clause::Word { roots, exact, scope: Scope::Anywhere } => {

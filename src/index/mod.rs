@@ -10,6 +10,7 @@ mod analyzer;
 mod bits;
 mod counts;
 mod document;
+mod excluded;
 mod generation;
 mod lower;
 mod matches;
@@ -21,7 +22,7 @@ mod terms;
 mod version;
 mod writer;
 
-pub(crate) use document::{day_of, hash64};
+pub(crate) use document::{day_of, hash64, language_of};
 pub(crate) use generation::exists;
 
 pub use document::{Document, UNDATED};

@@ -12,7 +12,9 @@ use super::values;
 use crate::article::{Article, Field};
 use crate::engine::{Deadline, Embedded, Engine};
 use crate::error::{Error, Result};
-use crate::index::{self, FacetCounts, Found, Outcome, Stats, TermCount, TermPattern, TermSource, Writer, WriterOptions};
+use crate::index::{
+    self, FacetCounts, Found, Outcome, Stats, TermCount, TermPattern, TermSource, Writer, WriterOptions, language_of,
+};
 use crate::query::plan::{Clause, FacetRequest, Listing, Plan, Selection, Sort};
 use crate::query::{SnippetOptions, is_within, parse, snippets};
 use crate::text::{Analyzer, Language};
@@ -100,8 +102,7 @@ impl Index {
         let started = Instant::now();
         let deadline = Deadline::after(request.deadline);
         let query = parse(&request.query).map_err(|error| lowering::query_error(&request.query, error))?;
-        let english = self.engine.count(&Clause::Value { field: Field::Language, values: vec!["en".into()] })? > 0;
-        let reading = Reading { exact: request.exact, english };
+        let reading = self.reading(request)?;
         let mut lowered = lowering::lower(&query, self.engine.as_ref(), reading)?;
         let plan = self.plan(request, &mut lowered)?;
         let mut outcome = self.engine.search(&plan, deadline)?;
@@ -172,7 +173,7 @@ impl Index {
     /// As [`Index::search`].
     pub fn ids(&self, request: &SearchRequest) -> Result<Vec<String>> {
         let query = parse(&request.query).map_err(|error| lowering::query_error(&request.query, error))?;
-        let reading = Reading { exact: request.exact, english: true };
+        let reading = self.reading(request)?;
         let mut lowered = lowering::lower(&query, self.engine.as_ref(), reading)?;
         let plan = self.plan(request, &mut lowered)?;
         let mut clauses = vec![plan.text];
@@ -191,6 +192,17 @@ impl Index {
     /// More than `max` terms fit.
     pub fn terms(&self, source: TermSource, pattern: TermPattern<'_>, max: usize) -> Result<Vec<TermCount>> {
         self.engine.terms(source, pattern, max)
+    }
+
+    /// How words are read: the roots of a word are those of the languages in the index.
+    fn reading(&self, request: &SearchRequest) -> Result<Reading> {
+        let codes = self.engine.terms(TermSource::Value(Field::Language), TermPattern::Accepted(&|_| true), MAX_VALUES)?;
+        let holds = |language| codes.iter().any(|code| language_of(&code.term) == language);
+        Ok(Reading {
+            exact: request.exact,
+            english: holds(Language::English),
+            unstemmed: holds(Language::Other),
+        })
     }
 
     fn plan(&self, request: &SearchRequest, lowered: &mut Lowered) -> Result<Plan> {
@@ -298,7 +310,7 @@ fn facet(wish: &FacetWish, plan: &Plan, counts: &FacetCounts) -> Facet {
 
 fn hit(found: &Found, marking: &Marking, request: &SearchRequest, words: Option<&[PlainWord]>) -> Hit {
     let article = &found.article;
-    let analyzer = Analyzer::new(Language::from_code(&article.lang));
+    let analyzer = Analyzer::new(language_of(&article.lang));
     let (provinces, regulations, officials) = Hit::labels(&article.entities);
     let options = SnippetOptions { max_fragments: request.fragments, max_chars: SNIPPET_CHARS };
     let snippets = if request.fragments == 0 {

@@ -48,6 +48,8 @@ pub(super) struct Reading {
     pub exact: bool,
     /// The index holds English articles, so a word may have an English root too.
     pub english: bool,
+    /// The index holds articles in languages without a stemmer: there the word itself is the root.
+    pub unstemmed: bool,
 }
 
 /// Analyses a query.
@@ -316,6 +318,9 @@ impl Lowering<'_> {
             if english != token.root {
                 roots.push(english);
             }
+        }
+        if self.reading.unstemmed && !roots.contains(&token.exact) {
+            roots.push(token.exact.clone());
         }
         roots
     }

@@ -1,0 +1,10 @@
+//! The program as a user meets it: what it prints where, and how it ends.
+
+mod accounting;
+mod broken_input;
+mod contract;
+mod deleting;
+mod errors;
+mod quickstart;
+mod reading;
+mod terminal;

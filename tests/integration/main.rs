@@ -1,0 +1,9 @@
+//! The program and the library from outside: one binary, a module for each kind of check.
+
+mod cli;
+mod corpus;
+mod engine;
+mod house;
+mod samples;
+mod scratch;
+mod shape;
