@@ -59,7 +59,17 @@ pub(super) fn is_head(folded: &str) -> bool {
 
 /// Whether a line that starts with a label holds one linked headline and nothing else.
 pub(super) fn is_one_link(line: &str) -> bool {
-    cut(line).trim().is_empty()
+    ends_as_headline(line) || cut(line).trim().is_empty()
+}
+
+/// A short line that stops without the mark of a sentence is a headline to its end, whatever stands inside
+/// it ("Pendaftaran Dibuka! Yuk Intip …"): an article's sentence glued behind a link would have its full
+/// stop or its closing quotation mark.
+fn ends_as_headline(line: &str) -> bool {
+    let line = line.trim_end();
+    line.len() <= linked_headline::MAX_HEADLINE_BYTES
+        && line.contains(':')
+        && line.ends_with(|last: char| last.is_alphanumeric())
 }
 
 /// Cuts every link out of `line`.
@@ -155,6 +165,17 @@ fn closing(window: &str, open: char, close: char) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn a_line_without_a_full_stop_is_one_link() {
+        for line in [
+            "Baca Juga: Loket Segera Dibuka! Yuk Intip Jadwal Ujian untuk Atur Waktu",
+            "BACA JUGA: Disindir Warga Soal pejabat Cari Muka, Wakil Lurah Beri Jawaban",
+        ] {
+            assert!(super::is_one_link(line), "{line}");
+        }
+        assert!(!super::is_one_link("Baca Juga: Loket Segera Dibuka Warga pun sudah datang sejak pagi."));
+    }
+
     use super::*;
 
     #[test]
