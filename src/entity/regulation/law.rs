@@ -8,6 +8,7 @@ use super::joint;
 use super::kind::{self, Issuer, Kind, Pins};
 use super::named::{self, Versions};
 use super::number::{self, Numeral};
+use super::phrase::squeeze;
 use super::title::{bracket, is_wordy, short_name, title_end, title_says_more};
 use super::token::{Class, Tokens};
 
@@ -95,6 +96,15 @@ pub(super) fn parse(tokens: &Tokens<'_>, at: usize, out: &mut Vec<Law>) -> Optio
         _ => {}
     }
     let body = skip_repeats(tokens, kind, form_end);
+    // "Surat Keputusan (SK) KPU", "Surat Edaran (SE) Bawaslu": the bracket parts the form.
+    let parted = (kind.issuer == Issuer::Office && body > form_end)
+        .then(|| {
+            let head: String = (at..form_end).map(|t| squeeze(tokens.word(t))).collect();
+            kind::forms().longest_after(&head, tokens, body)
+        })
+        .flatten();
+    let (kind, body) =
+        parted.map_or((kind, body), |(&kind, after)| (kind, skip_repeats(tokens, kind, after)));
     // "UU KUHP" is the code.
     let code = kind::forms()
         .longest(tokens, body)
