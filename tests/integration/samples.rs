@@ -49,7 +49,8 @@ static SAMPLES: LazyLock<Samples> = LazyLock::new(|| {
 /// What the program makes of them, by file name, or by id where a file holds several.
 static EXTRACTED: LazyLock<BTreeMap<String, Article>> = LazyLock::new(|| {
     let mut articles = BTreeMap::new();
-    let mut files: Vec<PathBuf> = fs::read_dir(seeds()).expect("seeds").map(|entry| entry.expect("a file").path()).collect();
+    let mut files: Vec<PathBuf> =
+        fs::read_dir(seeds()).expect("seeds").map(|entry| entry.expect("a file").path()).collect();
     files.sort();
     for file in files {
         let name = file.file_name().expect("a name").to_string_lossy().into_owned();
@@ -95,7 +96,11 @@ fn title_date_outlet_and_language_are_right() {
         compare("title", format!("{:?}", article.title), format!("{:?}", expected.title));
         compare("date", format!("{:?}", article.date), format!("{:?}", expected.date));
         compare("date basis", format!("{:?}", article.date_basis), format!("{:?}", expected.date_basis));
-        compare("outlet", format!("{:?}", outlet(article.source.as_ref())), format!("{:?}", outlet(expected.source.as_ref())));
+        compare(
+            "outlet",
+            format!("{:?}", outlet(article.source.as_ref())),
+            format!("{:?}", outlet(expected.source.as_ref())),
+        );
         compare("language", article.lang.clone(), expected.lang.clone());
     }
     assert!(wrong.is_empty(), "{} differences\n{}", wrong.len(), wrong.join("\n"));
@@ -113,9 +118,13 @@ fn furniture_is_gone_and_the_article_is_there() {
         // Written at the end of the body of every sample.
         let kept = ["rtikel contoh", "ample article"].iter().any(|mark| article.text.contains(mark));
         if !kept {
-            wrong.push(format!("{key}: the last sentence is lost: {:?}", article.text.chars().rev().take(120).collect::<Vec<_>>().iter().rev().collect::<String>()));
+            wrong.push(format!(
+                "{key}: the last sentence is lost: {:?}",
+                article.text.chars().rev().take(120).collect::<Vec<_>>().iter().rev().collect::<String>()
+            ));
         }
-        if article.text.contains('\r') || article.text.contains("\n\n") || article.text.trim() != article.text {
+        if article.text.contains('\r') || article.text.contains("\n\n") || article.text.trim() != article.text
+        {
             wrong.push(format!("{key}: paragraphs are not split by single line feeds"));
         }
     }
@@ -183,9 +192,13 @@ fn entities_are_found() {
         }
         let share = |part: usize, whole: usize| if whole == 0 { 1_000 } else { part * 1_000 / whole };
         let (precision, recall) = (share(right, right + extra), share(right, right + missed));
-        println!("{facet}: precision {precision}, recall {recall} thousandths ({right} right, {extra} extra, {missed} missed)");
+        println!(
+            "{facet}: precision {precision}, recall {recall} thousandths ({right} right, {extra} extra, {missed} missed)"
+        );
         if precision < *least_precision || recall < *least_recall {
-            below.push(format!("{facet}: precision {precision} of {least_precision}, recall {recall} of {least_recall}"));
+            below.push(format!(
+                "{facet}: precision {precision} of {least_precision}, recall {recall} of {least_recall}"
+            ));
         }
     }
     for miss in &misses {
