@@ -73,7 +73,7 @@ pub fn people(context: &Context<'_>, regions: &RegionsInArticle) -> Vec<Person> 
         .map(|individual| Person {
             name: display_name(&words, individual.name),
             offices: role::offices_of(&words, individual, &scene, &regions),
-            role: role::role_of(individual, &scene, &setting),
+            role: role::role_of(&words, individual, &scene, &setting),
             mentions: mentions(&words, individual, &scene),
         })
         .collect();

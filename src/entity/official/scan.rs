@@ -204,7 +204,8 @@ impl Scene {
         let acts = |found: &&Found| {
             found.signs & (evidence::SPEAKS | evidence::TELLING | evidence::ACTING | OFFICE) != 0
         };
-        let back = self.names.iter().rev().take(6).position(|found| acts(&found))?;
+        let back =
+            self.names.iter().rev().take(if is_said { 6 } else { 1 }).position(|found| acts(&found))?;
         let name = self.names.len() - 1 - back;
         (is_said || is_proper && pointer == end).then_some(Beside {
             name,
