@@ -9,7 +9,7 @@ use super::lexicon::{
     ACTS, BODY, COMMON, DEGREE, GIVEN, HEAD, HONORIFIC, INITIALS, INST, MONTH, NOT_NAME, ORG, PARTICLE,
     PARTY, PLACE, PLAIN, RANK, SAYS, SOFT, TELLS,
 };
-use super::tokens::{CLOSE, COMMA, DOT, HYPHEN, OPEN, SPACE, Shape, Words};
+use super::tokens::{CLOSE, COMMA, DOT, Gap, HYPHEN, OPEN, SPACE, Shape, Words};
 use super::vocabulary as v;
 
 /// A name has at most this many words.
@@ -31,6 +31,12 @@ pub(super) struct Name {
 }
 
 impl Name {
+    /// What stands after the name and its degrees; the dot of a degree ends nothing.
+    pub fn gap_after(&self, words: &Words) -> Gap {
+        let gap = words.gap(self.after);
+        if self.has_degree && gap & (SPACE | COMMA) != 0 { gap & !DOT } else { gap }
+    }
+
     pub fn len(&self) -> usize {
         self.end - self.start
     }
