@@ -4,7 +4,7 @@
 //! bodies are known ([`lexicon`](super::lexicon)) or ordinary words with a capital; regions come from the gazetteer; an
 //! unknown word begins the name, unless the title asks for a village or for an organisation of any name.
 
-use super::lexicon::{self, BODY, BodyKind, COMMON, GIVEN, HEAD, INST, PARTY, SOFT};
+use super::lexicon::{self, BODY, BodyKind, COMMON, FOREIGN, GIVEN, HEAD, INST, PARTY, SOFT};
 use super::office::{Phrase, Slot};
 use super::tokens::{CLOSE, COMMA, DOT, Gap, HYPHEN, OPEN, SLASH, SPACE, Shape, Token, Words};
 use super::vocabulary as v;
@@ -80,7 +80,7 @@ impl<'w, 'a> Tail<'w, 'a> {
             if token.key == v::FRAKSI && is_open {
                 self.kind = Some(BodyKind::Legislative);
             }
-            self.is_foreign |= v::FOREIGN.contains_key(&token.key) && token.is_capitalised();
+            self.is_foreign |= token.is(FOREIGN) && token.is_capitalised();
             if token.is(BODY) && is_open && !is_board {
                 self.kind = lexicon::body_kind(token.class);
             }

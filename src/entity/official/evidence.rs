@@ -96,7 +96,7 @@ pub(super) fn is_person(signs: Evidence, length: usize) -> bool {
         if signs & FOLLOWED != 0 && signs & DOUBTFUL != 0 {
             return false;
         }
-        if signs & (OFFICE | NICKNAME | RANK | AGE) != 0 {
+        if signs & (OFFICE | NICKNAME | AGE) != 0 || signs & RANK != 0 && signs & NO_PERSON == 0 {
             return true;
         }
         if signs & (NO_PERSON | DOUBTFUL) != 0 {
@@ -106,7 +106,7 @@ pub(super) fn is_person(signs: Evidence, length: usize) -> bool {
             || signs & GIVEN_NAME != 0 && signs & (TELLING | ACTING | DESCRIBED) != 0;
     }
     if signs & STRONG != 0 {
-        return signs & NO_PERSON == 0 || signs & (OFFICE | INTRODUCED | NICKNAME | RANK | DEGREE | AGE) != 0;
+        return signs & NO_PERSON == 0 || signs & (OFFICE | INTRODUCED | NICKNAME | DEGREE | AGE) != 0;
     }
     if signs & NO_PERSON != 0 {
         return false;

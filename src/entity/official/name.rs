@@ -97,6 +97,16 @@ impl Prefix {
             if !is_joined || !token.is(HONORIFIC | RANK) && !is_split_honorific(words, index) {
                 break;
             }
+            // "Direktorat Jenderal", "Sekretaris Jenderal": no rank.
+            let before = index.checked_sub(1).and_then(|before| words.get(before));
+            if token.is(RANK)
+                && index == at
+                && gap == SPACE
+                && before.is_some_and(|before| before.is(INST | HEAD) && !before.is(RANK))
+                && token.key == v::JENDERAL
+            {
+                break;
+            }
             // "Inspektur", "Mayor", "Haji" may be all there is: the name must follow.
             prefix.has_rank |= token.is(RANK) && token.is_capitalised();
             prefix.is_retired |= token.key == v::PURN || token.key == v::PURNAWIRAWAN;
@@ -174,7 +184,8 @@ fn is_verb_like(word: &str) -> bool {
     let begins = |prefix: &str| {
         word.as_bytes().get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix.as_bytes()))
     };
-    word.len() > 6 && ["me", "di", "ber", "ter"].iter().any(|prefix| begins(prefix))
+    word.len() > 6
+        && (word.ends_with("kan") || ["me", "di", "ber", "ter"].iter().any(|prefix| begins(prefix)))
 }
 
 /// A word that is no name elsewhere, in the midst of a sentence before a name: "Bintang Ramadhan".
