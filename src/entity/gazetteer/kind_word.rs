@@ -1,75 +1,56 @@
 //! The word before a region's name that tells its kind: "Kabupaten", "Wali Kota", "Pemprov".
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use super::RegionKind;
 use crate::text::Span;
 
 /// What stands before a name.
 pub(super) struct KindWord {
-    /// The kind it tells; none for "Kabupaten/Kota", which means both.
+    /// The kind it tells; none for "Kabupaten/Kota", which means both, and for "Polresta".
     pub(super) kind: Option<RegionKind>,
     /// Where the full name begins: at "Kabupaten", but not at "Bupati" or at the "Kota" of "Wali Kota".
     pub(super) start: usize,
     /// Both kinds are meant: "Kabupaten dan Kota Bogor".
     pub(super) both: bool,
+    /// The word is the police: "Polres Sukabumi", or with a "Kota" behind the name that of the city.
+    pub(super) is_police: bool,
 }
 
-const KABUPATEN: &[&str] = &["kabupaten", "kab"];
-const KOTA: &[&str] = &["kota", "kotamadya", "kodya"];
-const PROVINCE: &[&str] = &["provinsi", "propinsi", "prov"];
-const KABUPATEN_OFFICES: &[&str] = &[
-    "bupati",
-    "wabup",
-    "pemkab",
-    "pemda",
-    "cabup",
-    "cawabup",
-    "bacabup",
-    "bacawabup",
-    "pilbup",
-    "setkab",
-    "polres",
-    "kapolres",
-    "wakapolres",
-];
-const KOTA_OFFICES: &[&str] = &[
-    "walikota",
-    "wawalkot",
-    "walkot",
-    "wako",
-    "wawako",
-    "wawali",
-    "pemkot",
-    "pemko",
-    "cawalkot",
-    "cawawalkot",
-    "bacawalkot",
-    "cawali",
-    "pilwalkot",
-    "pilwako",
-    "pilwali",
-    "pilwakot",
-    "setko",
-    "polrestabes",
-    "kapolrestabes",
-    "polresta",
-    "kapolresta",
-];
-const PROVINCE_OFFICES: &[&str] = &[
-    "gubernur",
-    "wagub",
-    "cagub",
-    "cawagub",
-    "bacagub",
-    "bacawagub",
-    "pilgub",
-    "pemprov",
-    "polda",
-    "kapolda",
-    "wakapolda",
-    "kejati",
-    "kajati",
-    "kanwil",
-];
+/// Longest word looked at, in bytes.
+const LONGEST: usize = 16;
+
+/// What kind of word tells the kind.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sort {
+    /// The kind itself.
+    Word,
+    /// An office, an election or a body.
+    Office,
+    /// The police of a kabupaten or kota.
+    Police,
+}
+
+static KIND_WORDS: LazyLock<HashMap<&'static str, (Option<RegionKind>, Sort)>> = LazyLock::new(|| {
+    let mut table = HashMap::new();
+    for line in include_str!("../data/kind_words.tsv").lines().filter(|line| !line.starts_with('#')) {
+        let &[sort, kind, words] = line.split('\t').collect::<Vec<_>>().as_slice() else { continue };
+        let sort = match sort {
+            "word" => Sort::Word,
+            "office" => Sort::Office,
+            _ => Sort::Police,
+        };
+        let kind = match kind {
+            "kabupaten" => Some(RegionKind::Kabupaten),
+            "kota" => Some(RegionKind::Kota),
+            "provinsi" => Some(RegionKind::Province),
+            _ => None,
+        };
+        table.extend(words.split('|').map(|word| (word, (kind, sort))));
+    }
+    table
+});
 
 /// Whether `word`, in any case, is an administrative word that may stand before the name of a region.
 pub fn is_administrative_word(word: &str) -> bool {
@@ -82,24 +63,25 @@ pub(super) fn kind_word_before(text: &str, start: usize) -> Option<KindWord> {
     if is(text, word, &["administrasi", "administratif", "adm"]) {
         word = word_before(text, word.start)?;
     }
-    let (kind, is_office) = kind_of(word.slice(text))?;
-    let mut found = KindWord { kind: Some(kind), start: word.start, both: false };
-    if is_office {
+    let (kind, sort) = kind_of(word.slice(text))?;
+    let is_police = sort == Sort::Police;
+    let mut found = KindWord { kind, start: word.start, both: false, is_police };
+    if sort != Sort::Word {
         found.start = start;
         return Some(found);
     }
-    if kind == RegionKind::Province {
+    if kind == Some(RegionKind::Province) {
         return Some(found);
     }
     if let Some(before) = word_before(text, word.start) {
-        if kind == RegionKind::Kota && is(text, before, &["wali", "wakil", "balai"]) {
+        if kind == Some(RegionKind::Kota) && is(text, before, &["wali", "wakil", "balai"]) {
             found.start = start;
-        } else if kind == RegionKind::Kota && is(text, before, &["ibu"]) {
+        } else if kind == Some(RegionKind::Kota) && is(text, before, &["ibu"]) {
             return None;
         } else if let Some(other) = other_kind_before(text, word, before) {
-            let pair = kind_of(other.slice(text)).is_some_and(|(kind, _)| Some(kind) != found.kind);
+            let pair = kind_of(other.slice(text)).is_some_and(|(kind, _)| kind != found.kind);
             if pair && !word_before(text, other.start).is_some_and(|word| is(text, word, &["wali", "ibu"])) {
-                found = KindWord { kind: None, start: other.start, both: true };
+                found = KindWord { kind: None, start: other.start, both: true, is_police };
             }
         }
     }
@@ -118,17 +100,12 @@ fn other_kind_before(text: &str, word: Span, before: Span) -> Option<Span> {
     is(text, other, &["kabupaten", "kab", "kota"]).then_some(other)
 }
 
-fn kind_of(word: &str) -> Option<(RegionKind, bool)> {
-    let is_one_of = |words: &[&str]| words.iter().any(|known| known.eq_ignore_ascii_case(word));
-    let groups = [
-        (KABUPATEN, RegionKind::Kabupaten, false),
-        (KOTA, RegionKind::Kota, false),
-        (PROVINCE, RegionKind::Province, false),
-        (KABUPATEN_OFFICES, RegionKind::Kabupaten, true),
-        (KOTA_OFFICES, RegionKind::Kota, true),
-        (PROVINCE_OFFICES, RegionKind::Province, true),
-    ];
-    groups.into_iter().find(|(words, ..)| is_one_of(words)).map(|(_, kind, is_office)| (kind, is_office))
+fn kind_of(word: &str) -> Option<(Option<RegionKind>, Sort)> {
+    let mut buffer = [0u8; LONGEST];
+    let folded = buffer.get_mut(..word.len())?;
+    folded.copy_from_slice(word.as_bytes());
+    folded.make_ascii_lowercase();
+    KIND_WORDS.get(std::str::from_utf8(folded).ok()?).copied()
 }
 
 fn is(text: &str, word: Span, known: &[&str]) -> bool {
@@ -137,7 +114,6 @@ fn is(text: &str, word: Span, known: &[&str]) -> bool {
 
 /// The word of ASCII letters that ends before `end`, at most one blank, full stop or slash away.
 fn word_before(text: &str, end: usize) -> Option<Span> {
-    const LONGEST: usize = 16;
     let bytes = text.as_bytes();
     let mut last = end;
     let mut blanks = 0;
@@ -147,11 +123,35 @@ fn word_before(text: &str, end: usize) -> Option<Span> {
     }
     let mut first = last;
     while first > 0
-        && last - first <= LONGEST
+        && last - first < LONGEST
         && (bytes[first - 1].is_ascii_alphabetic() || bytes[first - 1] == b'&')
     {
         first -= 1;
     }
     let whole = first == 0 || !(bytes[first - 1].is_ascii_alphanumeric() || bytes[first - 1] >= 0x80);
     (first < last && blanks > 0 && whole).then(|| Span::new(first, last))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tells_the_kind_by_the_word_before() {
+        let cases = [
+            ("Kabupaten Bogor", Some(RegionKind::Kabupaten)),
+            ("Kota Administrasi Bogor", Some(RegionKind::Kota)),
+            ("Wakil Wali Kota Bogor", Some(RegionKind::Kota)),
+            ("KAPOLRES Bogor", Some(RegionKind::Kabupaten)),
+            ("Prov. Bogor", Some(RegionKind::Province)),
+            ("ibu kota Bogor", None),
+            ("dekat Bogor", None),
+            ("Bogor", None),
+        ];
+        for (text, expected) in cases {
+            let start = text.len() - "Bogor".len();
+            assert_eq!(kind_word_before(text, start).and_then(|word| word.kind), expected, "{text}");
+        }
+        assert!(KIND_WORDS.keys().all(|word| word.len() <= LONGEST));
+    }
 }

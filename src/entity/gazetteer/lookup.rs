@@ -18,13 +18,28 @@ pub fn lookup(name: &str) -> Vec<&'static Region> {
     if let Some(found) = by_code(&wanted) {
         return vec![found];
     }
-    let (rest, kind) = split_kind(&wanted);
     // "kota kembang" is a name of its own, "kota bandung" a kind and a name.
     if let Some(name) = BY_NAME.get(&wanted) {
         return name.regions.clone();
     }
+    let (rest, kind) = split_kind(&wanted);
     let Some(name) = BY_NAME.get(rest) else { return Vec::new() };
     name.regions.iter().copied().filter(|region| kind.is_none_or(|kind| region.kind == kind)).collect()
+}
+
+/// The regions that words among other words name beyond doubt: as [`lookup`], but no codes, no name that is also an
+/// ordinary word or a personal name ("serang", "batu", "negara") unless its kind stands before it ("kota batu"), no seats
+/// and no abbreviations with other meanings.
+pub fn lookup_sure(name: &str) -> Vec<&'static Region> {
+    let wanted = fold(&name.replace('-', " "));
+    let (rest, kind) = split_kind(&wanted);
+    let found = BY_NAME.get(&wanted).or_else(|| BY_NAME.get(rest));
+    let is_sure = found.is_some_and(|name| match name.usage {
+        Use::Free | Use::Group => true,
+        Use::Context(_) => kind.is_some(),
+        Use::Town | Use::Shadow | Use::Lookup => false,
+    });
+    if is_sure { lookup(name) } else { Vec::new() }
 }
 
 /// The known name nearest to a mistyped one: "jabra" → "Jabar".
@@ -36,7 +51,7 @@ pub fn suggest(name: &str) -> Option<&'static str> {
     let wanted = fold(name);
     let (rest, _) = split_kind(&wanted);
     let length = rest.chars().count();
-    if length < 3 || length > LONGEST {
+    if !(3..=LONGEST).contains(&length) {
         return None;
     }
     let allowed = if length <= 5 { 1 } else { 2 };
@@ -53,7 +68,7 @@ pub fn suggest(name: &str) -> Option<&'static str> {
 
 fn by_code(wanted: &str) -> Option<&'static Region> {
     let digits: String = wanted.chars().filter(|letter| *letter != '.').collect();
-    if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
     let code = match digits.len() {
@@ -145,6 +160,19 @@ mod tests {
         for region in regions() {
             assert!(lookup(region.name).contains(&region), "{}", region.name);
             assert!(lookup(region.code).contains(&region), "{}", region.code);
+        }
+    }
+
+    #[test]
+    fn is_sure_of_names_that_are_nothing_else() {
+        let sure = ["jabar", "bandung", "kota batu", "Kab. Serang", "yogya", "kota kembang", "bandung raya"];
+        let unsure = ["serang", "batu", "negara", "sumber", "32", "KTT", "soreang", "nusantara", "entah", ""];
+        for name in sure {
+            assert_eq!(lookup_sure(name), lookup(name), "{name}");
+            assert!(!lookup_sure(name).is_empty(), "{name}");
+        }
+        for name in unsure {
+            assert!(lookup_sure(name).is_empty(), "{name}");
         }
     }
 

@@ -1,7 +1,7 @@
 //! Finding names of regions in a text, in one pass over its words.
 //!
-//! A word's first three letters are looked up in a bit set, then the word in a table of first words, then the names
-//! that begin with it, longest first. This keeps the bounds of words exact, which an automaton over substrings does
+//! A word's length and first three letters are looked up in a bit set, then the word in a table of first words, then the
+//! names that begin with it, longest first. This keeps the bounds of words exact, which an automaton over substrings does
 //! not, and is as fast.
 
 use std::collections::HashMap;
@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 
 use super::kind_word::kind_word_before;
-use super::table::{Case, NAMES, Name, Use};
+use super::table::{Case, NAMES, Name, Risk, Use};
 use super::{Region, RegionKind};
 use crate::text::Span;
 
@@ -29,6 +29,8 @@ pub struct RegionMatch {
     pub all: bool,
     /// Also an ordinary word, a personal name or an unusual abbreviation: counts only in the right company.
     pub risky: bool,
+    /// How much company it needs.
+    pub(crate) risk: Risk,
     /// The seat of a kabupaten, not the kabupaten's own name: "Soreang".
     pub town: bool,
     /// Not a region, though a region's name is inside: "Bali United".
@@ -36,8 +38,8 @@ pub struct RegionMatch {
 }
 
 struct Scanner {
-    /// One bit for each hash of the first three bytes of a name.
-    beginnings: Box<[u64; 512]>,
+    /// One bit for each hash of a first word's length and first three letters.
+    beginnings: Box<[u64; 1024]>,
     /// Names by their first word, longest first.
     by_first_word: HashMap<&'static str, Vec<&'static Name>>,
 }
@@ -60,14 +62,19 @@ pub fn find_regions(text: &str, date: Option<Date>) -> Vec<RegionMatch> {
             at += 1;
             continue;
         }
-        if scanner.may_begin(&bytes[at..])
-            && let Some(hit) = scanner.match_at(text, at, date)
+        let end = end_of_word(bytes, at);
+        if scanner.may_begin(&bytes[at..end])
+            && let Some(mut hit) = scanner.match_at(text, Span::new(at, end), date)
         {
+            // "Lima Puluh Kota Bogor": that "Kota" is taken.
+            if found.last().is_some_and(|last: &RegionMatch| hit.span.start < last.span.end) {
+                hit.span.start = hit.name_span.start;
+            }
             at = hit.name_span.end;
             found.push(hit);
-            continue;
+        } else {
+            at = end;
         }
-        at = end_of_word(bytes, at);
     }
     found
 }
@@ -80,22 +87,13 @@ pub fn region_at(matches: &[RegionMatch], offset: usize) -> Option<&RegionMatch>
 
 impl Scanner {
     fn new() -> Scanner {
-        let mut beginnings = Box::new([0u64; 512]);
+        let mut beginnings = Box::new([0u64; 1024]);
         let mut by_first_word: HashMap<&'static str, Vec<&'static Name>> = HashMap::new();
         for name in NAMES.iter().filter(|name| name.usage != Use::Lookup) {
             let word = first_word(&name.folded);
             by_first_word.entry(word).or_default().push(name);
-            // A one-letter or two-letter first word is followed by whatever the text has there: set every such bit.
-            for third in 0..=255 {
-                let bytes = name.folded.as_bytes();
-                let beginning = match word.len() {
-                    0 | 1 => continue,
-                    2 => [bytes[0], bytes[1], third],
-                    _ => [bytes[0], bytes[1], bytes[2]],
-                };
-                let bit = hash(beginning);
-                beginnings[bit / 64] |= 1 << (bit % 64);
-            }
+            let bit = hash(word.as_bytes());
+            beginnings[bit / 64] |= 1 << (bit % 64);
         }
         for names in by_first_word.values_mut() {
             names.sort_by_key(|name| std::cmp::Reverse(name.folded.len()));
@@ -103,27 +101,32 @@ impl Scanner {
         Scanner { beginnings, by_first_word }
     }
 
-    fn may_begin(&self, bytes: &[u8]) -> bool {
-        if bytes.get(1).is_none_or(|&second| !is_word_byte(second)) {
-            return true;
-        }
-        let bit = hash([bytes[0], bytes[1], bytes.get(2).copied().unwrap_or(b' ')]);
+    fn may_begin(&self, word: &[u8]) -> bool {
+        let bit = hash(word);
         self.beginnings[bit / 64] >> (bit % 64) & 1 == 1
     }
 
-    /// The longest name at `start`, the first byte of a word.
-    fn match_at(&self, text: &str, start: usize, date: Option<Date>) -> Option<RegionMatch> {
+    /// The longest name that begins with the word at `first`.
+    fn match_at(&self, text: &str, first: Span, date: Option<Date>) -> Option<RegionMatch> {
         let bytes = text.as_bytes();
+        let start = first.start;
         let mut buffer = [0u8; LONGEST_WORD];
-        let word = &bytes[start..end_of_word(bytes, start)];
-        let folded = buffer.get_mut(..word.len())?;
-        folded.copy_from_slice(word);
+        let folded = buffer.get_mut(..first.len())?;
+        folded.copy_from_slice(&bytes[start..first.end]);
         folded.make_ascii_lowercase();
         let word = std::str::from_utf8(folded).ok()?;
         let names = self.by_first_word.get(word)?;
         // Where the longest name is ruled out by its case, a shorter one inside it is no region either: "Batu bara".
         let (end, name) =
             names.iter().find_map(|name| Some((end_of_name(bytes, start, &name.folded)?, name)))?;
+        if matches!(word, "kabupaten" | "kota") {
+            // "Kabupaten Kutai" was one, but this may be Kabupaten Kutai Kartanegara.
+            let second = first.end + 1;
+            let second = Span::new(second, end_of_word(bytes, second));
+            if let Some(hit) = self.match_at(text, second, date).filter(|hit| hit.name_span.end > end) {
+                return Some(hit);
+            }
+        }
         region_match(text, Span::new(start, end), name, date)
     }
 }
@@ -132,10 +135,16 @@ impl Scanner {
 fn region_match(text: &str, name_span: Span, name: &Name, date: Option<Date>) -> Option<RegionMatch> {
     let written = name_span.slice(text);
     let kind_word = kind_word_before(text, name_span.start);
-    let mut risky = matches!(name.usage, Use::Context | Use::Town);
+    let mut risk = match name.usage {
+        Use::Context(risk) => risk,
+        Use::Town => Risk::Strict,
+        _ => Risk::Safe,
+    };
     if let (Some(until), Some(date)) = (name.until, date) {
         // Papers keep an old name for some years.
-        risky |= date.year() > until.saturating_add(10);
+        if date.year() > until.saturating_add(10) {
+            risk = Risk::Strict;
+        }
     }
     if !case_fits(written, name, kind_word.is_some()) || is_part_of_address(text, name_span) {
         return None;
@@ -146,7 +155,8 @@ fn region_match(text: &str, name_span: Span, name: &Name, date: Option<Date>) ->
         regions: name.regions.clone(),
         kind_word: None,
         all: name.usage == Use::Group,
-        risky,
+        risky: risk != Risk::Safe,
+        risk,
         town: name.usage == Use::Town,
         shadow: name.usage == Use::Shadow,
     };
@@ -159,7 +169,9 @@ fn region_match(text: &str, name_span: Span, name: &Name, date: Option<Date>) ->
         }
     }
     // The police call their office in a city "Polres Sukabumi Kota".
-    if hit.regions.len() > 1 && !hit.all && is_followed_by_kota(text, name_span.end) {
+    let is_police = kind_word.as_ref().is_some_and(|word| word.is_police);
+    let is_in_city = is_followed_by_kota(text, name_span.end, is_police);
+    if hit.regions.len() > 1 && !hit.all && is_in_city {
         hit.kind_word = Some(RegionKind::Kota);
     }
     if let Some(kind) = hit.kind_word
@@ -175,13 +187,16 @@ fn region_match(text: &str, name_span: Span, name: &Name, date: Option<Date>) ->
     Some(hit)
 }
 
-/// Whether "Kota" follows and ends its phrase: "Serang Kota,", but not "Bandung Kota Kembang".
-fn is_followed_by_kota(text: &str, end: usize) -> bool {
-    let Some(rest) = text[end..].strip_prefix(" Kota") else { return false };
+/// Whether "Kota" follows: behind the police always, else only at the end of its phrase ("Serang Kota," but not "Bandung Kota
+/// Kembang").
+fn is_followed_by_kota(text: &str, end: usize, is_police: bool) -> bool {
+    let rest = &text[end..];
+    let rest = rest.strip_prefix(" Kota").or_else(|| rest.strip_prefix(" kota").filter(|_| is_police));
+    let Some(rest) = rest.or_else(|| text[end..].strip_prefix(" KOTA")) else { return false };
     let mut following = rest.chars();
     match following.next() {
         None => true,
-        Some(' ') => !following.next().is_some_and(char::is_uppercase),
+        Some(' ') => is_police || !following.next().is_some_and(char::is_uppercase),
         Some(other) => !other.is_alphanumeric(),
     }
 }
@@ -192,7 +207,7 @@ fn case_fits(written: &str, name: &Name, has_kind_word: bool) -> bool {
     if is_lower && !is_digit_first {
         return match name.case {
             Case::Any => true,
-            Case::Title => has_kind_word && name.usage == Use::Context && written.len() > 3,
+            Case::Title => has_kind_word && matches!(name.usage, Use::Context(_)) && written.len() > 3,
             Case::Upper => false,
         };
     }
@@ -217,8 +232,11 @@ fn is_part_of_address(text: &str, span: Span) -> bool {
     }
     let is_after_dot = matches!(before, Some(b'.' | b'/')) && span.start >= 2 && is_letter(span.start - 2);
     let is_before_dot = matches!(bytes.get(span.end), Some(b'.')) && is_letter(span.end + 1);
+    // The path of an address joins its words: "gubernur-jawa-barat-lantik"; "se-jabar" is no address.
+    let is_joined_before = before == Some(b'-') && !text[..span.start].ends_with("se-");
+    let is_joined = is_joined_before || bytes.get(span.end) == Some(&b'-');
     let is_lower = bytes[span.start].is_ascii_lowercase();
-    is_lower && is_after_dot || is_before_dot
+    is_lower && (is_after_dot || is_joined) || is_before_dot
 }
 
 /// Where `folded` ends in the text when it begins at `start`, ends a word there, and stands on one line.
@@ -264,8 +282,12 @@ fn first_word(folded: &str) -> &str {
     &folded[..end]
 }
 
-fn hash(beginning: [u8; 3]) -> usize {
-    beginning.iter().fold(0, |hash, &byte| hash << 5 | usize::from((byte | 0x20) & 31))
+/// A hash of 16 bits of a word's length and first three letters, whatever their case.
+fn hash(word: &[u8]) -> usize {
+    let letter = |place: usize| u32::from(word.get(place).map_or(0, |byte| byte | 0x20));
+    let length = word.len().min(255) as u32;
+    let beginning = letter(0) | letter(1) << 8 | letter(2) << 16 | length << 24;
+    (beginning.wrapping_mul(0x9E37_79B1) >> 16) as usize
 }
 
 #[cfg(test)]
@@ -281,7 +303,8 @@ mod tests {
 
     #[test]
     fn finds_the_longest_whole_name() {
-        let cases: &[(&str, &[(&str, &[&str])])] = &[
+        type Expected = &'static [(&'static str, &'static [&'static str])];
+        let cases: &[(&str, Expected)] = &[
             (
                 "Bandung Barat bukan Bandung",
                 &[("Bandung Barat", &["32.17"]), ("Bandung", &["32.04", "32.73"])],
@@ -293,6 +316,7 @@ mod tests {
             ("Kota dan Kabupaten Solok", &[("Kota dan Kabupaten Solok", &["13.02", "13.72"])]),
             ("Wakil Bupati Tegal, Walikota Tegal", &[("Tegal", &["33.28"]), ("Tegal", &["33.76"])]),
             ("Polres Serang, Polres Serang Kota", &[("Serang", &["36.04"]), ("Serang", &["36.73"])]),
+            ("Polresta Bogor Kota Kombes Budi", &[("Bogor", &["32.71"])]),
             ("Provinsi Jambi dan Kota Jambi", &[("Provinsi Jambi", &["15"]), ("Kota Jambi", &["15.71"])]),
             ("ibu kota Jakarta", &[("Jakarta", &["31"])]),
             ("PEMKOT PADANG PANJANG", &[("PADANG PANJANG", &["13.74"])]),

@@ -32,8 +32,22 @@ pub struct Region {
     pub province: &'static str,
     /// Code before the provinces of Papua were split in 2022; empty when it never moved.
     pub(crate) old_code: &'static str,
-    /// Whether the bare name is also an ordinary word, a personal name or part of other names.
-    pub(crate) risky: bool,
+    /// How much company the bare name needs to count.
+    pub(crate) risk: Risk,
+}
+
+/// How much company a name needs to count as a place.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) enum Risk {
+    /// None: it is nothing but a place.
+    #[default]
+    Safe,
+    /// A capital letter in mid-sentence is enough.
+    Soft,
+    /// The words around it must make it a place: "di Batang".
+    Word,
+    /// Only after its kind, an office or a body: "KPU Metro".
+    Strict,
 }
 
 /// When a name counts.
@@ -42,7 +56,7 @@ pub(crate) enum Use {
     /// Wherever it stands.
     Free,
     /// Only where the words around it make it a place.
-    Context,
+    Context(Risk),
     /// Seat of a kabupaten: a mention of it only where the text ties it to it.
     Town,
     /// An area of several regions, all of them meant.
@@ -121,7 +135,13 @@ fn read_region(cells: Vec<&'static str>) -> Option<Region> {
         _ => RegionKind::Kota,
     };
     let province = code.split('.').next().unwrap_or(code);
-    Some(Region { code, name, bare, kind, province, old_code, risky: !risk.is_empty() })
+    let risk = match risk {
+        "soft" => Risk::Soft,
+        "word" => Risk::Word,
+        "strict" => Risk::Strict,
+        _ => Risk::Safe,
+    };
+    Some(Region { code, name, bare, kind, province, old_code, risk })
 }
 
 fn read_names() -> Vec<Name> {
@@ -135,17 +155,15 @@ fn read_names() -> Vec<Name> {
                     known.regions.push(region);
                 }
             }
-            if name.usage == Use::Context {
-                known.usage = Use::Context;
-            }
         } else {
             places.insert(name.folded.clone(), names.len());
             names.push(name);
         }
     };
     for region in REGIONS.iter() {
-        let usage = if region.risky { Use::Context } else { Use::Free };
-        let case = if region.risky { Case::Title } else { Case::Any };
+        let is_safe = region.risk == Risk::Safe;
+        let usage = if is_safe { Use::Free } else { Use::Context(region.risk) };
+        let case = if is_safe { Case::Any } else { Case::Title };
         let folded = region.bare.to_lowercase().into_boxed_str();
         add(Name { written: region.bare, folded, regions: vec![region], usage, case, until: None });
     }
@@ -159,7 +177,9 @@ fn read_alias(cells: Vec<&'static str>) -> Option<Name> {
     let &[written, codes, usage, case, until] = cells.as_slice() else { return None };
     let usage = match usage {
         "free" => Use::Free,
-        "context" => Use::Context,
+        "soft" => Use::Context(Risk::Soft),
+        "word" => Use::Context(Risk::Word),
+        "strict" => Use::Context(Risk::Strict),
         "town" => Use::Town,
         "group" => Use::Group,
         "shadow" => Use::Shadow,
