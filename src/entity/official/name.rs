@@ -240,7 +240,7 @@ fn may_continue_name(words: &Words, start: usize, index: usize) -> bool {
         Shape::Letter => true,
         Shape::Upper => {
             let is_all_upper = words.tokens[start].shape == Shape::Upper && before.shape == Shape::Upper;
-            // "Rendy NS Umboh"
+            // "Oman NS Rahardi"
             let is_inner = token.span.len() == 2
                 && words.get(index + 1).is_some_and(|next| {
                     next.gap == SPACE
@@ -259,7 +259,7 @@ fn may_continue_name(words: &Words, start: usize, index: usize) -> bool {
     }
 }
 
-/// A region's name with more of a personal name after it: "Sulung Muna Rimbawan".
+/// A region's name with more of a personal name after it: "Oman Muna Rahardi".
 fn is_region_inside_name(words: &Words, index: usize) -> bool {
     let next = words
         .get(index + 1)
