@@ -107,7 +107,7 @@ impl<'w, 'a> Tail<'w, 'a> {
                         || has_inner_capital(self.words.word(self.end)))
             }
             _ => {
-                token.is(BODY | PARTY)
+                token.is(BODY | PARTY | HEAD)
                     && (self.end..close).all(|index| self.words.tokens[index].is_capitalised())
             }
         };

@@ -8,7 +8,7 @@ use super::lexicon::{
     ACTS, BODY, CANDIDACY, COMMON, GIVEN, HEAD, INST, NOT_NAME, ORG, PARTY, PLACE, PREP, SAYS, SOFT, TELLS,
 };
 use super::name::Name;
-use super::tokens::{CLOSE, COMMA, DOT, OPEN, QUOTE, SPACE, Shape, Words};
+use super::tokens::{CLOSE, COLON, COMMA, DOT, OPEN, QUOTE, SLASH, SPACE, Shape, Words};
 use super::vocabulary as v;
 
 /// A set of signs.
@@ -169,6 +169,16 @@ fn is_running(words: &Words, name: &Name) -> bool {
     is_called || runs
 }
 
+/// "(Oman Rahardi/detikcom)", "Editor: Oman Rahardi": who wrote it or took the picture.
+fn is_credit(words: &Words, name: &Name) -> bool {
+    let gap = words.gap(name.outer);
+    let before = name.outer.checked_sub(1).and_then(|index| words.get(index));
+    let outlet_follows =
+        words.get(name.after).is_some_and(|next| next.is(NOT_NAME) || next.shape == Shape::Lower);
+    gap & OPEN != 0 && name.gap_after(words) & SLASH != 0 && outlet_follows
+        || gap & COLON != 0 && before.is_some_and(|before| v::CREDITS.contains_key(&before.key))
+}
+
 /// A name of a place between regions: "Grogol, Jakarta Barat", a region misspelled in a list.
 fn is_among_regions(words: &Words, name: &Name) -> bool {
     if (name.start..name.end).any(|index| words.tokens[index].is(GIVEN))
@@ -189,6 +199,9 @@ fn is_among_regions(words: &Words, name: &Name) -> bool {
 fn is_no_person(words: &Words, name: &Name) -> bool {
     let after = words.get(name.after).filter(|_| name.gap_after(words) == SPACE);
     let is_text = !words.is_in_title(name.start);
+    if is_credit(words, name) {
+        return true;
+    }
     let is_all_capitals = (name.start..name.end).all(|index| words.tokens[index].shape == Shape::Upper);
     if is_text && is_all_capitals {
         return true;

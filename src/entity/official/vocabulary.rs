@@ -195,6 +195,25 @@ pub(super) static SPEAKING: LazyLock<KeyMap<()>> = LazyLock::new(|| {
     .collect()
 });
 
+/// Words before the names of those who made the article: "Editor: N".
+pub(super) static CREDITS: LazyLock<KeyMap<()>> = LazyLock::new(|| {
+    [
+        "editor",
+        "reporter",
+        "penulis",
+        "pewarta",
+        "foto",
+        "fotografer",
+        "kontributor",
+        "wartawan",
+        "koresponden",
+        "sumber",
+    ]
+    .map(|word| (key(word), ()))
+    .into_iter()
+    .collect()
+});
+
 /// Links that tell an office only with another: "menjadi" may be a wish.
 pub(super) fn is_becoming(word: u64) -> bool {
     word == JADI || word == MENJADI
