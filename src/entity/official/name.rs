@@ -47,7 +47,9 @@ pub(super) fn read_name(words: &Words, at: usize, is_led: bool) -> Option<Name> 
     let prefix = Prefix::read(words, at);
     let is_led = is_led || prefix.has_honorific || prefix.has_rank;
     let start = prefix.end;
-    if !may_begin_name(words, start, is_led) {
+    // "Bapak, Ibu": an honorific and a comma lead to no name.
+    let is_parted = start > at && words.gap(start) & !(SPACE | DOT | CLOSE) != 0;
+    if is_parted || !may_begin_name(words, start, is_led) {
         return None;
     }
     let mut end = start + 1;

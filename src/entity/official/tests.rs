@@ -210,6 +210,7 @@ fn what_is_nobody() {
         "Suasana sidang. (Oman Rahardi/detikcom)",
         "Demikian adanya. Editor: Budi Rahardi",
         "Menteri Luar Negeri Latvia hadir di Jakarta.",
+        "Kami mengundang Bapak, Ibuk, dan Saudara sekalian.",
     ];
     for text in texts {
         assert_eq!(read(None, text), [], "{text}");
