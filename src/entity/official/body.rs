@@ -134,11 +134,15 @@ impl<'w, 'a> Tail<'w, 'a> {
             let is_inside = self.end > self.start || gap & SLASH != 0;
             // "Menteri Investasi/Kepala BKPM" is one post, "Menteri X/Plt …" and "Presiden/Menteri" are two.
             let is_post = super::grammar::phrase_at(self.words, self.end).is_some();
-            let is_other =
-                v::MODIFIERS.contains_key(&token.key) || is_post && self.phrase.slot != Slot::Portfolio;
+            // "Ketua DPC PDIP/DPRD Depok": the seat in parliament is another post.
+            let is_seat = self.is_party && lexicon::body_kind(token.class) == Some(BodyKind::Legislative);
+            let is_other = is_seat
+                || v::MODIFIERS.contains_key(&token.key)
+                || is_post && self.phrase.slot != Slot::Portfolio;
             return is_inside && !is_other && (is_body_word || is_letter) && self.take(1);
         }
-        let is_abbreviated = matches!(self.words.get(self.end - 1), Some(before) if before.key == v::KAB || before.key == v::PROV);
+        let before = self.words.tokens[self.end - 1];
+        let is_abbreviated = before.key == v::KAB || before.key == v::PROV;
         if gap == DOT | SPACE && is_abbreviated && token.region_end > 0 {
             return self.take_region(token.region_end as usize);
         }
