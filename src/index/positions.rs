@@ -297,42 +297,37 @@ fn places<'p>(sequence: &Sequence, positions: &mut impl Iterator<Item = &'p Vec<
     }
 }
 
-/// Places where the lists hold a phrase, word by word, with up to `slop` moves: the sum of how far each
-/// word stands from its place behind the first.
+/// Places where the lists hold a phrase with up to `slop` moves: the places where it would begin, seen from
+/// each of its words, differ by at most that (Lucene's measure). No place of the text stands for two words.
 fn phrase_places(lists: &[&Vec<u32>], slop: u32) -> Vec<(u32, u32)> {
-    let Some((first, rest)) = lists.split_first() else {
-        return Vec::new();
-    };
-    let mut found = Vec::new();
-    for &start in *first {
-        let (mut moves, mut low, mut high) = (0_u32, start, start);
-        let mut complete = true;
-        for (offset, list) in rest.iter().enumerate() {
-            let ideal = start + offset as u32 + 1;
-            match nearest(list, ideal) {
-                Some(position) => {
-                    moves = moves.saturating_add(position.abs_diff(ideal));
-                    low = low.min(position);
-                    high = high.max(position);
-                }
-                None => complete = false,
-            }
-            if !complete || moves > slop {
-                complete = false;
-                break;
-            }
-        }
-        if complete {
-            found.push((low, high));
-        }
-    }
+    // Without moves the phrase begins at its first word; else the word moved forward most tells the earliest.
+    let telling = if slop == 0 { &lists[..lists.len().min(1)] } else { lists };
+    let mut begins: Vec<i64> = telling
+        .iter()
+        .enumerate()
+        .flat_map(|(nth, list)| list.iter().map(move |position| i64::from(*position) - nth as i64))
+        .collect();
+    begins.sort_unstable();
+    begins.dedup();
+    let mut taken = Vec::with_capacity(lists.len());
+    let mut found: Vec<(u32, u32)> =
+        begins.into_iter().filter_map(|begin| place_from(begin, lists, slop, &mut taken)).collect();
+    found.sort_unstable();
+    found.dedup();
     found
 }
 
-fn nearest(sorted: &[u32], ideal: u32) -> Option<u32> {
-    let after = sorted.partition_point(|position| *position < ideal);
-    let candidates = [sorted.get(after), after.checked_sub(1).and_then(|before| sorted.get(before))];
-    candidates.into_iter().flatten().min_by_key(|position| position.abs_diff(ideal)).copied()
+/// The first and last position of a phrase that begins at `begin` or up to `slop` later for each word.
+fn place_from(begin: i64, lists: &[&Vec<u32>], slop: u32, taken: &mut Vec<u32>) -> Option<(u32, u32)> {
+    taken.clear();
+    for (nth, list) in lists.iter().enumerate() {
+        let earliest = begin + nth as i64;
+        let latest = earliest + i64::from(slop);
+        let first = list.partition_point(|position| i64::from(*position) < earliest);
+        let near = list[first..].iter().take_while(|position| i64::from(**position) <= latest);
+        taken.push(near.copied().find(|position| !taken.contains(position))?);
+    }
+    Some((*taken.iter().min()?, *taken.iter().max()?))
 }
 
 /// Pairs of places, either first, with at most `distance` words between them.
@@ -406,6 +401,10 @@ mod tests {
             ("turned round costs two", &[&[4], &[3]], 2, &[(3, 4)]),
             ("turned round, slop one", &[&[4], &[3]], 1, &[]),
             ("three words", &[&[1, 10], &[11], &[12]], 0, &[(10, 12)]),
+            ("two words moved together", &[&[3], &[5], &[6]], 1, &[(3, 6)]),
+            ("the first word moved back", &[&[9], &[4], &[5]], 6, &[(4, 9)]),
+            ("one word is not two", &[&[3], &[3]], 3, &[]),
+            ("a word twice", &[&[3, 5], &[3, 5]], 1, &[(3, 5)]),
             ("a word is missing", &[&[1], &[]], 5, &[]),
         ];
         for (name, lists, slop, expected) in cases {
