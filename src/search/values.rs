@@ -145,7 +145,9 @@ fn regulations(text: &str) -> Result<Vec<String>> {
     Ok(paths)
 }
 
-/// Names that are `text` without regard to case, else names that have all its words.
+/// The name that is `text`, else names that are so without regard to case, else those with all its words.
+///
+/// A name as a facet counts it stands for itself alone, so that its count is that of the hits.
 fn names(engine: &dyn Engine, field: Field, text: &str) -> Result<Vec<String>> {
     let wanted = official::fold_name(text);
     if wanted.is_empty() {
@@ -153,6 +155,9 @@ fn names(engine: &dyn Engine, field: Field, text: &str) -> Result<Vec<String>> {
     }
     let same = |name: &str| official::fold_name(name) == wanted;
     let exact = engine.terms(TermSource::Value(field), TermPattern::Accepted(&same), MAX_NAMES)?;
+    if exact.iter().any(|term| term.term == text) {
+        return Ok(vec![text.to_string()]);
+    }
     if !exact.is_empty() {
         return Ok(exact.into_iter().map(|term| term.term).collect());
     }
@@ -183,10 +188,13 @@ fn values(engine: &dyn Engine, field: Field, text: &str) -> Result<Vec<String>> 
         _ => {
             let wanted = text.to_lowercase();
             let wanted = wanted.strip_prefix("www.").unwrap_or(&wanted);
-            let same = |value: &str| value.to_lowercase() == wanted;
+            let same = |value: &str| value == text || value.to_lowercase() == wanted;
             let found = engine.terms(TermSource::Value(field), TermPattern::Accepted(&same), MAX_NAMES)?;
             if found.is_empty() {
                 return Ok(vec![wanted.to_string()]);
+            }
+            if found.iter().any(|term| term.term == text) {
+                return Ok(vec![text.to_string()]);
             }
             Ok(found.into_iter().map(|term| term.term).collect())
         }
