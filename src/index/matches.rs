@@ -84,13 +84,13 @@ impl Gathering<'_> {
         };
         let weight = self.text.weight(enable)?;
         let mut matches = Matches { segments: Vec::new(), best: Vec::new(), partial: false };
+        let mut seen = 0_usize;
         for (ordinal, reader) in searcher.segment_readers().iter().enumerate() {
             let filters = self.filter_bits(searcher, reader)?;
             let ranks = Ranks::open(reader, self.sort)?;
             let mut segment = SegmentMatches { docs: Vec::new(), failed: Vec::new() };
             let mut scorer = weight.scorer(reader, 1.0)?;
             let mut best = Best::new(self.keep);
-            let mut seen = 0_usize;
             while scorer.doc() != TERMINATED {
                 let doc = scorer.doc();
                 seen += 1;

@@ -59,7 +59,7 @@ pub struct Outcome {
 pub struct TermCount {
     /// The token or value.
     pub term: String,
-    /// Articles, of those not deleted where the engine can tell cheaply, else an upper bound.
+    /// Articles, at least one of them live; an upper bound while deleted ones are not merged away.
     pub count: u64,
 }
 

@@ -198,7 +198,7 @@ impl Reader {
     }
 
     /// How many live articles have a term.
-    pub(super) fn live_count(&self, term: &Term) -> tantivy::Result<u64> {
+    fn live_count(&self, term: &Term) -> tantivy::Result<u64> {
         let mut total = 0;
         for reader in self.searcher.segment_readers() {
             let inverted = reader.inverted_index(term.field())?;
@@ -243,10 +243,14 @@ impl Reader {
     }
 
     fn address(&self, id: &str) -> tantivy::Result<Option<DocAddress>> {
-        let term = Term::from_field_text(self.fields.key, &key_of(id));
+        self.first_live(&Term::from_field_text(self.fields.key, &key_of(id)))
+    }
+
+    /// The first live article that has a term.
+    pub(super) fn first_live(&self, term: &Term) -> tantivy::Result<Option<DocAddress>> {
         for (ordinal, reader) in self.searcher.segment_readers().iter().enumerate() {
-            let inverted = reader.inverted_index(self.fields.key)?;
-            let Some(mut postings) = inverted.read_postings(&term, IndexRecordOption::Basic)? else {
+            let inverted = reader.inverted_index(term.field())?;
+            let Some(mut postings) = inverted.read_postings(term, IndexRecordOption::Basic)? else {
                 continue;
             };
             while postings.doc() != TERMINATED {
@@ -274,21 +278,11 @@ impl Reader {
     /// Id of the first article of a story, if the story is there.
     pub(crate) fn first_of_story(&self, story: u64) -> Result<Option<String>> {
         let read = || -> tantivy::Result<Option<String>> {
-            let term = Term::from_field_u64(self.fields.story, story);
-            for (ordinal, reader) in self.searcher.segment_readers().iter().enumerate() {
-                let inverted = reader.inverted_index(self.fields.story)?;
-                let Some(mut postings) = inverted.read_postings(&term, IndexRecordOption::Basic)? else {
-                    continue;
-                };
-                while postings.doc() != TERMINATED {
-                    if !reader.is_deleted(postings.doc()) {
-                        let article = self.read_article(DocAddress::new(ordinal as u32, postings.doc()))?;
-                        return Ok(Some(article.group.unwrap_or(article.id)));
-                    }
-                    postings.advance();
-                }
-            }
-            Ok(None)
+            let Some(address) = self.first_live(&Term::from_field_u64(self.fields.story, story))? else {
+                return Ok(None);
+            };
+            let article = self.read_article(address)?;
+            Ok(Some(article.group.unwrap_or(article.id)))
         };
         read().map_err(Error::engine)
     }

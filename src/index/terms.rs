@@ -41,7 +41,7 @@ pub enum TermPattern<'p> {
 }
 
 impl Reader {
-    /// Terms of a dictionary that fit a pattern, in order, with how many live articles have each.
+    /// Terms of live articles that fit a pattern, in order, with how many articles have each.
     ///
     /// # Errors
     /// [`Error::TooManyTerms`] when more than `max` fit: nothing is cut silently.
@@ -65,8 +65,9 @@ impl Reader {
             }
             let mut found = Vec::with_capacity(terms.len());
             for term in terms {
-                let count = self.live_count(&Term::from_field_text(field, &term))?;
-                if count > 0 {
+                let handle = Term::from_field_text(field, &term);
+                if self.first_live(&handle)?.is_some() {
+                    let count = self.searcher.doc_freq(&handle)?;
                     found.push(TermCount { term, count });
                 }
             }

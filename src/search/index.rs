@@ -123,7 +123,9 @@ impl Index {
                 let others = Clause::And(vec![half, Clause::Not(Box::new(plan.text.clone()))]);
                 let limit = request.limit - outcome.hits.len();
                 let looser = Plan { text: others, facets: Vec::new(), limit, ..plan.clone() };
-                also = self.engine.search(&looser, deadline)?.hits;
+                let others = self.engine.search(&looser, deadline)?;
+                outcome.partial |= others.partial;
+                also = others.hits;
             }
         }
         let response = SearchResponse {
