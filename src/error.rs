@@ -143,7 +143,7 @@ impl Error {
             if lower.contains("no space left") || lower.contains("storagefull") || lower.contains("quota") {
                 "; the disk is full: free some space and run the command again, what was committed is safe"
             } else if lower.contains("permission denied") || lower.contains("read-only") {
-                "; the folder cannot be written: check its permissions"
+                "; the folder cannot be read or written: check its permissions"
             } else {
                 ""
             };

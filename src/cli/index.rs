@@ -102,6 +102,9 @@ fn report(
         });
         return Ok(Done::SomeRefused);
     }
+    if options.rebuild && summary.added == 0 {
+        terminal.complain("nothing was taken in: an index that was there is left as it was");
+    }
     if summary.read == 0 {
         terminal.complain("no articles found: the paths hold no .txt, HTML or JSON Lines files");
         return Ok(Done::SomeRefused);

@@ -39,11 +39,13 @@ pub struct Reader {
 
 /// Opens tantivy's index in a generation, with our tokenizer, which tantivy does not store.
 pub(crate) fn open_tantivy(generation: &Path) -> Result<tantivy::Index> {
-    let damaged = |source: tantivy::TantivyError| Error::Damaged {
-        path: generation.to_path_buf(),
-        reason: source.to_string(),
-    };
-    let index = tantivy::Index::open_in_dir(generation).map_err(damaged)?;
+    let index = tantivy::Index::open_in_dir(generation).map_err(|source| {
+        let reason = source.to_string();
+        if reason.contains("PermissionDenied") {
+            return Error::engine(source);
+        }
+        Error::Damaged { path: generation.to_path_buf(), reason }
+    })?;
     index.tokenizers().register(ANALYSED, AnalysedTokenizer::default());
     Ok(index)
 }

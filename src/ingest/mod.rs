@@ -120,7 +120,8 @@ pub fn extract_paths(
 /// Adds every record of `source` to an index.
 ///
 /// The result does not depend on the number of threads. Setting `interrupted` ends the run after the
-/// batch at hand; what was read is committed.
+/// batch at hand; what was read is committed. A rebuild that is interrupted, or takes nothing in, leaves
+/// the old index as it was.
 ///
 /// # Errors
 /// A path that is not there, or the engine's error; single records are refused instead.
@@ -147,7 +148,9 @@ pub fn ingest(
         Ok(())
     })
     .or_else(|error| if matches!(error, Error::Interrupted) { Ok(()) } else { Err(error) })?;
-    writer.finish(!summary.interrupted)?;
+    // A rebuild from a mistyped path must not put nothing in the place of an archive.
+    let took_any = summary.added + summary.updated > 0;
+    writer.finish(took_any && !summary.interrupted)?;
     Ok(summary)
 }
 

@@ -375,3 +375,22 @@ fn records_of_one_id_are_taken_in_their_order() {
         assert_eq!(ids(&found.hits), ["satu"], "{words:?}");
     }
 }
+
+/// A rebuild from a path that holds nothing leaves the archive that was there.
+#[test]
+fn a_rebuild_that_takes_nothing_in_leaves_the_old_index() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let place = folder.path().join("index");
+    let empty = folder.path().join("kosong");
+    std::fs::create_dir(&empty).expect("created");
+    let mut writer = Writer::open(&place, WriterOptions::default()).expect("opened");
+    writer.upsert(&Document::new(&article("satu", "kapal"), 1)).expect("added");
+    writer.finish(true).expect("finished");
+    let writer = Writer::open(&place, WriterOptions { rebuild: true, ..Default::default() }).expect("opened");
+    let never = AtomicBool::new(false);
+    let summary =
+        ingest(writer, Source::Paths(&[empty]), &ReadOptions::default(), &never, &mut Silent).expect("read");
+    assert_eq!(summary, Summary::default());
+    let index = Index::open(&place).expect("the old index");
+    assert_eq!(index.stats().expect("stats").articles, 1);
+}
