@@ -12,6 +12,7 @@ use tantivy::{DocAddress, DocSet, ReloadPolicy, Searcher, TERMINATED, TantivyDoc
 
 use super::analyzer::AnalysedTokenizer;
 use super::counts::{count_facet, count_stories};
+use super::directory::GenerationDirectory;
 use super::document::date_of;
 use super::facet_values::FacetValues;
 use super::generation::{self, Generation};
@@ -39,7 +40,8 @@ pub struct Reader {
 
 /// Opens tantivy's index in a generation, with our tokenizer, which tantivy does not store.
 pub(crate) fn open_tantivy(generation: &Path) -> Result<tantivy::Index> {
-    let index = tantivy::Index::open_in_dir(generation).map_err(|source| {
+    let opened = GenerationDirectory::open(generation).map_err(tantivy::TantivyError::from);
+    let index = opened.and_then(tantivy::Index::open).map_err(|source| {
         let reason = source.to_string();
         if reason.contains("PermissionDenied") {
             return Error::engine(source);
