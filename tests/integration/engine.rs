@@ -345,7 +345,15 @@ fn cases_do_not_depend_on_segments() {
 /// What is excluded may lie before or behind what is looked for, alone or inside other clauses.
 #[test]
 fn exclusions_in_any_order_of_articles() {
-    let texts = ["uang", "politik uang", "uang kas", "kas politik uang", "dana", "uang dana", "politik uang dana kas"];
+    let texts = [
+        "uang",
+        "politik uang",
+        "uang kas",
+        "kas politik uang",
+        "dana",
+        "uang dana",
+        "politik uang dana kas",
+    ];
     let articles: Vec<Article> =
         texts.iter().enumerate().map(|(at, text)| crate::corpus::article(&format!("{at}"), text)).collect();
     let mut turned = articles.clone();
@@ -394,7 +402,8 @@ fn the_better_match_comes_first() {
 /// by its words as they are.
 #[test]
 fn articles_of_any_language_are_found_by_their_words() {
-    let with = |id: &str, lang: &str, text: &str| Article { lang: lang.into(), ..crate::corpus::article(id, text) };
+    let with =
+        |id: &str, lang: &str, text: &str| Article { lang: lang.into(), ..crate::corpus::article(id, text) };
     let indexed = index_all(&[
         with("pendek", "und", "Surat suara dibakar"),
         with("belanda", "nl", "De verkiezingen werden uitgesteld, dibakar"),

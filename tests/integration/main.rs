@@ -4,6 +4,8 @@ mod cli;
 mod corpus;
 mod engine;
 mod house;
+mod properties;
 mod samples;
 mod scratch;
 mod shape;
+mod shared;
