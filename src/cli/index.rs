@@ -42,7 +42,7 @@ pub(super) fn run(
     };
     let missing = options.paths.iter().find(|path| path.as_os_str() != "-" && !path.exists());
     if let Some(path) = missing {
-        let source = io::Error::from(io::ErrorKind::NotFound);
+        let source = io::Error::new(io::ErrorKind::NotFound, "no such file or folder");
         return Err(Error::Read { path: path.clone(), source }.into());
     }
     let writer = Writer::open(&global.index, writer_options)?;

@@ -139,6 +139,7 @@ fn values(article: &Article) -> Vec<(Field, String)> {
     for regency in &entities.regencies {
         let path = format!("{}/{}", regency.province, regency.code);
         if regency.venue_only {
+            values.push((Field::Venue, regency.province.clone()));
             values.push((Field::Venue, path));
         } else {
             values.push((Field::Province, regency.province.clone()));
@@ -204,6 +205,7 @@ mod tests {
                 "province:32/32.73",
                 "regency:32/32.17",
                 "regency:32/32.73",
+                "venue:31",
                 "venue:31/31.71",
                 "lang:und",
                 "month:tanpa-tanggal"

@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
 
+use super::linked_headline;
 use super::related_link;
 
 /// A line of furniture is rarely longer than this, in bytes; only `part` patterns look further.
@@ -21,7 +22,6 @@ enum Match {
     Whole,
     Head,
     Label,
-    Part,
     Weak,
     Stop,
 }
@@ -233,8 +233,7 @@ fn is_counter(folded: &str) -> bool {
     let counted = matches!(last_two.next(), Some("views" | "dilihat" | "shares"))
         && last_two.next().is_some_and(is_figure);
     counted && count <= 25
-        || count >= 2
-            && count <= 5
+        || (2..=5).contains(&count)
             && folded.split_whitespace().any(is_figure)
             && folded.split_whitespace().any(|word| UNITS.contains(&word))
             && words.all(|word| is_figure(word) || UNITS.contains(&word) || WORDS.contains(&word))
@@ -318,7 +317,7 @@ fn mark_linked_headlines(lines: &[&str], kinds: &mut [Kind]) {
         while at < kinds.len() && links < MAX_LINKS {
             match kinds[at] {
                 Kind::Blank | Kind::Marks => {}
-                Kind::Text if related_link::looks_like_headline(lines[at]) => {
+                Kind::Text if linked_headline::looks_like_headline(lines[at]) => {
                     kinds[at] = Kind::Furniture;
                     links += 1;
                 }

@@ -4,6 +4,8 @@
 //! when it is short and stands after a sentence end (or is all there is): `(Bawaslu)` after a word belongs
 //! to the text. Names inside are reporters', never officials'.
 
+use super::window::boundary_at;
+
 /// How long a byline may be, in bytes, brackets included.
 const MAX_BYTES: usize = 44;
 
@@ -99,7 +101,7 @@ fn holds_figures(inner: &str) -> bool {
 
 /// `(abc/def) kata kunci kata kunci`: after the byline the keywords of the page, all in small letters.
 fn cut_keyword_tail(text: &str) -> &str {
-    let window_start = text.floor_char_boundary(text.len().saturating_sub(400));
+    let window_start = boundary_at(text, text.len().saturating_sub(400));
     let window = &text[window_start..];
     for (open, _) in window.match_indices('(').rev() {
         let Some(close) = window[open..].find(')').map(|at| open + at) else { continue };

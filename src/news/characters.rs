@@ -10,6 +10,8 @@ use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 
+use super::window::boundary_at;
+
 /// Repairs `text`.
 pub(super) fn repair(text: &str) -> String {
     let text = mend_mojibake(text);
@@ -267,7 +269,7 @@ fn decode_entities_once(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut copied = 0;
     for semicolon in memchr::memchr_iter(b';', text.as_bytes()) {
-        let from = text.floor_char_boundary(semicolon.saturating_sub(10)).max(copied);
+        let from = boundary_at(text, semicolon.saturating_sub(10)).max(copied);
         let window = &text[from..semicolon];
         let found = match window.rfind('&') {
             Some(at) => entity(&window[at + 1..]).map(|character| (from + at, character)),

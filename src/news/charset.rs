@@ -96,7 +96,8 @@ mod tests {
         let with_mark = [b"\xFF\xFE".to_vec(), utf16.clone()].concat();
         let unmarked = "Pemilu di Sulawesi Utara berlangsung aman.\u{2013}".encode_utf16();
         let unmarked: Vec<u8> = unmarked.flat_map(u16::to_le_bytes).collect();
-        let cases: &[(&str, &[u8], Option<&str>, bool, &str)] = &[
+        type Case<'c> = (&'c str, &'c [u8], Option<&'c str>, bool, &'c str);
+        let cases: &[Case<'_>] = &[
             ("utf-8", "Jum’at".as_bytes(), None, false, "Jum’at"),
             ("mark of utf-8", b"\xEF\xBB\xBFBupati", None, false, "Bupati"),
             ("mark of utf-16", &with_mark, None, false, "Bupati"),

@@ -17,6 +17,7 @@ use super::headline::{self, Surroundings};
 use super::language;
 use super::related_link;
 use super::source;
+use super::window::boundary_at;
 use crate::article::Article;
 
 /// A publication line is short, in bytes.
@@ -146,7 +147,7 @@ fn cut_embeds(text: String) -> String {
 /// Where the embed at the start of `text` ends; `None` when the bracket is none.
 fn embed_end(text: &str) -> Option<usize> {
     const MAX_BYTES: usize = 60;
-    let window = &text[..text.floor_char_boundary(MAX_BYTES)];
+    let window = &text[..boundary_at(text, MAX_BYTES)];
     let close = window.find(']')?;
     let inner = window[1..close].trim_end_matches('\\');
     let is_numbered = |name: &str| {

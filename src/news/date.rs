@@ -9,6 +9,7 @@ use std::path::Path;
 use jiff::civil::Date;
 
 use super::calendar::{DateMention, find_dates};
+use super::tense::{Tense, tense};
 use crate::article::DateBasis;
 
 /// Minutes Jakarta is ahead of UTC.
@@ -297,125 +298,6 @@ fn complete(mention: &DateMention, known_years: &[i16]) -> Option<Date> {
         .find(|date| date.weekday() == weekday)
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Tense {
-    /// What the article reports.
-    Event,
-    /// Something earlier it looks back to.
-    Background,
-    /// Something announced.
-    Ahead,
-}
-
-const AHEAD: &[&str] = &[
-    "akan",
-    "mendatang",
-    "nanti",
-    "besok",
-    "lusa",
-    "dijadwalkan",
-    "rencananya",
-    "hingga",
-    "sampai",
-    "s/d",
-    "direncanakan",
-    "depan",
-];
-const BACK: &[&str] = &["lalu", "silam", "sejak", "kelahiran", "lahir", "tertanggal"];
-
-/// Judges by the words of the clause around the mention.
-fn tense(text: &str, mention: &DateMention) -> Tense {
-    let has = |words: &[&str], part: &str| {
-        part.split(|character: char| !character.is_alphanumeric() && character != '/')
-            .any(|word| words.iter().any(|cue| cue.eq_ignore_ascii_case(word)))
-    };
-    let after = clause_after(text, mention.end);
-    let before = clause_before(text, mention.start);
-    if has(AHEAD, after) || has(AHEAD, before) || announces(text, mention.start) {
-        return Tense::Ahead;
-    }
-    if has(BACK, after) || has(BACK, before) { Tense::Background } else { Tense::Event }
-}
-
-/// Whether the sentence before the date announces something and nobody is quoted in between: "akan digelar di
-/// Stadion, Jakarta, Selasa (…)", not "akan menang, kata dia di Jakarta, Selasa (…)".
-fn announces(text: &str, start: usize) -> bool {
-    const WINDOW_BYTES: usize = 160;
-    const ANNOUNCED: &[&str] = &["akan", "bakal", "dijadwalkan", "rencananya", "direncanakan", "mendatang"];
-    const SAID: &[&str] = &[
-        "kata",
-        "ujar",
-        "ungkap",
-        "jelas",
-        "tegas",
-        "tutur",
-        "ucap",
-        "tambah",
-        "lanjut",
-        "imbuh",
-        "papar",
-        "terang",
-        "menurut",
-        "dikutip",
-        "dilansir",
-        "melansir",
-        "mengutip",
-        "kepada",
-        "saat",
-        "usai",
-        "ketika",
-        "dalam",
-        "sebut",
-        "tulis",
-        "disampaikan",
-        "dihubungi",
-        "ditemui",
-        "keterangan",
-        "mengatakan",
-        "menyatakan",
-        "says",
-        "said",
-    ];
-    let from = text.floor_char_boundary(start.saturating_sub(WINDOW_BYTES));
-    let window = &text[from..start];
-    let sentence = window
-        .rfind(['.', '\n', '"', '”'])
-        .map_or(window, |at| &window[at + window[at..].chars().next().map_or(1, char::len_utf8)..]);
-    let mut announced = false;
-    for word in sentence.split(|character: char| !character.is_alphanumeric()) {
-        let is_in = |words: &[&str]| words.iter().any(|cue| cue.eq_ignore_ascii_case(word));
-        let stem = word.strip_suffix("nya").unwrap_or(word);
-        if is_in(ANNOUNCED) {
-            announced = true;
-        } else if is_in(SAID) || SAID.iter().any(|cue| cue.eq_ignore_ascii_case(stem)) {
-            announced = false;
-        }
-    }
-    announced
-}
-
-/// Up to three words after the date.
-fn clause_after(text: &str, end: usize) -> &str {
-    let rest = &text[end..];
-    let rest = rest.strip_prefix(')').unwrap_or(rest);
-    let stop = rest.find([',', '.', ';', '\n', '"', '”', '(']).unwrap_or(rest.len());
-    let words = rest[..stop].match_indices(' ').nth(3).map_or(stop, |(at, _)| at);
-    &rest[..words]
-}
-
-/// The clause before the date, at most 60 bytes.
-fn clause_before(text: &str, start: usize) -> &str {
-    let from = text.floor_char_boundary(start.saturating_sub(60));
-    let window = &text[from..start];
-    let window = window.trim_end_matches([' ', ',', '(']);
-    let stop = window.rfind(['.', ';', '\n', '"', '”', ',']).map_or(0, |at| at + 1);
-    &window[text_boundary(window, stop)..]
-}
-
-fn text_boundary(text: &str, at: usize) -> usize {
-    text.ceil_char_boundary(at)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -502,6 +384,7 @@ mod tests {
             ("wrong year", "Rapat Rabu (11/10/2024).", "2023-10-11"),
             ("wrong month", "Rapat Senin (5/1/2024).", "2024-02-05"),
             ("a day off", "Rapat Minggu (16/9/2019).", "2019-09-16"),
+            ("speech before", "“Warga siap,” tulis bupati itu dikutip pada Senin (5/8/2024).", "2024-08-05"),
             ("wrong and right", "Rapat Rabu (11/10/2024). Hasilnya Kamis (12/10/2023).", "2023-10-12"),
         ];
         for (name, body, expected) in cases {

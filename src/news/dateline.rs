@@ -14,6 +14,7 @@ use jiff::civil::Date;
 use super::calendar;
 use super::date;
 use super::source;
+use super::window::boundary_at;
 
 static PLACES: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| include_str!("data/places.tsv").lines().filter(|line| !line.starts_with('#')).collect());
@@ -38,7 +39,7 @@ pub(super) struct Dateline {
 
 /// Reads the dateline of `paragraph`.
 pub(super) fn read(paragraph: &str) -> Option<Dateline> {
-    let window = &paragraph[..paragraph.floor_char_boundary(MAX_BYTES + 8)];
+    let window = &paragraph[..boundary_at(paragraph, MAX_BYTES + 8)];
     let mut first = None;
     // "CILEGON,- Matamedia.co.id,-" and "jpnn.com - JAKARTA -" have two dashes: the longest reading wins.
     for (start, end) in dashes(window) {
@@ -56,7 +57,7 @@ pub(super) fn read(paragraph: &str) -> Option<Dateline> {
 
 /// `Liputan6.com, Jakarta Warga memilih`: an outlet, a comma, a place of the list, and a sentence.
 fn without_dash(paragraph: &str) -> Option<Dateline> {
-    let (outlet, rest) = paragraph[..paragraph.floor_char_boundary(MAX_BYTES)].split_once(", ")?;
+    let (outlet, rest) = paragraph[..boundary_at(paragraph, MAX_BYTES)].split_once(", ")?;
     if !source::is_host(outlet) {
         return None;
     }

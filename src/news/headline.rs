@@ -7,7 +7,7 @@
 use std::collections::HashSet;
 
 use super::dateline;
-use super::related_link;
+use super::linked_headline;
 
 /// A headline has at least three words and at most this many bytes.
 const MAX_BYTES: usize = 200;
@@ -29,7 +29,7 @@ pub(super) fn is_headline(first: &str, body: &[&str], surroundings: Surroundings
     let is_upper = !first.chars().any(char::is_lowercase);
     let dateline_follows = dateline::read(body[0]).is_some();
     let repeated = repeats(first, body);
-    let looks = related_link::looks_like_headline(unquoted(first)) || is_upper;
+    let looks = linked_headline::looks_like_headline(unquoted(first)) || is_upper;
     match (looks, surroundings.is_apart || dateline_follows) {
         (true, true) => repeated >= 20,
         // With nothing between them the line must be all capitals words or repeat more.
@@ -54,7 +54,7 @@ fn unquoted(line: &str) -> &str {
 fn is_strict_case(line: &str) -> bool {
     let words = || {
         line.split_whitespace()
-            .filter(|word| word.starts_with(char::is_alphabetic) && !related_link::is_small_word(word))
+            .filter(|word| word.starts_with(char::is_alphabetic) && !linked_headline::is_small_word(word))
     };
     words().count() >= 4 && words().all(|word| word.starts_with(char::is_uppercase))
 }
@@ -67,7 +67,7 @@ fn repeats(first: &str, body: &[&str]) -> usize {
         body.iter().flat_map(|line| line.split_whitespace()).take(WINDOW_WORDS).map(fold).collect();
     let words: Vec<String> = first
         .split_whitespace()
-        .filter(|word| !related_link::is_small_word(word))
+        .filter(|word| !linked_headline::is_small_word(word))
         .map(fold)
         .filter(|word| word.len() > 2)
         .collect();

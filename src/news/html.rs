@@ -10,6 +10,7 @@ use super::characters;
 use super::clean::RawArticle;
 use super::page_meta::{self, PageMeta};
 use super::source;
+use super::window::boundary_at;
 
 /// Above this no tree is built, in bytes: articles are far smaller, and a tree takes ten times the page.
 const MAX_TREE_BYTES: usize = 6 << 20;
@@ -73,7 +74,7 @@ fn link_texts(page: &str) -> HashSet<String> {
     const MAX_BYTES: usize = 1500;
     let mut texts = HashSet::new();
     for at in memchr::memmem::find_iter(page.as_bytes(), b"<a ") {
-        let window = &page[at..page.floor_char_boundary(at + MAX_BYTES)];
+        let window = &page[at..boundary_at(page, at + MAX_BYTES)];
         if let Some(end) = window.find("</a>") {
             let text = fold(&characters::repair(&window[..end]));
             if !text.is_empty() {

@@ -9,6 +9,8 @@ use std::sync::LazyLock;
 
 use whatlang::{Detector, Lang};
 
+use super::window::boundary_at;
+
 /// How much of a text is looked at, in words.
 const WINDOW_WORDS: usize = 300;
 /// The detector sees at most this much, in bytes.
@@ -47,7 +49,7 @@ const MARKERS: &[(Tongue, &str)] = &[
     ),
     (
         Tongue::Sundanese,
-        "nu jeung teu ti ka anu ieu éta eta ogé oge dina pikeun nyaéta nyaeta teh téh geus bakal kudu jadi sareng ku",
+        "jeung teu ka anu ieu éta eta ogé oge dina pikeun nyaéta nyaeta teh téh geus bakal kudu jadi sareng ku",
     ),
 ];
 
@@ -98,7 +100,65 @@ pub(super) fn detect(text: &str) -> &'static str {
     if is_clear && indonesian != english {
         return if indonesian > english { "id" } else { "en" };
     }
+    if english == 0 && regional == 0 && malay == 0 && reads_indonesian(text) {
+        return "id";
+    }
     ask_detector(text, words)
+}
+
+/// Headlines and captions have no function words; common nouns of news and the affixes of Indonesian tell.
+fn reads_indonesian(text: &str) -> bool {
+    const NOUNS: &[&str] = &[
+        "warga",
+        "kepala",
+        "desa",
+        "kota",
+        "kabupaten",
+        "provinsi",
+        "kecamatan",
+        "bupati",
+        "gubernur",
+        "ketua",
+        "anggota",
+        "wakil",
+        "pemilu",
+        "pilkada",
+        "calon",
+        "suara",
+        "partai",
+        "polisi",
+        "menteri",
+        "presiden",
+        "jalan",
+        "orang",
+        "tahun",
+        "hari",
+        "kata",
+        "ujar",
+        "baru",
+        "resmi",
+        "kampanye",
+        "pemilih",
+        "dana",
+        "rapat",
+        "sidang",
+        "paslon",
+    ];
+    let mut signs = 0;
+    for word in text.split(|character: char| !character.is_alphanumeric()).take(WINDOW_WORDS) {
+        let is_noun = NOUNS.iter().any(|noun| noun.eq_ignore_ascii_case(word));
+        let has = |from: usize, to: usize, affix: &str| {
+            word.get(from..to).is_some_and(|part| part.eq_ignore_ascii_case(affix))
+        };
+        let length = word.len();
+        let is_derived = length >= 7
+            && (["meng", "meny", "memb", "memp", "memi", "peng", "peny", "pemb"]
+                .iter()
+                .any(|prefix| has(0, 4, prefix))
+                || ["nya", "kan"].iter().any(|suffix| has(length - 3, length, suffix)));
+        signs += usize::from(is_noun || is_derived);
+    }
+    signs >= 2
 }
 
 fn ask_detector(text: &str, words: usize) -> &'static str {
@@ -106,7 +166,7 @@ fn ask_detector(text: &str, words: usize) -> &'static str {
     if words < MIN_WORDS {
         return "und";
     }
-    let window = &text[..text.floor_char_boundary(WINDOW_BYTES)];
+    let window = &text[..boundary_at(text, WINDOW_BYTES)];
     // Close relatives that Indonesian is mistaken for are decided above.
     let detector = Detector::with_denylist(vec![Lang::Tgl, Lang::Jav]);
     match detector.detect(window) {
@@ -147,7 +207,9 @@ mod tests {
     fn languages_are_told_apart() {
         let cases = [
             ("Bupati melantik camat yang baru di aula kabupaten.", "id"),
-            ("KPU tetapkan tiga paslon", "und"),
+            ("KPU tetapkan tiga paslon", "id"),
+            ("Warga memilih kepala desa.", "id"),
+            ("Prabowo Gibran", "und"),
             ("Warga antre di TPS", "id"),
             (
                 "The commission announced the results of the election on Monday, and the party said it would appeal.",

@@ -4,11 +4,14 @@
 //! body, outlet, dateline, date, language. It knows no entity: provinces, regulations and officials are
 //! found later in the cleaned text.
 //!
-//! ```ignore
+//! ```
+//! use telusur::{Hint, Record, read_article};
+//!
 //! let record = Record::new("KOTA BARU – Warga memilih dengan tertib.", Hint::default());
 //! let article = read_article(&record)?;
 //! assert_eq!(article.text, "Warga memilih dengan tertib.");
 //! assert_eq!(article.dateline.as_deref(), Some("Kota Baru"));
+//! # Ok::<(), telusur::Error>(())
 //! ```
 
 mod boilerplate;
@@ -23,13 +26,17 @@ mod headline;
 mod html;
 mod identity;
 mod json;
+mod json_document;
 mod language;
+mod linked_headline;
 mod page_meta;
 mod reader;
 mod record;
 mod related_link;
 mod source;
+mod tense;
 mod walk;
+mod window;
 
 pub use clean::{RawArticle, clean};
 pub use identity::{Identity, identify};
@@ -177,7 +184,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(128))]
+        #![proptest_config(ProptestConfig::with_cases(256))]
 
         #[test]
         fn bytes_never_panic(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
@@ -192,7 +199,7 @@ mod tests {
 
         #[test]
         fn dirt_never_panics(
-            text in "(Baca juga: |Simak Video '|KOTA BARU|, |-|–| |\n|Senin|\\(|\\)|5/8/2024|/|Agustus|\u{a0}|“|”|é|Halaman |\\[|\\]|©|\\*|Foto: |\\.|x|Kata Warga|akan ){0,30}"
+            text in "(Baca juga: |Simak Video '|KOTA BARU|, |-|–| |\n|Senin|\\(|\\)|5/8/2024|/|Agustus|\u{a0}|“|”|é|Halaman |\\[|\\]|©|\\*|Foto: |\\.|x|Kata Warga|akan |tulis |dikutip pada |”|é|½|,){0,30}"
         ) {
             for record in [
                 Record::new(text.clone(), Hint::default().with_format(Format::Page)),

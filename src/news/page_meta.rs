@@ -3,6 +3,8 @@
 //! In: the decoded page. Out: [`PageMeta`]. A scan over the tags without building a tree: it is cheap
 //! enough for identification, and no nesting can hurt it. It does not find the article (`html` does).
 
+use super::window::boundary_at;
+
 /// What the tags of a page state.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct PageMeta {
@@ -25,7 +27,7 @@ pub(super) struct PageMeta {
 /// The address a page states; only its head is looked at.
 pub(super) fn address(page: &str) -> Option<String> {
     const WINDOW_BYTES: usize = 256 * 1024;
-    read(&page[..page.floor_char_boundary(WINDOW_BYTES)]).url
+    read(&page[..boundary_at(page, WINDOW_BYTES)]).url
 }
 
 /// Names of meta tags that hold the date of publication, best first.
@@ -175,7 +177,7 @@ fn tag_name(bytes: &[u8], at: usize) -> Name {
 /// The tag that starts at `at`, without its closing mark.
 fn tag(page: &str, at: usize) -> &str {
     const MAX_TAG_BYTES: usize = 8 * 1024;
-    let window = &page[at..page.floor_char_boundary(at + MAX_TAG_BYTES)];
+    let window = &page[at..boundary_at(page, at + MAX_TAG_BYTES)];
     let mut quote = None;
     for (end, byte) in window.bytes().enumerate() {
         match (quote, byte) {
@@ -243,7 +245,7 @@ fn find_from(page: &str, at: usize, needle: &str) -> Option<usize> {
 fn content(page: &str, at: usize, closing: &str) -> Option<String> {
     const MAX_BYTES: usize = 4000;
     let start = at + tag(page, at).len() + 1;
-    let window = page.get(start..page.floor_char_boundary(start + MAX_BYTES))?;
+    let window = page.get(start..boundary_at(page, start + MAX_BYTES))?;
     let end = window.find(closing).or_else(|| window.find(&closing.to_ascii_uppercase()))?;
     Some(plain(&window[..end])).filter(|text| !text.is_empty())
 }

@@ -5,11 +5,16 @@
 //! the way (known by their first bytes, whatever their name): memory does not grow with the file. It does
 //! not decode or understand the records.
 //!
-//! ```ignore
+//! ```no_run
+//! use std::ops::ControlFlow;
+//! use std::path::PathBuf;
+//! use telusur::{ReadOptions, read_records};
+//!
 //! read_records(&[PathBuf::from("arsip")], &ReadOptions::default(), &mut |event, progress| {
-//!     println!("{:?} after {} bytes", event, progress.bytes_read);
+//!     println!("{event:?} after {} bytes", progress.bytes_read);
 //!     ControlFlow::Continue(())
 //! })?;
+//! # Ok::<(), telusur::Error>(())
 //! ```
 
 use std::cell::Cell;
@@ -22,6 +27,7 @@ use std::rc::Rc;
 use flate2::bufread::MultiGzDecoder;
 
 use super::charset;
+use super::json_document;
 use super::record::{Format, Hint, Record};
 use super::walk::{self, Input};
 use crate::Result;
@@ -186,6 +192,9 @@ impl Reader<'_> {
         let is_utf16 = first_bytes.starts_with(b"\xFF\xFE") || first_bytes.starts_with(b"\xFE\xFF");
         match format {
             Format::JsonLines if is_utf16 => self.refuse(place, "JSON Lines in UTF-16: convert it to UTF-8"),
+            Format::JsonLines if json_document::is_document(first_bytes) => {
+                self.read_document(reader, path, place)
+            }
             Format::JsonLines => self.read_lines(reader, path, &place),
             Format::Page | Format::Html => self.read_page(reader, path, place, format),
         }
@@ -205,6 +214,29 @@ impl Reader<'_> {
             Ok(_) if bytes.len() > limit => self.refuse(place, too_long("page", limit)),
             Ok(_) => self.record(place, bytes, path, format),
         }
+    }
+
+    /// An array or indented objects: read as a whole, up to the limit of a page.
+    fn read_document(
+        &mut self,
+        reader: Box<dyn BufRead>,
+        path: Option<&Path>,
+        place: String,
+    ) -> ControlFlow<()> {
+        let limit = self.options.max_page_bytes;
+        let mut document = Vec::new();
+        match reader.take(limit as u64 + 1).read_to_end(&mut document) {
+            Err(error) => return self.refuse(place, unreadable(&error)),
+            Ok(_) if document.len() > limit => {
+                let reason = format!("{}; write one object a line instead", too_long("JSON document", limit));
+                return self.refuse(place, reason);
+            }
+            Ok(_) => {}
+        }
+        for (line, object) in json_document::objects(&document) {
+            self.record(format!("{place}:{line}"), object.to_vec(), path, Format::JsonLines)?;
+        }
+        ControlFlow::Continue(())
     }
 
     fn read_lines(
@@ -374,6 +406,7 @@ mod tests {
         fs::create_dir(folder.path().join("b")).expect("a folder");
         write("b/satu.jsonl", b"\xEF\xBB\xBF{\"id\":1}\r\n\n{\"id\":2}\n{\"id\":34567890}");
         write("a.txt", b"Warga memilih.");
+        write("b/dua.json", b"[{\"id\":4},\n{\"id\":5}]");
         write("c", b"<html>");
         write(".tersembunyi", b"x");
         write("gambar.png", b"\x89PNG\r\n\x1A\n\0\0");
@@ -386,9 +419,11 @@ mod tests {
         let options = ReadOptions { max_record_bytes: 12, ..ReadOptions::default() };
         let seen = read_all(&[folder.path().to_owned()], &options);
         assert_eq!(
-            seen[..6],
+            seen[..8],
             [
                 "a.txt Page Warga memilih.",
+                "dua.json:1 JsonLines {\"id\":4}",
+                "dua.json:2 JsonLines {\"id\":5}",
                 "satu.jsonl:1 JsonLines {\"id\":1}",
                 "satu.jsonl:3 JsonLines {\"id\":2}",
                 "satu.jsonl:4 refused: record longer than 12 bytes",
@@ -396,8 +431,8 @@ mod tests {
                 "gambar.png refused: a picture, not text",
             ]
         );
-        assert!(seen[6].starts_with("rusak.jsonl.gz") && seen[6].contains("refused"), "{}", seen[6]);
-        assert_eq!(seen[7..], ["z.jsonl:1 JsonLines {\"id\":9}", "z.jsonl.zst:1 JsonLines {\"id\":8}"]);
+        assert!(seen[8].starts_with("rusak.jsonl.gz") && seen[8].contains("refused"), "{}", seen[8]);
+        assert_eq!(seen[9..], ["z.jsonl:1 JsonLines {\"id\":9}", "z.jsonl.zst:1 JsonLines {\"id\":8}"]);
     }
 
     #[test]

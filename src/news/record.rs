@@ -77,8 +77,8 @@ fn extension(path: Option<&Path>) -> Option<String> {
 
 fn opens_as_html(start: &[u8]) -> bool {
     const OPENINGS: [&[u8]; 6] = [b"<!doctype html", b"<html", b"<head", b"<body", b"<!--", b"<?xml"];
-    let opening = |tag: &&[u8]| start.get(..tag.len()).is_some_and(|head| head.eq_ignore_ascii_case(tag));
-    match OPENINGS.iter().position(|tag| opening(tag)) {
+    let is_opening = |tag: &&[u8]| start.get(..tag.len()).is_some_and(|head| head.eq_ignore_ascii_case(tag));
+    match OPENINGS.iter().position(is_opening) {
         None => false,
         Some(0..=3) => true,
         // A comment or an XML declaration opens other formats as well.

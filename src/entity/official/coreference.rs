@@ -6,11 +6,10 @@
 
 use super::evidence::{self, ACTING, DOUBTFUL, NO_PERSON, OFFICE, SPEAKS, TELLING};
 use super::fold::{is_variant, skeleton};
-use super::lexicon::{self, BODY, COMMON, HEAD, KeyMap, NOT_NAME, PARTY, PLAIN, SOFT};
+use super::lexicon::{self, BODY, COMMON, HEAD, KeyMap, PARTY, PLAIN, SOFT};
 use super::nickname::Nickname;
 use super::scan::{Found, Scene};
-use super::tokens::{CLOSE, OPEN, SPACE, Shape, Words};
-use super::vocabulary as v;
+use super::tokens::{SPACE, Shape, Words};
 
 /// At most so many people are compared with one name: keeps time linear on junk.
 const MOST_COMPARED: usize = 16;
@@ -28,16 +27,18 @@ pub(super) struct Individual {
 
 /// Groups the names of a scene by person.
 pub(super) struct People<'w, 'a> {
-    words: &'w Words<'a>,
-    scene: &'w Scene,
+    pub(super) words: &'w Words<'a>,
+    pub(super) scene: &'w Scene,
     pub people: Vec<Individual>,
     by_key: KeyMap<Vec<u32>>,
     by_skeleton: KeyMap<Vec<u32>>,
     /// By the first four letters of each word.
     by_beginning: KeyMap<Vec<u32>>,
+    /// By the last four.
+    by_ending: KeyMap<Vec<u32>>,
     /// Introduced short names: "Joko Widodo (Jokowi)".
-    aliases: KeyMap<u32>,
-    owner: Vec<Option<u32>>,
+    pub(super) aliases: KeyMap<u32>,
+    pub(super) owner: Vec<Option<u32>>,
     nicknames: Vec<&'static Nickname>,
 }
 
@@ -50,6 +51,7 @@ impl<'w, 'a> People<'w, 'a> {
             by_key: KeyMap::default(),
             by_skeleton: KeyMap::default(),
             by_beginning: KeyMap::default(),
+            by_ending: KeyMap::default(),
             aliases: KeyMap::default(),
             owner: vec![None; scene.names.len()],
             nicknames: nicknames_of(scene),
@@ -68,7 +70,9 @@ impl<'w, 'a> People<'w, 'a> {
     fn take_full_names(&mut self) {
         let speaking = self.speaking_singles();
         let mut full: Vec<usize> = (0..self.scene.names.len())
-            .filter(|&index| self.scene.names[index].nickname.is_none() && self.is_full_name(index, &speaking))
+            .filter(|&index| {
+                self.scene.names[index].nickname.is_none() && self.is_full_name(index, &speaking)
+            })
             .collect();
         let rank = |index: &usize| {
             let name = &self.scene.names[*index].name;
@@ -86,7 +90,12 @@ impl<'w, 'a> People<'w, 'a> {
     /// Keys of single words that act or speak like people.
     fn speaking_singles(&self) -> KeyMap<()> {
         let acts = |found: &&Found| found.name.len() == 1 && found.signs & (SPEAKS | TELLING | ACTING) != 0;
-        self.scene.names.iter().filter(acts).map(|found| (self.words.tokens[found.name.start].key, ())).collect()
+        self.scene
+            .names
+            .iter()
+            .filter(acts)
+            .map(|found| (self.words.tokens[found.name.start].key, ()))
+            .collect()
     }
 
     fn is_full_name(&self, index: usize, speaking: &KeyMap<()>) -> bool {
@@ -99,7 +108,8 @@ impl<'w, 'a> People<'w, 'a> {
             return true;
         }
         let is_taken_up = || {
-            (found.name.start..found.name.end).any(|token| speaking.contains_key(&self.words.tokens[token].key))
+            (found.name.start..found.name.end)
+                .any(|token| speaking.contains_key(&self.words.tokens[token].key))
         };
         found.signs & (NO_PERSON | DOUBTFUL) == 0 && is_taken_up()
     }
@@ -119,7 +129,10 @@ impl<'w, 'a> People<'w, 'a> {
         let name = &self.scene.names[index].name;
         let longest = (name.start..name.end).max_by_key(|&token| self.words.tokens[token].span.len())?;
         let people = self.by_skeleton.get(&skeleton(self.words.word(longest)))?;
-        people.iter().copied().find(|&person| self.covers(self.people[person as usize].name, (name.start, name.end)))
+        people
+            .iter()
+            .copied()
+            .find(|&person| self.covers(self.people[person as usize].name, (name.start, name.end)))
     }
 
     /// Whether the words of `part` lie in `full` in order, spelling and initials aside, one of them exactly.
@@ -173,55 +186,19 @@ impl<'w, 'a> People<'w, 'a> {
                     by_beginning.push(person);
                 }
             }
+            if let Some(ending) = word.len().checked_sub(4).filter(|&at| at > 1).and_then(|at| word.get(at..))
+            {
+                let by_ending = self.by_ending.entry(lexicon::key(ending)).or_default();
+                if by_ending.len() < MOST_COMPARED && by_ending.last() != Some(&person) {
+                    by_ending.push(person);
+                }
+            }
         }
     }
 
-    fn assign(&mut self, index: usize, person: u32) {
+    pub(super) fn assign(&mut self, index: usize, person: u32) {
         self.owner[index] = Some(person);
         self.people[person as usize].found.push(index);
-    }
-
-    /// "N (Nickname)", "N alias X", "N yang akrab disapa X".
-    fn read_aliases(&mut self) {
-        for index in 0..self.scene.names.len() {
-            let Some(person) = self.owner[index] else { continue };
-            let after = self.scene.names[index].name.after;
-            if let Some(alias) = self.bracketed_alias(person, after) {
-                self.aliases.entry(self.words.tokens[alias].key).or_insert(person);
-                let is_known = self.scene.names.get(index + 1).is_some_and(|next| next.name.start == alias);
-                if !is_known {
-                    self.people[person as usize].spans.push((alias, alias + 1));
-                }
-            }
-            let Some(next) = self.scene.names.get(index + 1).map(|next| next.name) else { continue };
-            let introduces = |token: usize| v::INTRODUCING.contains_key(&self.words.tokens[token].key);
-            if next.outer > after && next.outer - after <= 5 && introduces(next.outer - 1) {
-                self.aliases.entry(self.words.tokens[next.end - 1].key).or_insert(person);
-                if self.owner[index + 1].is_none() {
-                    self.assign(index + 1, person);
-                }
-            }
-        }
-    }
-
-    fn bracketed_alias(&self, person: u32, after: usize) -> Option<usize> {
-        let token = self.words.get(after).filter(|token| token.gap & OPEN != 0)?;
-        let is_alone = self.words.gap(after + 1) & CLOSE != 0;
-        let is_word = token.is_capitalised() && !token.is(BODY | PARTY | HEAD | NOT_NAME | COMMON) && token.region_end == 0;
-        if !is_alone || !is_word {
-            return None;
-        }
-        let word = self.words.word(after);
-        let (start, end) = self.people[person as usize].name;
-        let fits = match token.shape {
-            Shape::Upper => {
-                let initials = (start..end).filter_map(|index| self.words.word(index).bytes().next());
-                initials.eq(word.bytes())
-            }
-            Shape::Title => token.class == 0 && word.len() < 12,
-            _ => false,
-        };
-        fits.then_some(after)
     }
 
     fn take_short_names(&mut self) {
@@ -269,14 +246,15 @@ impl<'w, 'a> People<'w, 'a> {
         if found.signs & NO_PERSON != 0 && found.signs & OFFICE == 0 && self.is_name_of_thing(name.outer) {
             return Choice::Open;
         }
-        let is_bare = found.signs & (OFFICE | evidence::RANK) == 0;
+        let is_bare = found.signs & (OFFICE | evidence::RANK) == 0 || found.signs & SPEAKS != 0;
         self.choose(name.start, named, is_bare)
     }
 
     /// The person a nickname means: who bears the full name, else who has been called so.
     fn bearer_of_nickname(&self, nickname: &Nickname, token: usize) -> Choice {
         let holds = |person: &&u32| self.bears(self.people[**person as usize].name, nickname);
-        let mut people = nickname.full.iter().filter_map(|word| self.by_skeleton.get(&skeleton(word))).flatten();
+        let mut people =
+            nickname.full.iter().filter_map(|word| self.by_skeleton.get(&skeleton(word))).flatten();
         if let Some(person) = people.find(holds) {
             return Choice::One(*person);
         }
@@ -295,7 +273,10 @@ impl<'w, 'a> People<'w, 'a> {
 
     /// "Jalan Sudirman", "Universitas Hasanuddin": not even a known person's name counts there.
     fn is_name_of_thing(&self, outer: usize) -> bool {
-        outer.checked_sub(1).and_then(|before| self.words.get(before)).is_some_and(|before| before.is(super::lexicon::ORG))
+        outer
+            .checked_sub(1)
+            .and_then(|before| self.words.get(before))
+            .is_some_and(|before| before.is(super::lexicon::ORG))
     }
 
     /// The person a single word means.
@@ -318,7 +299,8 @@ impl<'w, 'a> People<'w, 'a> {
             [] => Choice::None,
             [one] => Choice::One(*one),
             several => {
-                let mut before = several.iter().filter(|person| named.get(**person as usize).copied().unwrap_or(false));
+                let mut before =
+                    several.iter().filter(|person| named.get(**person as usize).copied().unwrap_or(false));
                 match (before.next(), before.next()) {
                     (Some(one), None) => Choice::One(*one),
                     _ => Choice::Open,
@@ -327,43 +309,35 @@ impl<'w, 'a> People<'w, 'a> {
         }
     }
 
-    /// People of whose names the word is the beginning: Sandi of Sandiaga.
+    /// People of whose names the word is the beginning or the end: Sandi of Sandiaga, Dimas of Herdimas.
     fn holders_of_clipped(&self, token: usize) -> Vec<u32> {
         let word = self.words.word(token);
-        let Some(beginning) = word.get(..4).filter(|_| !self.words.tokens[token].is(BODY | PARTY | HEAD)) else {
+        let Some(beginning) = word.get(..4).filter(|_| !self.words.tokens[token].is(BODY | PARTY | HEAD))
+        else {
             return Vec::new();
         };
-        let people = self.by_beginning.get(&lexicon::key(beginning)).map_or(&[][..], Vec::as_slice);
+        let at_beginning = self.by_beginning.get(&lexicon::key(beginning)).map_or(&[][..], Vec::as_slice);
+        let ending = word.get(word.len() - 4..).map(lexicon::key);
+        let at_ending = ending.and_then(|ending| self.by_ending.get(&ending)).map_or(&[][..], Vec::as_slice);
         let clips = |person: &u32| {
             let (start, end) = self.people[*person as usize].name;
             let stem = word.strip_suffix('y').unwrap_or(word);
-            (start..end).any(|index| self.words.word(index).starts_with(stem))
+            (start..end).any(|index| {
+                let whole = self.words.word(index);
+                let clipped = word.len() > 4
+                    && whole.len() > word.len()
+                    && whole
+                        .get(whole.len() - word.len()..)
+                        .is_some_and(|end| end.eq_ignore_ascii_case(word));
+                whole.starts_with(stem) || clipped
+            })
         };
-        people.iter().copied().filter(clips).collect()
+        at_beginning.iter().chain(at_ending).copied().filter(clips).collect()
     }
 
     fn has_variant(&self, person: u32, word: &str) -> bool {
         let (start, end) = self.people[person as usize].name;
         (start..end).any(|token| is_variant(self.words.word(token), word))
-    }
-
-    /// Of the fullest forms, the spelling the article uses most, its body before its headline.
-    fn choose_spellings(&mut self) {
-        for person in &mut self.people {
-            let plain = |index: &&usize| self.scene.names[**index].nickname.is_none();
-            let spans = || person.found.iter().filter(plain).map(|&index| self.scene.names[index].name);
-            let length = person.name.1 - person.name.0;
-            let fullest: Vec<(usize, usize)> =
-                spans().filter(|name| name.len() == length).take(64).map(|name| (name.start, name.end)).collect();
-            let spelling = |&(start, end): &(usize, usize)| self.words.slice(start, end);
-            let weight = |span: &&(usize, usize)| {
-                let same = fullest.iter().filter(|other| spelling(other) == spelling(span)).count();
-                (!self.words.is_in_title(span.0), same, std::cmp::Reverse(span.0))
-            };
-            if let Some(best) = fullest.iter().max_by_key(weight) {
-                person.name = *best;
-            }
-        }
     }
 
     /// Short names that are words too ("Sandi datang"): mentions where the word cannot be one.
@@ -376,13 +350,16 @@ impl<'w, 'a> People<'w, 'a> {
             }
             let is_inside = names.get(next_name).is_some_and(|found| found.name.outer <= index);
             let token = self.words.tokens[index];
-            if is_inside || token.shape != Shape::Title || !token.is(COMMON | SOFT) || token.is(PLAIN | HEAD) {
+            if is_inside || token.shape != Shape::Title || !token.is(COMMON | SOFT) || token.is(PLAIN | HEAD)
+            {
                 continue;
             }
             let Some(&[person]) = self.by_key.get(&token.key).map(Vec::as_slice) else { continue };
             let next = self.words.get(index + 1);
             let acts = next.is_some_and(|next| {
-                next.gap == SPACE && next.shape == Shape::Lower && next.is(super::lexicon::TELLS | super::lexicon::ACTS)
+                next.gap == SPACE
+                    && next.shape == Shape::Lower
+                    && next.is(super::lexicon::TELLS | super::lexicon::ACTS)
             });
             let is_mid_sentence = !self.words.begins_sentence(index) && !self.words.is_in_title(index);
             if acts || is_mid_sentence {

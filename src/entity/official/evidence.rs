@@ -4,13 +4,15 @@
 //! capitals is a person only with a sign: an office, an honorific, a rank, a degree, a speech verb, an age, a candidacy,
 //! a list of people, a given name. Names of organisations and places are ruled out by the word before them.
 
-use super::lexicon::{ACTS, BODY, CANDIDACY, COMMON, GIVEN, HEAD, INST, NOT_NAME, ORG, PARTY, PLACE, PREP, SAYS, SOFT, TELLS};
+use super::lexicon::{
+    ACTS, BODY, CANDIDACY, COMMON, GIVEN, HEAD, INST, NOT_NAME, ORG, PARTY, PLACE, PREP, SAYS, SOFT, TELLS,
+};
 use super::name::Name;
 use super::tokens::{CLOSE, COMMA, DOT, OPEN, QUOTE, SPACE, Shape, Words};
 use super::vocabulary as v;
 
 /// A set of signs.
-pub(super) type Evidence = u16;
+pub(super) type Evidence = u32;
 
 pub(super) const OFFICE: Evidence = 1;
 pub(super) const HONORIFIC: Evidence = 1 << 1;
@@ -39,6 +41,9 @@ pub(super) const DOUBTFUL: Evidence = 1 << 14;
 /// A nickname is introduced after it: "N alias X".
 pub(super) const INTRODUCED: Evidence = 1 << 15;
 
+/// Another capitalised word follows: with a doubtful single word, a phrase rather than a name.
+pub(super) const FOLLOWED: Evidence = 1 << 16;
+
 const STRONG: Evidence = OFFICE | HONORIFIC | RANK | DEGREE | NICKNAME | SPEAKS | AGE | INTRODUCED;
 
 /// The signs around a name, apart from offices and lists, which the reader of the article knows.
@@ -48,19 +53,38 @@ pub(super) fn signs(words: &Words, name: &Name) -> Evidence {
     set(HONORIFIC, name.has_honorific);
     set(RANK, name.has_rank);
     set(DEGREE, name.has_degree);
-    set(GIVEN_NAME, (name.start..name.end).any(|index| words.tokens[index].is(GIVEN) && !words.tokens[index].is(NOT_NAME)));
-    set(DOUBTFUL, (name.start..name.end).any(|index| words.tokens[index].is(COMMON | SOFT) && !words.tokens[index].is(GIVEN)));
+    set(
+        GIVEN_NAME,
+        (name.start..name.end)
+            .any(|index| words.tokens[index].is(GIVEN) && !words.tokens[index].is(NOT_NAME)),
+    );
+    set(
+        DOUBTFUL,
+        (name.start..name.end)
+            .any(|index| words.tokens[index].is(COMMON | SOFT) && !words.tokens[index].is(GIVEN)),
+    );
     set(SPEAKS, follows_speech_verb(words, name.outer));
     let after = words.get(name.after);
     let after_gap = words.gap(name.after);
-    if let Some(after) = after.filter(|after| after_gap == SPACE && after.shape == Shape::Lower || after_gap == COMMA | SPACE) {
+    if let Some(after) =
+        after.filter(|after| after_gap == SPACE && after.shape == Shape::Lower || after_gap == COMMA | SPACE)
+    {
         set(TELLING, after.is(TELLS) && after_gap == SPACE);
-        set(ACTING, after_gap == SPACE && (after.is(ACTS) || is_verb(words.word(name.after))));
+        set(
+            ACTING,
+            after_gap == SPACE && (after.is(ACTS) || after.key == v::YANG || is_verb(words.word(name.after))),
+        );
     }
     set(AGE, after_gap & OPEN != 0 && is_age(words, name.after));
     set(AGE, after_gap & OPEN != 0 && after.is_some_and(|after| after.is(PARTY)));
     set(AGE, is_apposed(words, name));
-    set(INTRODUCED, (name.after..name.after + 3).any(|index| words.get(index).is_some_and(|token| v::INTRODUCING.contains_key(&token.key))));
+    set(
+        INTRODUCED,
+        (name.after..name.after + 3)
+            .any(|index| words.get(index).is_some_and(|token| v::INTRODUCING.contains_key(&token.key))),
+    );
+    set(SPEAKS, is_unknown_speaker(words, name));
+    set(FOLLOWED, after_gap == SPACE && after.is_some_and(|after| after.is_capitalised()));
     set(RUNS, is_running(words, name));
     set(NO_PERSON, is_no_person(words, name));
     found
@@ -69,6 +93,9 @@ pub(super) fn signs(words: &Words, name: &Name) -> Evidence {
 /// Whether the signs make a name of `length` words a person.
 pub(super) fn is_person(signs: Evidence, length: usize) -> bool {
     if length == 1 {
+        if signs & FOLLOWED != 0 && signs & DOUBTFUL != 0 {
+            return false;
+        }
         if signs & (OFFICE | NICKNAME | RANK | AGE) != 0 {
             return true;
         }
@@ -79,7 +106,7 @@ pub(super) fn is_person(signs: Evidence, length: usize) -> bool {
             || signs & GIVEN_NAME != 0 && signs & (TELLING | ACTING | DESCRIBED) != 0;
     }
     if signs & STRONG != 0 {
-        return signs & NO_PERSON == 0 || signs & (OFFICE | NICKNAME | RANK | DEGREE | AGE) != 0;
+        return signs & NO_PERSON == 0 || signs & (OFFICE | INTRODUCED | NICKNAME | RANK | DEGREE | AGE) != 0;
     }
     if signs & NO_PERSON != 0 {
         return false;
@@ -94,7 +121,18 @@ pub(super) fn is_person(signs: Evidence, length: usize) -> bool {
 fn follows_speech_verb(words: &Words, outer: usize) -> bool {
     let gap = words.gap(outer);
     let Some(before) = outer.checked_sub(1).and_then(|index| words.get(index)) else { return false };
-    before.is(SAYS) && (gap == SPACE || gap == COMMA | SPACE && before.key == *v::LANJUT)
+    before.is(SAYS) && (gap == SPACE || gap == COMMA | SPACE && before.key == v::LANJUT)
+}
+
+/// "Oman menjelaskan": a single unknown word with a verb that people, not bodies, are the subject of.
+fn is_unknown_speaker(words: &Words, name: &Name) -> bool {
+    let token = words.tokens[name.start];
+    let is_unknown =
+        name.len() == 1 && token.class == 0 && token.shape == Shape::Title && !words.is_in_title(name.start);
+    let next = words.get(name.after).filter(|next| next.gap == SPACE);
+    is_unknown
+        && words.begins_sentence(name.outer)
+        && next.is_some_and(|next| v::SPEAKING.contains_key(&next.key))
 }
 
 /// Whether a lower-case word has the form of a verb with a person as subject.
@@ -111,7 +149,8 @@ fn is_apposed(words: &Words, name: &Name) -> bool {
 
 /// "(45)", "(45 tahun)".
 fn is_age(words: &Words, index: usize) -> bool {
-    let is_number = words.get(index).is_some_and(|token| token.shape == Shape::Digit && token.span.len() == 2);
+    let is_number =
+        words.get(index).is_some_and(|token| token.shape == Shape::Digit && token.span.len() == 2);
     is_number && (words.gap(index + 1) & CLOSE != 0 || words.gap(index + 2) & CLOSE != 0)
 }
 
@@ -121,7 +160,7 @@ fn is_running(words: &Words, name: &Name) -> bool {
     let is_called = before.is_some_and(|before| before.is(CANDIDACY) && words.gap(name.outer) == SPACE);
     let next = words.get(name.after).filter(|_| words.gap(name.after) == SPACE);
     let next = match next {
-        Some(next) if next.key == *v::UNTUK => words.get(name.after + 1),
+        Some(next) if next.key == v::UNTUK => words.get(name.after + 1),
         other => other,
     };
     let runs = next.is_some_and(|next| {
@@ -132,13 +171,17 @@ fn is_running(words: &Words, name: &Name) -> bool {
 
 /// A name of a place between regions: "Grogol, Jakarta Barat", a region misspelled in a list.
 fn is_among_regions(words: &Words, name: &Name) -> bool {
-    if (name.start..name.end).any(|index| words.tokens[index].is(GIVEN)) || name.has_honorific || name.has_rank {
+    if (name.start..name.end).any(|index| words.tokens[index].is(GIVEN))
+        || name.has_honorific
+        || name.has_rank
+    {
         return false;
     }
     let gap = words.gap(name.outer);
     let after_region = name.outer > 0 && words.tokens[name.outer - 1].is_region;
     let parted = words.gap(name.after) & (COMMA | DOT) != 0;
-    let before_region = words.gap(name.after) == COMMA | SPACE && words.get(name.after).is_some_and(|next| next.is_region);
+    let before_region =
+        words.gap(name.after) == COMMA | SPACE && words.get(name.after).is_some_and(|next| next.is_region);
     before_region || after_region && parted && (gap == COMMA | SPACE || gap == SPACE)
 }
 
@@ -151,7 +194,10 @@ fn is_no_person(words: &Words, name: &Name) -> bool {
         return true;
     }
     let organisation_follows = after.is_some_and(|after| {
-        is_text && after.is_capitalised() && after.is(ORG | INST | NOT_NAME | BODY | PARTY) && !after.is(HEAD | GIVEN)
+        is_text
+            && after.is_capitalised()
+            && after.is(ORG | INST | NOT_NAME | BODY | PARTY)
+            && !after.is(HEAD | GIVEN)
     });
     if organisation_follows && name.end == name.after {
         return true;
@@ -159,7 +205,8 @@ fn is_no_person(words: &Words, name: &Name) -> bool {
     let Some(before) = name.outer.checked_sub(1).and_then(|index| words.get(index)) else { return false };
     let gap = words.gap(name.outer);
     // A line or a sentence that is nothing but a name is a byline; names between regions are regions misspelled.
-    let is_alone = gap & (super::tokens::STOP | DOT) != 0 && words.gap(name.after) & (DOT | super::tokens::STOP) != 0;
+    let is_alone =
+        gap & (super::tokens::STOP | DOT) != 0 && words.gap(name.after) & (DOT | super::tokens::STOP) != 0;
     if is_text && is_alone || is_among_regions(words, name) {
         return true;
     }
@@ -167,7 +214,7 @@ fn is_no_person(words: &Words, name: &Name) -> bool {
         if before.is(ORG) && !before.is(HEAD | GIVEN) || before.is(PLACE) && !before.is(HEAD) {
             return true;
         }
-        if before.is(PREP) && [*v::DI, *v::KE].contains(&before.key) {
+        if before.is(PREP) && [v::DI, v::KE].contains(&before.key) {
             return true;
         }
         let is_title_noun = is_text
@@ -175,7 +222,8 @@ fn is_no_person(words: &Words, name: &Name) -> bool {
             && before.is(COMMON | SOFT | INST | NOT_NAME)
             && !before.is(HEAD | SAYS | TELLS | ACTS | super::lexicon::HONORIFIC | super::lexicon::RANK)
             && !words.begins_sentence(name.outer - 1);
-        return is_title_noun;
+        // "penasihat Gedung Putih Oman Rahardi menjelaskan"
+        return is_title_noun && !after.is_some_and(|after| after.is(TELLS));
     }
     gap == QUOTE | SPACE && is_text && words.gap(name.after) & QUOTE != 0
 }

@@ -43,9 +43,9 @@ pub(super) fn skeleton(word: &str) -> u64 {
         }
         before = letter;
     }
-    consonants[..length].iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
-    })
+    consonants[..length]
+        .iter()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 /// Whether two words are one name in two spellings: one letter apart, two in long ones.
@@ -57,7 +57,9 @@ pub(super) fn is_variant(one: &str, other: &str) -> bool {
         8..=24 => 2,
         _ => return one == other,
     };
-    one.len().abs_diff(other.len()) < 2 && skeleton(one) == skeleton(other) && distance(one.as_bytes(), other.as_bytes()) <= allowed
+    one.len().abs_diff(other.len()) < 2
+        && skeleton(one) == skeleton(other)
+        && distance(one.as_bytes(), other.as_bytes()) <= allowed
 }
 
 /// Levenshtein distance of two short words, case aside.

@@ -16,10 +16,20 @@ pub(super) fn parse_office(words: &Words, start: usize) -> Option<Office> {
     let (is_deputy, head_start) = deputy(words, modifiers.end);
     let phrase = phrase_at(words, head_start)?;
     let head = (head_start, head_start + phrase.keys.len());
+    // "kepala kepala OPD", "camat-camat": many, and nobody by name.
+    let repeats =
+        |one: usize, other: usize| words.get(one).is_some_and(|token| words.is_key(other, token.key));
+    if repeats(head_start, head_start + 1) || head_start > 0 && repeats(head_start - 1, head_start) {
+        return None;
+    }
     if is_deputy && phrase.slot == Slot::Person {
         return None;
     }
     let second = second_office(words, head.1, phrase);
+    // "Inspektur Satu" is a rank.
+    if phrase.form == "inspektur" && (words.is_key(head.1, v::SATU) || words.is_key(head.1, v::DUA)) {
+        return None;
+    }
     // "Irjen" is a rank unless a ministry follows.
     if phrase.form == "irjen" && !words.get(head.1).is_some_and(|next| next.is(BODY) && next.gap == SPACE) {
         return None;
@@ -39,7 +49,6 @@ pub(super) fn parse_office(words: &Words, start: usize) -> Option<Office> {
         is_elected: false,
         second,
         branch: tail.branch(),
-        has_region: tail.has_region,
     };
     read_status(words, &mut office);
     Some(office)
@@ -48,7 +57,7 @@ pub(super) fn parse_office(words: &Words, start: usize) -> Option<Office> {
 /// Whether an office may begin with this word.
 pub(super) fn may_begin(words: &Words, index: usize) -> bool {
     let token = words.tokens[index];
-    token.is(HEAD | CANDIDACY) || token.key == *v::WAKIL || v::MODIFIERS.contains_key(&token.key)
+    token.is(HEAD | CANDIDACY) || token.key == v::WAKIL || v::MODIFIERS.contains_key(&token.key)
 }
 
 /// The longest title at `start`.
@@ -63,7 +72,8 @@ pub(super) fn phrase_at(words: &Words, start: usize) -> Option<&'static Phrase> 
 }
 
 fn deputy(words: &Words, at: usize) -> (bool, usize) {
-    let is_deputy = words.is_key(at, *v::WAKIL) && words.gap(at + 1) == SPACE && phrase_at(words, at + 1).is_some();
+    let is_deputy =
+        words.is_key(at, v::WAKIL) && words.gap(at + 1) == SPACE && phrase_at(words, at + 1).is_some();
     (is_deputy, at + usize::from(is_deputy))
 }
 
@@ -80,11 +90,12 @@ fn second_office(words: &Words, at: usize, first: &Phrase) -> Option<Second> {
         }
         next += 1;
     }
-    while words.get(next).is_some_and(|token| token.key == *v::CALON) {
+    while words.get(next).is_some_and(|token| token.key == v::CALON) {
         next += 1;
     }
     let (is_deputy, head_start) = deputy(words, next);
-    let phrase = phrase_at(words, head_start).filter(|phrase| matches!(phrase.slot, Slot::Region | Slot::State))?;
+    let phrase =
+        phrase_at(words, head_start).filter(|phrase| matches!(phrase.slot, Slot::Region | Slot::State))?;
     Some(Second { is_deputy, head: (head_start, head_start + phrase.keys.len()), phrase })
 }
 
@@ -92,20 +103,22 @@ fn second_office(words: &Words, at: usize, first: &Phrase) -> Option<Second> {
 fn read_status(words: &Words, office: &mut Office) {
     while words.gap(office.end) == SPACE {
         let Some(token) = words.get(office.end) else { return };
-        if token.key == *v::TERPILIH {
+        if token.key == v::TERPILIH {
             office.is_candidate = true;
             office.is_elected = true;
             office.tail_end = office.end + 1;
-        } else if token.key == *v::NOMOR || token.key == *v::NO {
-            let skip = 1 + usize::from(words.is_key(office.end + 1, *v::URUT));
-            if office.is_candidate && words.get(office.end + skip).is_some_and(|number| number.span.len() <= 2) {
+        } else if token.key == v::NOMOR || token.key == v::NO {
+            let skip = 1 + usize::from(words.is_key(office.end + 1, v::URUT));
+            if office.is_candidate
+                && words.get(office.end + skip).is_some_and(|number| number.span.len() <= 2)
+            {
                 office.end += skip;
             } else {
                 return;
             }
-        } else if token.shape == Shape::Digit && words.is_key(office.end + 1, *v::PERIODE) {
+        } else if token.shape == Shape::Digit && words.is_key(office.end + 1, v::PERIODE) {
             office.end += 1;
-        } else if token.key != *v::NONAKTIF && token.key != *v::PETAHANA && token.key != *v::LAINNYA {
+        } else if token.key != v::NONAKTIF && token.key != v::PETAHANA && token.key != v::LAINNYA {
             return;
         }
         office.end += 1;
@@ -142,7 +155,7 @@ impl Modifiers {
             v::Modifier::Acting(written) => {
                 self.acting = Some(written);
                 let second = words.get(self.end).map(|token| token.key);
-                if written == "Penjabat" && second == Some(*v::SEMENTARA) {
+                if written == "Penjabat" && second == Some(v::SEMENTARA) {
                     self.acting = Some("Penjabat Sementara");
                     self.end += 1;
                 }
@@ -150,8 +163,8 @@ impl Modifiers {
             v::Modifier::ActingFirst => {
                 let second = words.get(self.end).map(|token| token.key);
                 let written = match second {
-                    Some(key) if key == *v::TUGAS => Some("Pelaksana Tugas"),
-                    Some(key) if key == *v::HARIAN => Some("Pelaksana Harian"),
+                    Some(key) if key == v::TUGAS => Some("Pelaksana Tugas"),
+                    Some(key) if key == v::HARIAN => Some("Pelaksana Harian"),
                     _ => None,
                 };
                 self.acting = written.or(self.acting);
@@ -165,14 +178,15 @@ impl Modifiers {
     fn skip_abbreviation(&mut self, words: &Words) {
         let is_acting = |index: usize| {
             let key = words.get(index).map(|token| token.key);
-            key.and_then(|key| v::MODIFIERS.get(&key)).is_some_and(|found| matches!(found, v::Modifier::Acting(_)))
+            key.and_then(|key| v::MODIFIERS.get(&key))
+                .is_some_and(|found| matches!(found, v::Modifier::Acting(_)))
         };
         if words.gap(self.end) & OPEN != 0 && is_acting(self.end) && words.gap(self.end + 1) & CLOSE != 0 {
             if let Some(v::Modifier::Acting(written)) = v::MODIFIERS.get(&words.tokens[self.end].key) {
                 self.acting = self.acting.or(Some(written));
             }
             self.end += 1;
-        } else if words.is_key(self.end, *v::ATAU) && is_acting(self.end + 1) {
+        } else if words.is_key(self.end, v::ATAU) && is_acting(self.end + 1) {
             self.end += 2;
         }
     }

@@ -133,8 +133,25 @@ pub(super) type KeyMap<V> = HashMap<u64, V, BuildHasherDefault<KeyHasher>>;
 
 const SEED: u64 = 0xcbf2_9ce4_8422_2325;
 
-fn mix(hash: u64, byte: u8) -> u64 {
-    (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+const fn mix(hash: u64, byte: u8) -> u64 {
+    (hash ^ byte as u64).wrapping_mul(0x0100_0000_01b3)
+}
+
+/// FNV leaves the top bits, which the map reads first, poorly mixed.
+const fn finish(hash: u64) -> u64 {
+    hash ^ (hash >> 29).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
+
+/// The [`key`] of a word of small ASCII letters.
+pub(super) const fn ascii_key(word: &str) -> u64 {
+    let bytes = word.as_bytes();
+    let mut hash = SEED;
+    let mut at = 0;
+    while at < bytes.len() {
+        hash = mix(hash, bytes[at]);
+        at += 1;
+    }
+    finish(hash)
 }
 
 /// The key of a word: a hash of its lower-case letters and digits.
@@ -150,8 +167,7 @@ pub(super) fn key(word: &str) -> u64 {
             hash = letter.encode_utf8(&mut buffer).bytes().fold(hash, mix);
         }
     }
-    // FNV leaves the top bits, which the map reads first, poorly mixed.
-    hash ^ (hash >> 29).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    finish(hash)
 }
 
 /// Whether a sign inside a word is an apostrophe: Ma'ruf, Ma’ruf, Ma`ruf.

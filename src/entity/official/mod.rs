@@ -14,18 +14,26 @@
 //! assert_eq!(people[0].mentions.len(), 2);
 //! ```
 
+mod alias;
 mod body;
+mod branch;
+mod completion;
 mod coreference;
 mod evidence;
 mod fold;
 mod grammar;
 mod headline;
+mod joint;
 mod lexicon;
 mod name;
 mod nickname;
 mod office;
+mod organisation;
 mod role;
 mod scan;
+mod slot;
+#[cfg(test)]
+mod tests;
 mod tokens;
 mod vocabulary;
 mod written;
@@ -54,14 +62,18 @@ pub fn people(context: &Context<'_>, regions: &RegionsInArticle) -> Vec<Person> 
     mark_regions(&mut words, &regions.text, title_len..len);
     let mut scene = Scene::read(&words);
     headline::trim_first_words(&words, &mut scene);
-    let is_election = scan::speaks_of_candidates(&words);
+    let setting = role::Setting {
+        is_election: scan::speaks_of_candidates(&words),
+        year: context.date.map(jiff::civil::Date::year),
+    };
+    let regions = completion::UsualRegions::read(&words, &scene);
     let individuals = People::new(&words, &scene).resolve();
     let mut people: Vec<Person> = individuals
         .iter()
         .map(|individual| Person {
             name: display_name(&words, individual.name),
-            offices: role::offices_of(&words, individual, &scene),
-            role: role::role_of(individual, &scene, is_election),
+            offices: role::offices_of(&words, individual, &scene, &regions),
+            role: role::role_of(individual, &scene, &setting),
             mentions: mentions(&words, individual, &scene),
         })
         .collect();
@@ -76,7 +88,8 @@ pub fn office_class(office: &str) -> Option<&'static str> {
     let regions = super::gazetteer::find_regions(office, None);
     let len = words.len();
     mark_regions(&mut words, &regions, 0..len);
-    grammar::parse_office(&words, 0)?.branch.name()
+    let office = grammar::parse_office(&words, 0)?;
+    if office.is_candidate && !office.is_elected { None } else { office.branch.name() }
 }
 
 /// Notes at the first word of each region where it ends.

@@ -6,9 +6,8 @@
 //! really name a person is judged by [`evidence`](super::evidence).
 
 use super::lexicon::{
-    ACTS, BODY, COMMON, DEGREE, GIVEN, HEAD, HONORIFIC, INITIALS, INST, MONTH, NOT_NAME, ORG, PARTICLE, PARTY,
-    PLACE, PLAIN, RANK,
-    SAYS, SOFT, TELLS,
+    ACTS, BODY, COMMON, DEGREE, GIVEN, HEAD, HONORIFIC, INITIALS, INST, MONTH, NOT_NAME, ORG, PARTICLE,
+    PARTY, PLACE, PLAIN, RANK, SAYS, SOFT, TELLS,
 };
 use super::tokens::{CLOSE, COMMA, DOT, HYPHEN, OPEN, SPACE, Shape, Words};
 use super::vocabulary as v;
@@ -94,7 +93,7 @@ impl Prefix {
             }
             // "Inspektur", "Mayor", "Haji" may be all there is: the name must follow.
             prefix.has_rank |= token.is(RANK) && token.is_capitalised();
-            prefix.is_retired |= token.key == *v::PURN || token.key == *v::PURNAWIRAWAN;
+            prefix.is_retired |= token.key == v::PURN || token.key == v::PURNAWIRAWAN;
             prefix.has_honorific |= !token.is(RANK);
             prefix.end += if is_split_honorific(words, index) { 2 } else { 1 };
         }
@@ -105,9 +104,9 @@ impl Prefix {
 /// "K.H."
 fn is_split_honorific(words: &Words, index: usize) -> bool {
     words.tokens[index].shape == Shape::Letter
-        && words.tokens[index].key == *v::LETTER_K
+        && words.tokens[index].key == v::LETTER_K
         && words.gap(index + 1) == DOT
-        && words.is_key(index + 1, *v::LETTER_H)
+        && words.is_key(index + 1, v::LETTER_H)
 }
 
 fn may_begin_name(words: &Words, index: usize, is_led: bool) -> bool {
@@ -118,17 +117,26 @@ fn may_begin_name(words: &Words, index: usize, is_led: bool) -> bool {
     if !token.is_capitalised() || token.is(MONTH | PLAIN | SAYS | TELLS | ACTS | RANK) {
         return false;
     }
-    if token.is(BODY | PARTY | NOT_NAME | ORG | HEAD | INST | PLACE) && !(token.is(GIVEN) && token.shape == Shape::Title) {
+    if token.is(BODY | PARTY | NOT_NAME | ORG | HEAD | INST | PLACE)
+        && !(token.is(GIVEN) && token.shape == Shape::Title)
+    {
         return false;
     }
-    if is_half_of_pair(words, index) {
+    let word = words.word(index);
+    // "Dilantiknya": no name ends so, short ones aside (Tanya, Sonya).
+    if is_half_of_pair(words, index) || word.len() > 6 && word.ends_with("nya") {
         return false;
     }
     if token.region_end > 0 {
         let follows = words.get(index + 1).is_some_and(|next| {
-            next.shape == Shape::Title && words.gap(index + 1) == SPACE && !next.is(COMMON | SOFT | BODY | HEAD | NOT_NAME | PLAIN)
+            next.shape == Shape::Title
+                && words.gap(index + 1) == SPACE
+                && !next.is(COMMON | SOFT | BODY | HEAD | NOT_NAME | PLAIN)
         });
-        return is_led && token.region_end as usize == index + 1 && follows && next_is_no_region(words, index);
+        return is_led
+            && token.region_end as usize == index + 1
+            && follows
+            && next_is_no_region(words, index);
     }
     match token.shape {
         Shape::Upper => token.is(GIVEN | INITIALS) || is_led && token.span.len() > 3 && token.class == 0,
@@ -140,11 +148,12 @@ fn may_begin_name(words: &Words, index: usize, is_led: bool) -> bool {
         _ => {
             let word = words.word(index);
             let is_initials = token.is(INITIALS) && token.span.len() <= 3;
-            token.is(GIVEN)
-                || is_initials
-                || !token.is(COMMON | SOFT) && !(words.is_in_title(index) && is_verb_like(word)) && !super::body::is_nominal(word)
-                || is_led && !words.is_in_title(index) && !is_verb_like(word)
-                || is_soft_name(words, index)
+            let in_title = words.is_in_title(index);
+            let is_headline_verb = in_title && is_verb_like(word);
+            let is_known =
+                token.is(COMMON | SOFT) || is_headline_verb || super::organisation::is_nominal(word);
+            let is_led_word = is_led && !in_title && !is_verb_like(word) && words.gap(index) & DOT == 0;
+            token.is(GIVEN) || is_initials || !is_known || is_led_word || is_soft_name(words, index)
         }
     }
 }
@@ -156,7 +165,9 @@ fn is_half_of_pair(words: &Words, index: usize) -> bool {
 
 /// A capitalised verb of a headline: Dipilih, Menangkan.
 fn is_verb_like(word: &str) -> bool {
-    let begins = |prefix: &str| word.as_bytes().get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix.as_bytes()));
+    let begins = |prefix: &str| {
+        word.as_bytes().get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix.as_bytes()))
+    };
     word.len() > 6 && ["me", "di", "ber", "ter"].iter().any(|prefix| begins(prefix))
 }
 
@@ -170,7 +181,9 @@ fn is_soft_name(words: &Words, index: usize) -> bool {
         && !words.is_in_title(index)
         && !words.begins_sentence(index)
         && words.gap(index + 1) == SPACE
-        && words.get(index + 1).is_some_and(|next| (next.is(GIVEN) || next.class == 0) && next.shape == Shape::Title && !next.is_region)
+        && words.get(index + 1).is_some_and(|next| {
+            (next.is(GIVEN) || next.class == 0) && next.shape == Shape::Title && !next.is_region
+        })
 }
 
 fn next_is_no_region(words: &Words, index: usize) -> bool {
@@ -186,7 +199,10 @@ fn may_continue_name(words: &Words, start: usize, index: usize) -> bool {
         let next_is_word = words.get(index + 1).is_some_and(|next| next.is_capitalised());
         return next_is_word && matches!(words.gap(index + 1), SPACE | HYPHEN);
     }
-    if !token.is_capitalised() || token.region_end > 0 && !token.is(GIVEN) && !is_region_inside_name(words, index) || is_half_of_pair(words, index) {
+    if !token.is_capitalised()
+        || token.region_end > 0 && !token.is(GIVEN) && !is_region_inside_name(words, index)
+        || is_half_of_pair(words, index)
+    {
         return false;
     }
     if token.is(MONTH | PLAIN | SAYS | TELLS | RANK) || token.is(ACTS) && !token.is(GIVEN) {
@@ -196,7 +212,7 @@ fn may_continue_name(words: &Words, start: usize, index: usize) -> bool {
         return false;
     }
     // A judge, but in a name's last place a name: Luqman Hakim.
-    if token.key == *v::HAKIM {
+    if token.key == v::HAKIM {
         let next = words.get(index + 1).filter(|next| next.gap == SPACE);
         return token.shape == Shape::Title && next.is_none_or(|next| next.shape == Shape::Lower);
     }
@@ -207,17 +223,32 @@ fn may_continue_name(words: &Words, start: usize, index: usize) -> bool {
         Shape::Letter => true,
         Shape::Upper => {
             let is_all_upper = words.tokens[start].shape == Shape::Upper && before.shape == Shape::Upper;
-            token.is(GIVEN) || is_all_upper && !token.is(DEGREE | BODY) && token.span.len() > 2
+            // "Rendy NS Umboh"
+            let is_inner = token.span.len() == 2
+                && words.get(index + 1).is_some_and(|next| {
+                    next.gap == SPACE
+                        && next.shape == Shape::Title
+                        && (next.class == 0 || next.is(GIVEN))
+                        && !next.is_region
+                });
+            let is_initials = is_inner && !token.is(BODY | PARTY | DEGREE);
+            token.is(GIVEN) || is_initials || is_all_upper && !token.is(DEGREE | BODY) && token.span.len() > 2
         }
         _ if token.is(GIVEN) => true,
-        _ => !token.is(COMMON) && (!words.is_in_title(index) || !token.is(SOFT) && !is_verb_like(words.word(index))),
+        _ => {
+            !token.is(COMMON)
+                && (!words.is_in_title(index) || !token.is(SOFT) && !is_verb_like(words.word(index)))
+        }
     }
 }
 
 /// A region's name with more of a personal name after it: "Sulung Muna Rimbawan".
 fn is_region_inside_name(words: &Words, index: usize) -> bool {
-    let next = words.get(index + 1).filter(|next| next.gap == SPACE && next.shape == Shape::Title && !next.is_region);
-    words.tokens[index].region_end as usize == index + 1 && next.is_some_and(|next| next.class == 0 || next.is(GIVEN))
+    let next = words
+        .get(index + 1)
+        .filter(|next| next.gap == SPACE && next.shape == Shape::Title && !next.is_region);
+    words.tokens[index].region_end as usize == index + 1
+        && next.is_some_and(|next| next.class == 0 || next.is(GIVEN))
 }
 
 /// Whether the word at `index` is joined to the one before it as one name.
@@ -243,7 +274,8 @@ fn skip_degrees(words: &Words, end: usize) -> usize {
     let mut at = end;
     for _ in 0..8 {
         let gap = words.gap(at);
-        let is_parted = gap == COMMA | SPACE || gap == COMMA || gap == COMMA | DOT | SPACE || at == end && gap == SPACE;
+        let is_parted =
+            gap == COMMA | SPACE || gap == COMMA || gap == COMMA | DOT | SPACE || at == end && gap == SPACE;
         let Some(token) = words.get(at).filter(|_| is_parted) else { break };
         let is_dotted = token.is_capitalised() && token.span.len() <= 3 && words.gap(at + 1) == DOT;
         let is_degree = token.is(DEGREE) && token.is_capitalised();
@@ -252,7 +284,9 @@ fn skip_degrees(words: &Words, end: usize) -> usize {
             break;
         }
         at += 1;
-        while words.gap(at) == DOT && words.get(at).is_some_and(|next| next.is_capitalised() && next.span.len() <= 5) {
+        while words.gap(at) == DOT
+            && words.get(at).is_some_and(|next| next.is_capitalised() && next.span.len() <= 5)
+        {
             at += 1;
         }
     }

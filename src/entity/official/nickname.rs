@@ -11,6 +11,8 @@ pub(super) struct Nickname {
     keys: Vec<u64>,
     /// The words of the full name.
     pub full: Vec<&'static str>,
+    /// Last year as president of Indonesia; 0 for heads of other states.
+    pub president_until: Option<i16>,
     /// Tells the person even where the full name is nowhere in the article.
     pub is_sure: bool,
 }
@@ -26,10 +28,18 @@ static NICKNAMES: LazyLock<KeyMap<Vec<Nickname>>> = LazyLock::new(|| {
     let mut map: KeyMap<Vec<Nickname>> = KeyMap::default();
     for line in super::rows(include_str!("data/nicknames.tsv")) {
         let mut cells = line.split('\t');
-        let (Some(form), Some(full), Some(sure)) = (cells.next(), cells.next(), cells.next()) else { continue };
+        let (Some(form), Some(full), Some(sure)) = (cells.next(), cells.next(), cells.next()) else {
+            continue;
+        };
+        let president_until = cells.nth(2).and_then(|year| year.parse().ok());
         let keys: Vec<u64> = form.split(' ').map(key).collect();
         let full = full.split(' ').collect();
-        map.entry(keys[0]).or_default().push(Nickname { keys, full, is_sure: sure == "sure" });
+        map.entry(keys[0]).or_default().push(Nickname {
+            keys,
+            full,
+            president_until,
+            is_sure: sure == "sure",
+        });
     }
     for nicknames in map.values_mut() {
         nicknames.sort_by_key(|nickname| std::cmp::Reverse(nickname.keys.len()));
@@ -42,9 +52,12 @@ pub(super) fn nickname_at(words: &Words, index: usize) -> Option<(&'static Nickn
     let token = words.get(index).filter(|token| token.is_capitalised())?;
     let nicknames = NICKNAMES.get(&token.key)?;
     let fits = |nickname: &&Nickname| {
-        nickname.keys.iter().enumerate().skip(1).all(|(place, key)| {
-            words.is_key(index + place, *key) && words.gap(index + place) == SPACE
-        })
+        nickname
+            .keys
+            .iter()
+            .enumerate()
+            .skip(1)
+            .all(|(place, key)| words.is_key(index + place, *key) && words.gap(index + place) == SPACE)
     };
     nicknames.iter().find(fits).map(|nickname| (nickname, index + nickname.keys.len()))
 }

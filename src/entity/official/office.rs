@@ -172,8 +172,6 @@ pub(super) struct Office {
     /// The second of two offices named together: "Bupati dan Wakil Bupati Purwakarta".
     pub second: Option<Second>,
     pub branch: Branch,
-    /// Last token of a region in the phrase was read.
-    pub has_region: bool,
 }
 
 /// The second office of a pair; body and region are those of the first.
@@ -194,7 +192,13 @@ impl Office {
     pub fn is_shared(&self) -> bool {
         matches!(
             self.phrase.form,
-            "komisioner" | "anggota" | "hakim" | "hakim konstitusi" | "hakim anggota" | "anggota legislatif" | "pimpinan"
+            "komisioner"
+                | "anggota"
+                | "hakim"
+                | "hakim konstitusi"
+                | "hakim anggota"
+                | "anggota legislatif"
+                | "pimpinan"
         ) || self.phrase.form == "ketua" && self.is_deputy
             || self.phrase.slot == Slot::Person
             || self.phrase.branch == Some(Branch::Candidate)
@@ -202,7 +206,8 @@ impl Office {
 
     /// Whether it is an office in somebody's service: "juru bicara N", "ketua tim relawan N".
     pub fn serves_a_person(&self, words: &Words) -> bool {
-        let is_service = ["juru bicara", "jurubicara", "jubir", "kuasa hukum", "penasihat hukum", "pengacara"];
+        let is_service =
+            ["juru bicara", "jurubicara", "jubir", "kuasa hukum", "penasihat hukum", "pengacara"];
         let last = self.end - 1;
         let is_team = self.phrase.slot == Slot::Body && words.word(last).eq_ignore_ascii_case("relawan");
         is_service.contains(&self.phrase.form) && self.end == self.head.1 || is_team
@@ -210,6 +215,8 @@ impl Office {
 
     /// Whether it is kept as an office of its holder; others only tell that a name follows.
     pub fn is_kept(&self) -> bool {
-        self.phrase.slot != Slot::Person && !self.phrase.form.starts_with("pas") && (!self.is_candidate || self.is_elected)
+        self.phrase.slot != Slot::Person
+            && !self.phrase.form.starts_with("pas")
+            && (!self.is_candidate || self.is_elected)
     }
 }

@@ -1,5 +1,6 @@
 //! What a person is in the article: official before candidate before party before other.
 
+use super::completion::UsualRegions;
 use super::coreference::Individual;
 use super::evidence::{RANK, RUNS};
 use super::office::{Branch, Office};
@@ -8,12 +9,30 @@ use super::tokens::Words;
 use super::written::write_office;
 use crate::entity::Role;
 
+/// What the article is about, and when it was written.
+pub(super) struct Setting {
+    /// Speaks of candidates.
+    pub is_election: bool,
+    /// Year of publication, where known.
+    pub year: Option<i16>,
+}
+
+const LONG_PAST: i16 = 2010;
+
 /// The role of a person, by offices held and by what the text says of running for one.
-pub(super) fn role_of(person: &Individual, scene: &Scene, is_election: bool) -> Role {
+pub(super) fn role_of(person: &Individual, scene: &Scene, setting: &Setting) -> Role {
     let names = || person.found.iter().map(|&index| &scene.names[index]);
     let held = || names().flat_map(|found| found.held.iter().map(|held| (held, &scene.offices[held.office])));
+    let until = names().find_map(|found| found.nickname?.president_until);
     let is_past = |office: &Office| {
-        held().any(|(past, former)| (former.is_former || past.is_past) && former.phrase.form == office.phrase.form)
+        // Everybody knows that "Presiden Soeharto" is history; without a date only the long past is.
+        let is_history = until.is_some_and(|until| until < setting.year.unwrap_or(LONG_PAST));
+        if is_history && office.phrase.form == "presiden" {
+            return true;
+        }
+        held().any(|(past, former)| {
+            (former.is_former || past.is_past) && former.phrase.form == office.phrase.form
+        })
     };
     let serves = |(held, office): (&Held, &Office)| {
         is_current(held, office) && office.branch.is_public() && office.is_kept() && !is_past(office)
@@ -23,7 +42,7 @@ pub(super) fn role_of(person: &Individual, scene: &Scene, is_election: bool) -> 
     if held().any(serves) || names().any(is_ranked) && !has_former {
         return Role::Official;
     }
-    let runs = names().any(|found| found.signs & RUNS != 0 || is_election && found.is_paired);
+    let runs = names().any(|found| found.signs & RUNS != 0 || setting.is_election && found.is_paired);
     if runs || held().any(|(_, office)| office.is_candidate) {
         return Role::Candidate;
     }
@@ -38,7 +57,12 @@ fn is_current(held: &Held, office: &Office) -> bool {
 }
 
 /// The offices of a person as the article has them, the fullest form of each.
-pub(super) fn offices_of(words: &Words, person: &Individual, scene: &Scene) -> Vec<String> {
+pub(super) fn offices_of(
+    words: &Words,
+    person: &Individual,
+    scene: &Scene,
+    regions: &UsualRegions,
+) -> Vec<String> {
     let mut written: Vec<String> = Vec::new();
     for &index in &person.found {
         for held in &scene.names[index].held {
@@ -47,7 +71,9 @@ pub(super) fn offices_of(words: &Words, person: &Individual, scene: &Scene) -> V
             if !office.is_kept() || held.is_sought || is_bare {
                 continue;
             }
-            keep_fullest(&mut written, write_office(words, office, held.is_second, held.is_past));
+            let mut office_written = write_office(words, office, held.is_second, held.is_past);
+            office_written.push_str(regions.region_of(office).unwrap_or_default());
+            keep_fullest(&mut written, office_written);
         }
     }
     written
@@ -64,7 +90,8 @@ fn keep_fullest(written: &mut Vec<String>, office: String) {
         let bare = ACTING.iter().find_map(|acting| long.strip_prefix(acting)).unwrap_or(&long);
         let long = if short.split(' ').next() == long.split(' ').next() { long.as_str() } else { bare };
         let mut rest = long.split(' ');
-        short.split(' ').next() == long.split(' ').next() && short.split(' ').all(|word| rest.any(|other| other == word))
+        short.split(' ').next() == long.split(' ').next()
+            && short.split(' ').all(|word| rest.any(|other| other == word))
     };
     if written.iter().any(|known| is_within(&office, known)) {
         return;

@@ -5,11 +5,12 @@
 
 use super::evidence::{self, DESCRIBED, Evidence, LISTED, NICKNAME, OFFICE, RUNS};
 use super::grammar;
+use super::joint::{ListLink, list_link, skip_also, skip_to_name};
 use super::lexicon::{CANDIDACY, GIVEN, HEAD, HONORIFIC, RANK, SAYS};
 use super::name::{Name, read_name};
 use super::nickname::{Nickname, nickname_at};
 use super::office::{Branch, Office, Slot};
-use super::tokens::{CLOSE, COMMA, DASH, HYPHEN, OPEN, SLASH, SPACE, Shape, Words};
+use super::tokens::{CLOSE, COMMA, OPEN, SPACE, Shape, Words};
 use super::vocabulary as v;
 
 /// An office held by the bearer of a name.
@@ -56,10 +57,10 @@ impl Scene {
     fn step(&mut self, words: &Words, at: usize) -> usize {
         let token = words.tokens[at];
         let is_name_first = token.is(GIVEN) && token.shape == Shape::Title && token.is(HEAD);
-        if is_name_first || nickname_at(words, at).is_some() {
-            if let Some(after) = self.take_name(words, at, &[], false) {
-                return after;
-            }
+        if (is_name_first || nickname_at(words, at).is_some())
+            && let Some(after) = self.take_name(words, at, &[], false)
+        {
+            return after;
         }
         if grammar::may_begin(words, at)
             && let Some(after) = self.take_offices(words, at)
@@ -96,9 +97,14 @@ impl Scene {
         if backward.as_ref().is_none_or(|beside| !beside.is_linked) {
             let name_start = skip_to_name(words, end, self.offices[first].is_shared());
             let is_direct = words.gap(end) & !(SPACE | CLOSE) == 0;
-            let blocked = backward.is_some() && !is_direct && self.names.last().is_some_and(|last| last.held.is_empty());
+            let blocked = backward.is_some()
+                && !is_direct
+                && self.names.last().is_some_and(|last| last.held.is_empty());
             if let Some(start) = name_start.filter(|_| !blocked) {
-                let held: Vec<Held> = group.iter().map(|&office| Held { office, is_second: false, is_past: false, is_sought: false }).collect();
+                let held: Vec<Held> = group
+                    .iter()
+                    .map(|&office| Held { office, is_second: false, is_past: false, is_sought: false })
+                    .collect();
                 if let Some(after) = self.take_name(words, start, &held, true) {
                     return Some(self.pass_to_second(words, first, after).unwrap_or(after));
                 }
@@ -109,9 +115,15 @@ impl Scene {
             let is_two = self.offices[first].second.is_some();
             if let Some(found) = self.names.get_mut(beside.name).filter(|_| !is_two) {
                 for office in group {
-                    found.held.push(Held { office, is_second: false, is_past: beside.is_past, is_sought: beside.is_sought });
+                    found.held.push(Held {
+                        office,
+                        is_second: false,
+                        is_past: beside.is_past,
+                        is_sought: beside.is_sought,
+                    });
                 }
-                found.signs |= if self.offices[first].is_kept() || beside.is_linked { OFFICE } else { DESCRIBED };
+                found.signs |=
+                    if self.offices[first].is_kept() || beside.is_linked { OFFICE } else { DESCRIBED };
                 found.signs |= if beside.is_sought { RUNS } else { 0 };
             }
         }
@@ -126,7 +138,8 @@ impl Scene {
         let second = read_name(words, after, false)?;
         let gap = words.gap(second.after);
         let next = words.get(second.after)?;
-        let ends = gap & COMMA != 0 || gap == SPACE && next.shape == Shape::Lower && !v::is_and(words, second.after);
+        let ends =
+            gap & COMMA != 0 || gap == SPACE && next.shape == Shape::Lower && !v::is_and(words, second.after);
         if !ends {
             return None;
         }
@@ -149,34 +162,56 @@ impl Scene {
         if between.is_empty() {
             let is_comma = gap == COMMA | SPACE;
             let is_bracket = gap & OPEN != 0;
-            return (is_comma || is_bracket).then_some(Beside { name: last, is_linked: is_bracket, is_past: false, is_sought: false });
+            return (is_comma || is_bracket).then_some(Beside {
+                name: last,
+                is_linked: is_bracket,
+                is_past: false,
+                is_sought: false,
+            });
         }
         let is_open = gap == SPACE || gap == COMMA | SPACE;
         let links = is_open
             && between.clone().all(|index| {
-                v::LINKS.contains_key(&words.tokens[index].key) && (index == name.after || words.gap(index) == SPACE)
+                v::LINKS.contains_key(&words.tokens[index].key)
+                    && (index == name.after || words.gap(index) == SPACE)
             })
             && words.gap(at) == SPACE;
-        let is_past = between.clone().any(|index| words.is_key(index, *v::PERNAH) || words.is_key(index, *v::SAAT) && !words.is_key(index + 1, *v::INI));
+        let is_past = between.clone().any(|index| {
+            words.is_key(index, v::PERNAH) || words.is_key(index, v::SAAT) && !words.is_key(index + 1, v::INI)
+        });
         let is_sought = between.clone().any(|index| v::SEEKING.contains_key(&words.tokens[index].key));
         // "…, kata N, merupakan …": N speaks of another.
         let is_speaker = gap & COMMA != 0 && self.names[last].signs & evidence::SPEAKS != 0;
-        let opens_clause = [*v::YANG, *v::SELAKU, *v::SEBAGAI].contains(&words.tokens[name.after].key);
+        let opens_clause = [v::YANG, v::SELAKU, v::SEBAGAI].contains(&words.tokens[name.after].key);
         // "Dukung N Jadi Presiden" is a wish; "N yang kini menjadi" a fact.
         let is_wish = between.clone().all(|index| v::is_becoming(words.tokens[index].key));
-        (links && !is_wish && (!is_speaker || opens_clause)).then_some(Beside { name: last, is_linked: true, is_past, is_sought })
+        (links && !is_wish && (!is_speaker || opens_clause)).then_some(Beside {
+            name: last,
+            is_linked: true,
+            is_past,
+            is_sought,
+        })
     }
 
     /// "kata Anggota DPR RI itu": the speaker named last.
     fn speaker(&self, words: &Words, at: usize, end: usize) -> Option<Beside> {
-        let is_said = at.checked_sub(1).and_then(|index| words.get(index)).is_some_and(|before| before.is(SAYS));
+        let is_said =
+            at.checked_sub(1).and_then(|index| words.get(index)).is_some_and(|before| before.is(SAYS));
         let is_proper = words.tokens[at].shape == Shape::Title && end - at > 1 && !words.is_in_title(at);
-        let is_pointer = |index: &usize| [*v::INI, *v::ITU, *v::TERSEBUT].iter().any(|key| words.is_key(*index, *key));
+        let is_pointer =
+            |index: &usize| [v::INI, v::ITU, v::TERSEBUT].iter().any(|key| words.is_key(*index, *key));
         let pointer = (end..end + 3).take_while(|&index| words.gap(index) == SPACE).find(is_pointer)?;
-        let acts = |found: &&Found| found.signs & (evidence::SPEAKS | evidence::TELLING | evidence::ACTING | OFFICE) != 0;
+        let acts = |found: &&Found| {
+            found.signs & (evidence::SPEAKS | evidence::TELLING | evidence::ACTING | OFFICE) != 0
+        };
         let back = self.names.iter().rev().take(6).position(|found| acts(&found))?;
         let name = self.names.len() - 1 - back;
-        (is_said || is_proper && pointer == end).then_some(Beside { name, is_linked: false, is_past: false, is_sought: false })
+        (is_said || is_proper && pointer == end).then_some(Beside {
+            name,
+            is_linked: false,
+            is_past: false,
+            is_sought: false,
+        })
     }
 
     /// Reads a name at `start` and keeps it with its signs and offices; gives the index after it.
@@ -192,8 +227,15 @@ impl Scene {
             _ => return None,
         };
         let name = without_nickname(words, name);
-        let mut found = Found { signs: evidence::signs(words, &name), name, held: held.to_vec(), nickname, is_paired: false };
-        let is_full = |nickname: &Nickname| (name.start..name.end).all(|index| nickname.holds(words.word(index)));
+        let mut found = Found {
+            signs: evidence::signs(words, &name),
+            name,
+            held: held.to_vec(),
+            nickname,
+            is_paired: false,
+        };
+        let is_full =
+            |nickname: &Nickname| (name.start..name.end).all(|index| nickname.holds(words.word(index)));
         let called = nickname_at(words, name.start).map(|(nickname, _)| nickname);
         if called.is_some_and(|called| called.is_sure && (nickname.is_some() || is_full(called))) {
             found.signs |= NICKNAME;
@@ -221,7 +263,11 @@ impl Scene {
         if !found.held.is_empty() {
             return;
         }
-        found.signs |= if last.name.len() > 1 || last.signs & LISTED != 0 || link == ListLink::Pair { LISTED } else { 0 };
+        found.signs |= if last.name.len() > 1 || last.signs & LISTED != 0 || link == ListLink::Pair {
+            LISTED
+        } else {
+            0
+        };
         let is_fit = |name: &Name| name.len() > 1 || link == ListLink::Pair;
         last.signs |= if is_fit(&found.name) { LISTED } else { 0 };
         if link == ListLink::Pair {
@@ -256,41 +302,13 @@ struct Beside {
     is_sought: bool,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum ListLink {
-    Comma,
-    And,
-    Pair,
-    With,
-}
-
-/// How two names are joined, when nothing else stands between them.
-fn list_link(words: &Words, after: usize, next: usize) -> Option<ListLink> {
-    let gap = words.gap(after);
-    if next == after {
-        return match gap {
-            _ if gap == COMMA | SPACE || gap == COMMA => Some(ListLink::Comma),
-            _ if gap & (HYPHEN | SLASH | DASH) != 0 && gap & !(HYPHEN | SLASH | DASH | SPACE) == 0 => Some(ListLink::Pair),
-            _ => None,
-        };
-    }
-    if next == after + 1 && words.gap(next) == SPACE && (gap == SPACE || gap == COMMA | SPACE) {
-        let key = words.tokens[after].key;
-        if key == *v::DAN || key == *v::SERTA {
-            return Some(ListLink::And);
-        }
-        if key == *v::DENGAN || key == *v::BERSAMA {
-            return Some(ListLink::With);
-        }
-    }
-    None
-}
-
 /// "Joko Widodo Jokowi", its brackets lost: the nickname is no part of the name.
 fn without_nickname(words: &Words, mut name: Name) -> Name {
     let last = name.end - 1;
     let is_extra = name.len() > 2
-        && nickname_at(words, last).is_some_and(|(nickname, _)| !nickname.holds(words.word(last)) && nickname.holds(words.word(name.start)));
+        && nickname_at(words, last).is_some_and(|(nickname, _)| {
+            !nickname.holds(words.word(last)) && nickname.holds(words.word(name.start))
+        });
     if is_extra {
         name.end = last;
     }
@@ -310,63 +328,7 @@ fn bare_name(start: usize, end: usize) -> Name {
     }
 }
 
-/// The index of an office joined by "sekaligus", "yang juga", "merangkap".
-fn skip_also(words: &Words, end: usize, is_bracketed: bool) -> Option<usize> {
-    let mut at = end;
-    let is_also = |key: u64| [*v::SEKALIGUS, *v::YANG, *v::JUGA, *v::MERANGKAP].contains(&key);
-    let gap = words.gap(at);
-    let may_be_office = |at: usize| at < words.len() && grammar::may_begin(words, at);
-    if is_bracketed && gap & SLASH != 0 && may_be_office(at) {
-        return Some(at);
-    }
-    if is_bracketed && v::is_and(words, at) && may_be_office(at + 1) {
-        return Some(at + 1);
-    }
-    let links = (end..end + 5).take_while(|&index| words.gap(index) == SPACE && words.get(index).is_some_and(|token| v::LINKS.contains_key(&token.key)));
-    let linked = end + links.count();
-    if is_bracketed && linked > end && words.is_key(end, *v::YANG) && may_be_office(linked) {
-        return Some(linked);
-    }
-    if gap != SPACE && gap != COMMA | SPACE {
-        return None;
-    }
-    while at < end + 3 && words.get(at).is_some_and(|token| is_also(token.key)) {
-        at += 1;
-    }
-    (at > end && may_be_office(at)).then_some(at)
-}
-
-/// Where the name after an office may begin; `is_shared` allows "hakim MK yang hadir terdiri dari N, N".
-fn skip_to_name(words: &Words, end: usize, is_shared: bool) -> Option<usize> {
-    let gap = words.gap(end);
-    if end >= words.len() {
-        return None;
-    }
-    // "Gubernur Jawa Barat (Oman Rahardi)"
-    if gap & OPEN != 0 {
-        let close = (end + 2..end + 5).find(|&index| words.gap(index) & CLOSE != 0)?;
-        let is_name = (end..close).all(|index| words.tokens[index].shape == Shape::Title);
-        return is_name.then_some(end);
-    }
-    if gap & !(SPACE | COMMA | CLOSE) != 0 {
-        return None;
-    }
-    let limit = if is_shared { end + 8 } else { end + 2 };
-    for index in end..limit {
-        let Some(token) = words.get(index) else { break };
-        if token.shape != Shape::Lower || index > end && words.gap(index) & !(SPACE | COMMA) != 0 {
-            break;
-        }
-        let is_namely = [*v::YAKNI, *v::YAITU, *v::BERNAMA, *v::DIJABAT].contains(&token.key);
-        let is_by = words.is_key(index + 1, *v::DARI) || words.is_key(index + 1, *v::OLEH) || words.is_key(index + 1, *v::ATAS);
-        if is_namely || token.key == *v::TERDIRI {
-            return Some(index + 1 + usize::from(is_by));
-        }
-    }
-    Some(end)
-}
-
 /// Whether the article speaks of candidates at all.
 pub(super) fn speaks_of_candidates(words: &Words) -> bool {
-    words.tokens.iter().any(|token| token.is(CANDIDACY) || token.key == *v::CALON)
+    words.tokens.iter().any(|token| token.is(CANDIDACY) || token.key == v::CALON)
 }

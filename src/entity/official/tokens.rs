@@ -144,7 +144,8 @@ impl<'a> Words<'a> {
 
 /// Notes words an article defines in brackets as short names of bodies: "Partai Swara Rakyat (Parsindo)".
 fn mark_defined_bodies(tokens: &mut [Token]) {
-    let is_plain = |token: &Token| token.is_capitalised() && !token.is(BODY | PARTY | HEAD | COMMON | SOFT | GIVEN);
+    let is_plain =
+        |token: &Token| token.is_capitalised() && !token.is(BODY | PARTY | HEAD | COMMON | SOFT | GIVEN);
     let mut defined: lexicon::KeyMap<()> = lexicon::KeyMap::default();
     for three in tokens.windows(3) {
         let [before, short, after] = three else { continue };
@@ -255,8 +256,8 @@ fn push_whole_word(text: &str, span: Span, gap: Gap, tokens: &mut Vec<Token>) {
 /// Endings that only personal names have.
 fn has_name_ending(word: &str) -> bool {
     const ENDINGS: [&str; 14] = [
-        "uddin", "udin", "yanto", "yono", "wati", "ningsih", "nugroho", "wijaya", "kusuma", "ansyah", "arto", "manto", "santo",
-        "ardi",
+        "uddin", "udin", "yanto", "yono", "wati", "ningsih", "nugroho", "wijaya", "kusuma", "ansyah", "arto",
+        "manto", "santo", "ardi",
     ];
     word.len() >= 6 && ENDINGS.iter().any(|ending| word.ends_with(ending))
 }
@@ -275,7 +276,8 @@ fn seam(word: &str) -> Option<(usize, Gap)> {
         if after.len() < 3 {
             return None;
         }
-        let is_known = class(before) & (COMMON | SOFT) != 0 || class(after) & (COMMON | HEAD) != 0 && before.len() > 3;
+        let is_known =
+            class(before) & (COMMON | SOFT) != 0 || class(after) & (COMMON | HEAD) != 0 && before.len() > 3;
         if is_known {
             return Some((upper_after_first, STOP));
         }
@@ -289,7 +291,8 @@ fn seam(word: &str) -> Option<(usize, Gap)> {
     let seam = first_lower.checked_sub(1)?;
     let is_known = seam >= 2
         && class(&word[..seam]) & (BODY | PARTY) != 0
-        && (class(&word[seam..]) & (HEAD | GIVEN | COMMON | SOFT) != 0 || seam >= 3 && word.len() - seam >= 4);
+        && (class(&word[seam..]) & (HEAD | GIVEN | COMMON | SOFT) != 0
+            || seam >= 3 && word.len() - seam >= 4);
     is_known.then_some((seam, STOP))
 }
 

@@ -2,30 +2,76 @@
 
 use std::sync::LazyLock;
 
-use super::lexicon::{KeyMap, key};
+use super::lexicon::{KeyMap, ascii_key, key};
 use super::office::Branch;
 use super::tokens::{SPACE, Words};
 
-macro_rules! keys {
-    ($($name:ident = $word:literal),* $(,)?) => {
-        $(pub(super) static $name: LazyLock<u64> = LazyLock::new(|| key($word));)*
-    };
-}
-
-keys! {
-    WAKIL = "wakil", CALON = "calon", TERPILIH = "terpilih", NOMOR = "nomor", NO = "no", URUT = "urut",
-    NONAKTIF = "nonaktif", PETAHANA = "petahana", SEMENTARA = "sementara", TUGAS = "tugas", HARIAN = "harian",
-    ATAU = "atau", DAN = "dan", SERTA = "serta", DARI = "dari", RI = "ri", DPD = "dpd", KOTA = "kota",
-    KABUPATEN = "kabupaten", KAB = "kab", PROVINSI = "provinsi", PROV = "prov", PARTAI = "partai",
-    FRAKSI = "fraksi", DAPIL = "dapil", PERIODE = "periode", SELAKU = "selaku", SEBAGAI = "sebagai",
-    MENJADI = "menjadi", JADI = "jadi", JUGA = "juga", YANG = "yang", ADALAH = "adalah", MERUPAKAN = "merupakan",
-    MENJABAT = "menjabat", SEKALIGUS = "sekaligus", MERANGKAP = "merangkap", KINI = "kini", SAAT = "saat",
-    INI = "ini", ITU = "itu", TERSEBUT = "tersebut", YAKNI = "yakni", YAITU = "yaitu", BERNAMA = "bernama",
-    ALIAS = "alias", DISAPA = "disapa", AKRAB = "akrab", ADMINISTRASI = "administrasi", AS = "as",
-    DIDAMPINGI = "didampingi", OLEH = "oleh", DENGAN = "dengan", BERSAMA = "bersama", DIWAKILI = "diwakili",
-    DALAM = "dalam", DI = "di", KE = "ke", LANJUT = "lanjut", PURN = "purn", PURNAWIRAWAN = "purnawirawan",
-    LETTER_K = "k", LETTER_H = "h", PERNAH = "pernah", KOMISI = "komisi", TERDIRI = "terdiri", DIJABAT = "dijabat", MAJU = "maju", LAINNYA = "lainnya", ATAS = "atas", METRO = "metro", JAYA = "jaya", HAKIM = "hakim", UNTUK = "untuk", HAL = "hal", ANTARA = "antara", LAIN = "lain",
-}
+pub(super) const WAKIL: u64 = ascii_key("wakil");
+pub(super) const CALON: u64 = ascii_key("calon");
+pub(super) const TERPILIH: u64 = ascii_key("terpilih");
+pub(super) const NOMOR: u64 = ascii_key("nomor");
+pub(super) const NO: u64 = ascii_key("no");
+pub(super) const URUT: u64 = ascii_key("urut");
+pub(super) const NONAKTIF: u64 = ascii_key("nonaktif");
+pub(super) const PETAHANA: u64 = ascii_key("petahana");
+pub(super) const SEMENTARA: u64 = ascii_key("sementara");
+pub(super) const TUGAS: u64 = ascii_key("tugas");
+pub(super) const HARIAN: u64 = ascii_key("harian");
+pub(super) const ATAU: u64 = ascii_key("atau");
+pub(super) const DAN: u64 = ascii_key("dan");
+pub(super) const SERTA: u64 = ascii_key("serta");
+pub(super) const DARI: u64 = ascii_key("dari");
+pub(super) const RI: u64 = ascii_key("ri");
+pub(super) const DPD: u64 = ascii_key("dpd");
+pub(super) const KOTA: u64 = ascii_key("kota");
+pub(super) const KABUPATEN: u64 = ascii_key("kabupaten");
+pub(super) const KAB: u64 = ascii_key("kab");
+pub(super) const PROVINSI: u64 = ascii_key("provinsi");
+pub(super) const PROV: u64 = ascii_key("prov");
+pub(super) const PARTAI: u64 = ascii_key("partai");
+pub(super) const FRAKSI: u64 = ascii_key("fraksi");
+pub(super) const DAPIL: u64 = ascii_key("dapil");
+pub(super) const PERIODE: u64 = ascii_key("periode");
+pub(super) const SELAKU: u64 = ascii_key("selaku");
+pub(super) const SEBAGAI: u64 = ascii_key("sebagai");
+pub(super) const MENJADI: u64 = ascii_key("menjadi");
+pub(super) const JADI: u64 = ascii_key("jadi");
+pub(super) const JUGA: u64 = ascii_key("juga");
+pub(super) const YANG: u64 = ascii_key("yang");
+pub(super) const ADALAH: u64 = ascii_key("adalah");
+pub(super) const SEKALIGUS: u64 = ascii_key("sekaligus");
+pub(super) const MERANGKAP: u64 = ascii_key("merangkap");
+pub(super) const SAAT: u64 = ascii_key("saat");
+pub(super) const INI: u64 = ascii_key("ini");
+pub(super) const ITU: u64 = ascii_key("itu");
+pub(super) const TERSEBUT: u64 = ascii_key("tersebut");
+pub(super) const YAKNI: u64 = ascii_key("yakni");
+pub(super) const YAITU: u64 = ascii_key("yaitu");
+pub(super) const BERNAMA: u64 = ascii_key("bernama");
+pub(super) const ADMINISTRASI: u64 = ascii_key("administrasi");
+pub(super) const OLEH: u64 = ascii_key("oleh");
+pub(super) const DENGAN: u64 = ascii_key("dengan");
+pub(super) const BERSAMA: u64 = ascii_key("bersama");
+pub(super) const DALAM: u64 = ascii_key("dalam");
+pub(super) const DI: u64 = ascii_key("di");
+pub(super) const KE: u64 = ascii_key("ke");
+pub(super) const LANJUT: u64 = ascii_key("lanjut");
+pub(super) const PURN: u64 = ascii_key("purn");
+pub(super) const PURNAWIRAWAN: u64 = ascii_key("purnawirawan");
+pub(super) const LETTER_K: u64 = ascii_key("k");
+pub(super) const LETTER_H: u64 = ascii_key("h");
+pub(super) const PERNAH: u64 = ascii_key("pernah");
+pub(super) const KOMISI: u64 = ascii_key("komisi");
+pub(super) const TERDIRI: u64 = ascii_key("terdiri");
+pub(super) const DIJABAT: u64 = ascii_key("dijabat");
+pub(super) const LAINNYA: u64 = ascii_key("lainnya");
+pub(super) const ATAS: u64 = ascii_key("atas");
+pub(super) const METRO: u64 = ascii_key("metro");
+pub(super) const SATU: u64 = ascii_key("satu");
+pub(super) const DUA: u64 = ascii_key("dua");
+pub(super) const JAYA: u64 = ascii_key("jaya");
+pub(super) const HAKIM: u64 = ascii_key("hakim");
+pub(super) const UNTUK: u64 = ascii_key("untuk");
 
 /// A word before a title that says how the office is held.
 #[derive(Clone, Copy, Debug)]
@@ -56,6 +102,8 @@ pub(super) static MODIFIERS: LazyLock<KeyMap<Modifier>> = LazyLock::new(|| {
         ("calon", Modifier::Candidate),
         ("bakal", Modifier::Candidate),
         ("balon", Modifier::Candidate),
+        // Who is to take over a seat.
+        ("paw", Modifier::Candidate),
         ("bacalon", Modifier::Candidate),
     ]
     .map(|(word, modifier)| (key(word), modifier))
@@ -65,12 +113,12 @@ pub(super) static MODIFIERS: LazyLock<KeyMap<Modifier>> = LazyLock::new(|| {
 
 /// Whether the word at `index` is "dan", "serta" or "&".
 pub(super) fn is_and(words: &Words, index: usize) -> bool {
-    words.gap(index) == SPACE && (words.is_key(index, *DAN) || words.is_key(index, *SERTA))
+    words.gap(index) == SPACE && (words.is_key(index, DAN) || words.is_key(index, SERTA))
 }
 
 /// Whether a word opens a clause or a phrase that no description holds: "yang", "dengan".
 pub(super) fn is_relative(word: u64) -> bool {
-    [*YANG, *DENGAN, *OLEH, *DALAM, *DARI, *INI, *ITU, *TERSEBUT, *ADALAH, *JUGA, *SEBAGAI, *SELAKU].contains(&word)
+    [YANG, DENGAN, OLEH, DALAM, DARI, INI, ITU, TERSEBUT, ADALAH, JUGA, SEBAGAI, SELAKU].contains(&word)
 }
 
 /// Common nouns in names of bodies, with how much they tell.
@@ -111,19 +159,86 @@ pub(super) static BODY_NOUNS: LazyLock<KeyMap<(u8, Branch)>> = LazyLock::new(|| 
 
 /// Verbs of people who run for an office: "N maju", "N diusung".
 pub(super) static RUNNING: LazyLock<KeyMap<()>> = LazyLock::new(|| {
-    ["maju", "diusung", "mencalonkan", "nyalon", "mendaftar", "dipasangkan", "berpasangan", "dicalonkan", "didaftarkan"]
-        .map(|word| (key(word), ()))
-        .into_iter()
-        .collect()
+    [
+        "maju",
+        "diusung",
+        "mencalonkan",
+        "nyalon",
+        "mendaftar",
+        "dipasangkan",
+        "berpasangan",
+        "dicalonkan",
+        "didaftarkan",
+    ]
+    .map(|word| (key(word), ()))
+    .into_iter()
+    .collect()
+});
+
+/// Verbs of speech whose subject is a person rather than a body.
+pub(super) static SPEAKING: LazyLock<KeyMap<()>> = LazyLock::new(|| {
+    [
+        "mengatakan",
+        "menjelaskan",
+        "menuturkan",
+        "mengaku",
+        "menambahkan",
+        "bercerita",
+        "menceritakan",
+        "berujar",
+        "berkata",
+    ]
+    .map(|word| (key(word), ()))
+    .into_iter()
+    .collect()
 });
 
 /// Other countries: who holds office there is no official here.
 pub(super) static FOREIGN: LazyLock<KeyMap<()>> = LazyLock::new(|| {
     [
-        "as", "amerika", "inggris", "prancis", "rusia", "ukraina", "china", "tiongkok", "cina", "jepang", "korea", "malaysia",
-        "singapura", "thailand", "filipina", "vietnam", "myanmar", "india", "pakistan", "iran", "irak", "israel", "palestina",
-        "turki", "mesir", "suriah", "jerman", "italia", "spanyol", "belanda", "australia", "brasil", "argentina", "meksiko",
-        "venezuela", "kanada", "saudi", "qatar", "taiwan", "kamboja", "laos", "fbi", "pbb",
+        "as",
+        "amerika",
+        "inggris",
+        "prancis",
+        "rusia",
+        "ukraina",
+        "china",
+        "tiongkok",
+        "cina",
+        "jepang",
+        "korea",
+        "malaysia",
+        "singapura",
+        "thailand",
+        "filipina",
+        "vietnam",
+        "myanmar",
+        "india",
+        "pakistan",
+        "iran",
+        "irak",
+        "israel",
+        "palestina",
+        "turki",
+        "mesir",
+        "suriah",
+        "jerman",
+        "italia",
+        "spanyol",
+        "belanda",
+        "australia",
+        "brasil",
+        "argentina",
+        "meksiko",
+        "venezuela",
+        "kanada",
+        "saudi",
+        "qatar",
+        "taiwan",
+        "kamboja",
+        "laos",
+        "fbi",
+        "rrt",
     ]
     .map(|word| (key(word), ()))
     .into_iter()
@@ -132,15 +247,47 @@ pub(super) static FOREIGN: LazyLock<KeyMap<()>> = LazyLock::new(|| {
 
 /// Links that tell an office only with another: "menjadi" may be a wish.
 pub(super) fn is_becoming(word: u64) -> bool {
-    word == *JADI || word == *MENJADI
+    word == JADI || word == MENJADI
 }
 
 /// Words between a name and the office told of it: "N yang juga menjabat sebagai T".
 pub(super) static LINKS: LazyLock<KeyMap<()>> = LazyLock::new(|| {
     [
-        "yang", "juga", "kini", "saat", "ini", "sebagai", "selaku", "adalah", "merupakan", "menjabat", "masih", "menjadi",
-        "jadi", "sekaligus", "merangkap", "ditunjuk", "dilantik", "terpilih", "maju", "diusung", "mencalonkan", "diri",
-        "mendaftar", "mendaftarkan", "pernah", "resmi", "dicalonkan", "diangkat", "dipercaya", "bakal", "ikut", "ialah", "notabene", "posisi", "jabatan",
+        "yang",
+        "juga",
+        "kini",
+        "saat",
+        "ini",
+        "sebagai",
+        "selaku",
+        "adalah",
+        "merupakan",
+        "menjabat",
+        "masih",
+        "menjadi",
+        "jadi",
+        "sekaligus",
+        "merangkap",
+        "ditunjuk",
+        "dilantik",
+        "terpilih",
+        "maju",
+        "diusung",
+        "mencalonkan",
+        "diri",
+        "mendaftar",
+        "mendaftarkan",
+        "pernah",
+        "resmi",
+        "dicalonkan",
+        "diangkat",
+        "dipercaya",
+        "bakal",
+        "ikut",
+        "ialah",
+        "notabene",
+        "posisi",
+        "jabatan",
     ]
     .map(|word| (key(word), ()))
     .into_iter()

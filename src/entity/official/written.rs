@@ -2,7 +2,7 @@
 
 use super::lexicon::{self, BODY, HEAD};
 use super::office::{Office, Phrase};
-use super::tokens::{CLOSE, OPEN, Words};
+use super::tokens::{CLOSE, OPEN, SPACE, Words};
 
 /// The office as the text has it, abbreviations of modifiers and titles written out; the second of a pair when asked.
 pub(super) fn write_office(words: &Words, office: &Office, is_second: bool, is_past: bool) -> String {
@@ -22,14 +22,34 @@ pub(super) fn write_office(words: &Words, office: &Office, is_second: bool, is_p
         Some(second) => push_title(words, second.head, second.phrase, second.is_deputy, &mut written),
         None => push_title(words, office.head, office.phrase, office.is_deputy, &mut written),
     }
+    written.push_str(&write_tail(words, office));
+    written
+}
+
+/// Body and region of an office, with the blank before them; empty when it has none.
+pub(super) fn write_tail(words: &Words, office: &Office) -> String {
+    let mut written = String::new();
     let mut tail = office.tail_start();
     // "Sekretaris Daerah (Sekda) Kota Tangerang": the title once more.
     let repeats = words.gap(tail) & OPEN != 0 && words.get(tail).is_some_and(|token| token.is(HEAD));
     if repeats && words.gap(tail + 1) & CLOSE != 0 {
         tail += 1;
     }
-    if office.tail_end > tail {
-        push_tail(words, tail, office.tail_end, &mut written);
+    // "Menteri Sosial Mensos": the same once more, its brackets lost.
+    let again = words.gap(tail) == SPACE
+        && super::grammar::phrase_at(words, tail)
+            .is_some_and(|again| again.written.to_lowercase() == office.phrase.form);
+    if again {
+        tail += 1;
+    }
+    // "Wakil Menteri Dalam Negeri (Wamendagri)"
+    let mut tail_end = office.tail_end;
+    let last = tail_end - 1;
+    if last > tail && words.gap(last) & OPEN != 0 && words.tokens[last].is(HEAD) {
+        tail_end = last;
+    }
+    if tail_end > tail {
+        push_tail(words, tail, tail_end, &mut written);
     }
     written
 }

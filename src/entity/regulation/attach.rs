@@ -273,7 +273,19 @@ impl Reader<'_, '_> {
         let law_within = |sentences: u32| {
             wanted.filter(|(_, when)| sentence.saturating_sub(*when) <= sentences).map(|(law, _)| law)
         };
-        law_within(0).or_else(|| self.law_ahead(at, pins, sentence)).or_else(|| law_within(MAX_SENTENCES))
+        let touching = self.touches_next(at).then(|| self.law_ahead(at, pins, sentence)).flatten();
+        touching
+            .or_else(|| law_within(0))
+            .or_else(|| self.law_ahead(at, pins, sentence))
+            .or_else(|| law_within(MAX_SENTENCES))
+    }
+
+    /// Whether the next item is a list of pinpoints, at most two words away.
+    fn touches_next(&self, at: usize) -> bool {
+        match (&self.items[at], self.items.get(at + 1)) {
+            (Item::Pins(list), Some(Item::Pins(next))) => next.start <= list.end + 2,
+            _ => false,
+        }
     }
 
     /// The law a later list of the same sentence goes to: "Pasal 2 subsider Pasal 3 UU …".

@@ -27,9 +27,14 @@ pub struct CitedPath {
 ///
 /// Names are read by `date`, or by today. A text without a citation gives nothing.
 pub fn parse_citation(text: &str, date: Option<Date>) -> Vec<CitedPath> {
-    let typed = text.trim().to_lowercase();
-    if is_path(&typed) {
-        return vec![CitedPath { path: typed, named: false, family: None }];
+    let typed = text.trim();
+    let folded = typed.to_lowercase();
+    // "kuhp" is a path, "KUHP" the name of a law; with a slash it can only be a path.
+    if is_path(typed) || folded.contains('/') && is_path(&folded) {
+        return vec![CitedPath { path: folded, named: false, family: None }];
+    }
+    if named::laws().iter().any(|law| law.family == Some(typed)) {
+        return parse_citation(&typed.replace('-', " "), date);
     }
     let regions = find_regions(text, date);
     let Some(part) = read(Part::Text, text, &regions) else { return kind_alone(text) };

@@ -78,8 +78,12 @@ pub(super) fn anchors(text: &str) -> Vec<usize> {
         .filter(|hit| {
             let register = bytes[hit.start()] == b'/'
                 || bytes[hit.start()].eq_ignore_ascii_case(&b'd') && hit.len() == 8;
-            let inside = hit.start() > 0 && letter(hit.start() - 1);
-            let whole = !inside && !letter(hit.end());
+            let hump = |at: usize| {
+                at > 0 && letter(at) && bytes[at].is_ascii_uppercase() && bytes[at - 1].is_ascii_lowercase()
+            };
+            let begins = hit.start() == 0 || !letter(hit.start() - 1) || hump(hit.start());
+            let ends = !letter(hit.end()) || hump(hit.end());
+            let whole = begins && ends;
             register || whole || hit.len() >= 6
         })
         .map(|hit| hit.start())

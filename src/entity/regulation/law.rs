@@ -8,7 +8,7 @@ use super::joint;
 use super::kind::{self, Issuer, Kind, Pins};
 use super::named::{self, Versions};
 use super::number::{self, Numeral};
-use super::title::{bracket, is_wordy, short_name, title_end};
+use super::title::{bracket, is_wordy, short_name, title_end, title_says_more};
 use super::token::{Class, Tokens};
 
 /// How a law is referred to.
@@ -95,6 +95,11 @@ pub(super) fn parse(tokens: &Tokens<'_>, at: usize, out: &mut Vec<Law>) -> Optio
         _ => {}
     }
     let body = skip_repeats(tokens, kind, form_end);
+    // "UU KUHP" is the code.
+    let code = kind::forms()
+        .longest(tokens, body)
+        .filter(|(code, _)| kind.key == "uu" && code.issuer == Issuer::Code);
+    let (kind, body) = code.map_or((kind, body), |(&code, after)| (code, skip_repeats(tokens, code, after)));
     if kind.issuer == Issuer::Code {
         // "Undang-Undang Dasar (UUD) 1945".
         let year = usize::from(
@@ -188,6 +193,7 @@ fn find_number(tokens: &Tokens<'_>, body: usize) -> Option<usize> {
         let stops = match token.class {
             Class::Word => {
                 tokens.is_any(at, &["pasal", "ayat", "huruf", "yang"])
+                    || at > body + 1 && tokens.is_any(at, BARE_WORDS)
                     || at > body && kind::forms().longest(tokens, at).is_some()
             }
             Class::Mark => !matches!(token.mark, b'-' | b'/' | b'"' | b'\''),
@@ -205,8 +211,14 @@ fn find_number(tokens: &Tokens<'_>, body: usize) -> Option<usize> {
 /// Where a number without keyword stands after the words of an issuer or a name: "Perda Kota Bogor 3/2021".
 fn find_bare_number(tokens: &Tokens<'_>, kind: &Kind, body: usize) -> Option<usize> {
     const MAX_NAME: usize = 7;
-    let regional = !matches!(kind.issuer, Issuer::Single | Issuer::Office | Issuer::Ministry);
-    let named = |at: usize| tokens.is_capital(at) || regional && tokens.get(at).class == Class::Word;
+    // Users type "perda kota bogor 3/2021": an issuer has to be found there, so small letters do no harm.
+    let regional = kind.issuer != Issuer::Single;
+    let named = |at: usize| {
+        (tokens.is_capital(at) || regional && tokens.get(at).class == Class::Word)
+            && !(at > body && kind::forms().longest(tokens, at).is_some())
+            && number::keyword(tokens, at).is_none()
+            && !tokens.is_any(at, BACK_WORDS)
+    };
     let at = (body..body + MAX_NAME).find(|&at| !named(at) && !tokens.mark(at, b'-'))?;
     let is_number = at > body && tokens.get(at).class == Class::Number;
     let numeral = is_number.then(|| number::parse(tokens, at)).flatten()?;
@@ -299,7 +311,8 @@ fn finish(tokens: &Tokens<'_>, out: &mut [Law], end: usize) -> usize {
     if tokens.is_any(at, ABOUT) {
         let title_end = title_end(tokens, at + 1);
         if title_end > at + 1 {
-            law.title = Some((tokens.get(at + 1).start, tokens.get(title_end - 1).end));
+            law.title = title_says_more(tokens, at + 1, title_end)
+                .then(|| (tokens.get(at + 1).start, tokens.get(title_end - 1).end));
             at = title_end;
             if let Some(after) = bracket(tokens, at, 10) {
                 law.bracket = law.bracket.take().or_else(|| Some(short_name(tokens, at + 1, after - 1)));
@@ -320,7 +333,13 @@ fn parse_name(
     out: &mut Vec<Law>,
 ) -> Option<usize> {
     let names = named::names_of(kind.key)?;
-    let at = body + usize::from(tokens.is_any(body, ABOUT));
+    let about = tokens.is_any(body, ABOUT);
+    let at = body + usize::from(about);
+    // "Peraturan Bawaslu netralitas" only speaks of rules; "PKPU Kampanye" and "UU ASN" are names.
+    let short = tokens.get(start).end == tokens.get(body - 1).end;
+    if !about && !short && !matches!(kind.key, "uu" | "perppu" | "pp" | "putusan-mk") {
+        return None;
+    }
     let (versions, name_end) = names.longest(tokens, at)?;
     let after_bracket = bracket(tokens, name_end, 6).unwrap_or(name_end);
     if let Some(end) = [name_end, after_bracket].into_iter().find_map(|number_at| {

@@ -1,8 +1,8 @@
 //! Legal citations: finding them, telling which law each pinpoint belongs to, and which law is meant.
 //!
-//! In goes an article's title, text and date, with the regions found in it; out come [`Regulation`]s, one a law, with
-//! all pinpoints and places. The three steps are those of eyecite: *finding* ([`find`], over [`token`], [`law`],
-//! [`number`], [`pinpoint`]), *interpreting* ([`attach`]), *resolving* ([`resolve`], over [`named`] and [`issuer`]).
+//! In goes an article's title, text and date, with the regions found in it; out come `Regulation`s, one a law, with
+//! all pinpoints and places. The three steps are those of eyecite: *finding* (`find`, over `token`, `law`,
+//! `number`, `pinpoint`), *interpreting* (`attach`), *resolving* (`resolve`, over `named` and `issuer`).
 //! Facts about kinds and laws are tables in `data/`. What cannot be resolved is no value; a draft is no law.
 //!
 //! ```ignore

@@ -73,6 +73,10 @@ pub(super) fn parse(tokens: &Tokens<'_>, at: usize) -> Option<Numeral> {
         if numeral.parts.len() > 1 && numeral.parts.last().and_then(|part| year_of(part)) == Some(year) {
             numeral.parts.pop();
         }
+    } else if let (Some(_), Some(year)) = (numeral.plain(), year(tokens, numeral.end)) {
+        // "UU 7 2017", as users type it.
+        numeral.year = Some(year);
+        numeral.end += 1;
     } else if let Some(place) =
         numeral.parts.iter().rposition(|part| year_of(part).is_some()).filter(|&place| place > 0)
     {

@@ -177,7 +177,7 @@ pub fn family_keys(key_or_family: &str) -> Vec<String> {
     keys
 }
 
-/// The year of a numeral, as text users write it: checked here so that no path holds an impossible one.
+/// Puts a key together; `None` when the number would make an ill-formed path.
 pub(super) fn key(kind: &str, issuer: Option<&str>, year: u16, number: &str) -> Option<String> {
     let key = match issuer {
         Some(issuer) => format!("{kind}@{issuer}/{year}/{number}"),

@@ -10,6 +10,8 @@ use super::token::{Class, Tokens};
 pub(super) struct Phrases<V> {
     /// Squeezed phrase and value, sorted by phrase.
     entries: Vec<(String, V)>,
+    /// One bit for each pair of letters a phrase begins with.
+    beginnings: [u64; 16],
     /// Whether a comma may stand inside a phrase.
     lists: bool,
 }
@@ -21,7 +23,13 @@ impl<V> Phrases<V> {
             phrases.into_iter().map(|(phrase, value)| (squeeze(phrase), value)).collect();
         entries.sort_by(|a, b| a.0.cmp(&b.0));
         entries.dedup_by(|later, first| later.0 == first.0);
-        Phrases { entries, lists: false }
+        let mut beginnings = [0; 16];
+        for (phrase, _) in &entries {
+            if let Some(bit) = beginning(phrase) {
+                beginnings[bit / 64] |= 1 << (bit % 64);
+            }
+        }
+        Phrases { entries, beginnings, lists: false }
     }
 
     /// The same table, for phrases that are lists: `MPR, DPR, DPD, dan DPRD`.
@@ -31,6 +39,9 @@ impl<V> Phrases<V> {
 
     /// The value of the longest phrase at `at`, and the token after it.
     pub fn longest(&self, tokens: &Tokens<'_>, at: usize) -> Option<(&V, usize)> {
+        if beginning(tokens.word(at)).is_some_and(|bit| self.beginnings[bit / 64] & 1 << (bit % 64) == 0) {
+            return None;
+        }
         let mut squeezed = String::new();
         let mut found = None;
         let mut next = at;
@@ -70,6 +81,17 @@ impl<V> Phrases<V> {
     }
 }
 
+/// The place of a word's first two letters in a table; none for words that do not begin with two ASCII letters, which
+/// may yet be the beginning of a phrase in pieces (`U.U.`).
+fn beginning(word: &str) -> Option<usize> {
+    match word.as_bytes() {
+        [a, b, ..] if a.is_ascii_alphabetic() && b.is_ascii_alphabetic() => {
+            Some(usize::from(a & 31) * 32 + usize::from(b & 31))
+        }
+        _ => None,
+    }
+}
+
 /// Whether a mark may stand inside a phrase: hyphens, and a slash, apostrophe or point between joined tokens.
 fn joins(tokens: &Tokens<'_>, at: usize) -> bool {
     match tokens.get(at).mark {
@@ -106,7 +128,7 @@ mod tests {
             Phrases::new([("Undang-Undang", 1), ("UU", 2), ("Undang-Undang Dasar", 3), ("Permenpan RB", 4)]);
         let cases = [
             ("Undang - Undang Nomor", Some((1, 3))),
-            ("UndangUndang Dasar", Some((3, 2))),
+            ("UndangUndang Dasar", Some((3, 3))),
             ("U.U. Nomor", Some((2, 3))),
             ("PERMENPAN-RB", Some((4, 3))),
             ("undangan", None),

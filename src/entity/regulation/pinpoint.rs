@@ -22,6 +22,13 @@ pub(super) struct PinList {
     pub same_pasal: bool,
 }
 
+/// Ways of writing "juncto", slips included.
+pub(super) const JUNCTO: &[&str] =
+    &["jo", "jis", "juncto", "junto", "yuncto", "yunto", "jounto", "jonto", "jucto", "junco", "jon"];
+
+/// The old criminal code counts no further than this with `ke-`.
+const MAX_COUNT: u32 = 12;
+
 /// A range is written out up to this many steps; a longer one is given by its ends.
 const MAX_RANGE: u16 = 50;
 
@@ -98,7 +105,7 @@ pub(super) fn parse(tokens: &Tokens<'_>, start: usize, budget: &mut u16) -> Opti
     loop {
         let (next_level, value_at) = match level_at(tokens, at) {
             Some((found, value)) => (found, value),
-            None if separated && at > start => (level, at),
+            None if separated && at > start => (bare_level(tokens, list.end, at, level), at),
             None => break,
         };
         let bare = value_at == at;
@@ -135,6 +142,14 @@ pub(super) fn parse(tokens: &Tokens<'_>, start: usize, budget: &mut u16) -> Opti
         }
     }
     (!list.pins.is_empty()).then_some(list)
+}
+
+/// The level of a number without keyword after the separator from `from` to `at`: that of the item before it, but
+/// "ayat (1) ke-1 juncto 56" goes on with a pasal.
+fn bare_level(tokens: &Tokens<'_>, from: usize, at: usize, level: Level) -> Level {
+    let juncto = (from..at).any(|t| tokens.is_any(t, JUNCTO));
+    let no_count = level == Level::Ke && tokens.number(at).is_some_and(|n| n > MAX_COUNT);
+    if (juncto || no_count) && tokens.number(at).is_some() { Level::Pasal } else { level }
 }
 
 /// `ayat (4) dari Pasal 283`: the glue word between a narrow level and the pasal that follows it.
@@ -297,23 +312,11 @@ fn ordinal_value(tokens: &Tokens<'_>, at: usize, level: Level) -> Option<(Count,
 
 /// What joins two pinpoints, and whether it makes a range: `,` `dan` `jo.` `sampai dengan` `-`.
 fn separator(tokens: &Tokens<'_>, start: usize) -> Option<(usize, bool)> {
-    const JOINERS: &[&str] = &[
-        "dan",
-        "serta",
-        "atau",
-        "jo",
-        "jis",
-        "juncto",
-        "junto",
-        "yuncto",
-        "maupun",
-        "subsider",
-        "subsidair",
-    ];
+    const JOINERS: &[&str] = &["dan", "serta", "atau", "maupun", "subsider", "subsidair"];
     let (mut at, mut range) = (start, false);
     loop {
         let before = at;
-        if tokens.is_any(at, JOINERS) {
+        if tokens.is_any(at, JOINERS) || tokens.is_any(at, JUNCTO) {
             at += 1;
             if tokens.mark(at, b'.') && tokens.joined(at) {
                 at += 1;

@@ -107,6 +107,15 @@ fn pinpoints_find_their_law() {
                 "UUD 1945 dikutip. UU Pemilu bertentangan dengan Pasal 22E ayat (1)",
                 "~uud-1945/pasal-22e/ayat-1 ~uu/2017/7",
             ),
+            (
+                "Pasal 1 UU 12/1951 juncto Pasal 55 ayat 1 ke-1 juncto 56 ayat 1 KUHP",
+                "uu/1951/12/pasal-1 ~kuhp/pasal-55/ayat-1/ke-1 ~kuhp/pasal-56/ayat-1",
+            ),
+            ("Pasal 27 ayat 1junctoPasal 45 UU ITE", "~uu/2008/11/pasal-27/ayat-1 ~uu/2008/11/pasal-45"),
+            (
+                "Pasal 310 KUHP serta Pasal 27 jouncto Pasal 45 UU ITE",
+                "~kuhp/pasal-310 ~uu/2008/11/pasal-27 ~uu/2008/11/pasal-45",
+            ),
             ("Keputusan KPU Nomor 12 Tahun 2023 diktum ketiga", "keputusan-kpu/2023/12/diktum-ketiga"),
             ("Pasal 12 tanpa hukum", ""),
         ],
@@ -132,6 +141,7 @@ fn names_follow_the_article_and_its_day() {
             ("UU 9/2018 tentang Penerimaan Negara. Pasal 4 UU Penerimaan", "uu/2018/9/pasal-4"),
             ("PKPU Nomor 4 Tahun 2022 berlaku. PKPU Nomor 4 itu", "pkpu/2022/4"),
             ("Pasal 351 KUHP", "~kuhp/pasal-351"),
+            ("Pasal 351 UU KUHP", "~kuhp/pasal-351"),
             ("Pasal 601 KUHP", "~uu/2023/1/pasal-601"),
             ("UU ASN dan aturan lain berlaku. Pasal 999 juga", "~uu/2023/20"),
             ("RUU KUHP Pasal 240 dan RKUHAP", ""),
@@ -162,6 +172,7 @@ fn issuers_come_from_the_phrase_or_the_article() {
             ("SE Menpan RB Nomor 1 Tahun 2023", "se@menpan-rb/2023/1"),
             ("surat edaran Wali Kota Bogor Nomor 7 Tahun 2023", "se@wali-kota:32.71/2023/7"),
             ("Surat Edaran Nomor 7 Tahun 2023", ""),
+            ("Permendag ini amanah Peraturan Pemerintah Nomor 7 Tahun 2023", "pp/2023/7"),
         ],
     );
 }
@@ -192,6 +203,7 @@ fn look_alikes_are_refused() {
         "RUU Penyiaran",
         "Raperda Nomor 2 Tahun 2021",
         "RKUHP Pasal 12",
+        "sosialisasi Peraturan Bawaslu Netralitas ASN",
         "MoU Nomor 3/2021",
         "NPHD Nomor 3/2021",
         "Jalan Undang-Undang Nomor 2",
@@ -246,6 +258,10 @@ fn what_users_type() {
         ("Perbawaslu", "perbawaslu", false, None),
         ("perda kota bogor 3/2021", "perda@32.71/2021/3", false, None),
         ("kuhp", "kuhp", false, None),
+        ("KUHP", "kuhp", true, Some("uu-kuhp")),
+        ("uu-pilkada", "uu/2016/10", true, Some("uu-pilkada")),
+        ("pkpu 4 2022", "pkpu/2022/4", false, None),
+        ("se menpan rb 1/2023", "se@menpan-rb/2023/1", false, None),
     ];
     for (typed, path, named, family) in cases {
         assert_eq!(

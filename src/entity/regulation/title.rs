@@ -100,6 +100,24 @@ pub(super) fn title_end(tokens: &Tokens<'_>, start: usize) -> usize {
     end
 }
 
+/// Whether a title says more than what it does to another law, whose citation ended it: "Perubahan Kedua atas".
+pub(super) fn title_says_more(tokens: &Tokens<'_>, from: usize, to: usize) -> bool {
+    const CHANGES: &[&str] = &[
+        "perubahan",
+        "penetapan",
+        "pencabutan",
+        "peraturan",
+        "pelaksanaan",
+        "kedua",
+        "ketiga",
+        "keempat",
+        "kelima",
+        "atas",
+        "dari",
+    ];
+    (from..to).any(|at| !tokens.is_any(at, CHANGES))
+}
+
 /// Whether a list of capitalised words goes on up to ", dan": "Tahapan, Program, dan Jadwal".
 fn lists_on(tokens: &Tokens<'_>, start: usize) -> bool {
     let end = (start..start + 6).find(|&at| !tokens.is_capital(at)).unwrap_or(start);

@@ -78,7 +78,7 @@ impl<'t> Tokens<'t> {
             let byte = bytes[at];
             let from = at;
             if byte.is_ascii_alphabetic() {
-                at = run(bytes, at, end, |b| b.is_ascii_alphabetic());
+                at = letters_to_hump(bytes, at, end);
                 at = letters_beyond_ascii(text, at, end);
                 self.push(from, at, Class::Word, 0, sentence);
             } else if byte.is_ascii_digit() {
@@ -190,6 +190,19 @@ impl<'t> Tokens<'t> {
     }
 }
 
+/// The end of a run of letters, cut where a small letter is followed by a capital: words lose their blank in scraped
+/// pages ("junctoPasal").
+fn letters_to_hump(bytes: &[u8], mut at: usize, end: usize) -> usize {
+    at += 1;
+    while at < end && bytes[at].is_ascii_alphabetic() {
+        if bytes[at].is_ascii_uppercase() && bytes[at - 1].is_ascii_lowercase() {
+            break;
+        }
+        at += 1;
+    }
+    at
+}
+
 fn run(bytes: &[u8], mut at: usize, end: usize, keep: impl Fn(u8) -> bool) -> usize {
     while at < end && keep(bytes[at]) {
         at += 1;
@@ -199,7 +212,10 @@ fn run(bytes: &[u8], mut at: usize, end: usize, keep: impl Fn(u8) -> bool) -> us
 
 /// Goes on over letters after a word's ASCII part: `Café` is one word.
 fn letters_beyond_ascii(text: &str, mut at: usize, end: usize) -> usize {
-    while at < end && !text.as_bytes()[at].is_ascii_digit() {
+    if at < end && text.as_bytes()[at].is_ascii() {
+        return at;
+    }
+    while at < end {
         match text[at..end].chars().next() {
             Some(letter) if letter.is_alphabetic() => at += letter.len_utf8(),
             _ => break,
@@ -235,7 +251,8 @@ mod tests {
         let cases: &[(&str, &[&str])] = &[
             ("UU No.10Tahun 2016", &["UU", "No", ".", "10", "Tahun", "2016"]),
             ("pasal 187A–188", &["pasal", "187", "A", "–", "188"]),
-            ("Café é2", &["Café", "é", "2"]),
+            ("Café é2 naïve", &["Café", "é", "2", "naïve"]),
+            ("junctoPasal KUHPidana", &["juncto", "Pasal", "KUHPidana"]),
             ("", &[]),
         ];
         for (text, expected) in cases {

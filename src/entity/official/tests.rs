@@ -1,0 +1,333 @@
+//! Sentences with invented people, and what the extractor must find in them.
+
+use proptest::prelude::*;
+
+use super::{office_class, people};
+use crate::entity::{Context, Part, Person, RegionsInArticle, Role};
+
+fn read(title: Option<&str>, text: &str) -> Vec<Person> {
+    let context = Context { title, text, ..Context::default() };
+    people(&context, &RegionsInArticle::find(&context))
+}
+
+/// Name, role, offices joined by "; ", number of mentions.
+type Expected = (&'static str, Role, &'static str, usize);
+
+fn check(name: &str, title: Option<&str>, text: &str, expected: &[Expected]) {
+    let found = read(title, text);
+    let seen: Vec<_> = found
+        .iter()
+        .map(|person| (person.name.as_str(), person.role, person.offices.join("; "), person.mentions.len()))
+        .collect();
+    let wanted: Vec<_> = expected
+        .iter()
+        .map(|&(name, role, offices, count)| (name, role, offices.to_string(), count))
+        .collect();
+    assert_eq!(seen, wanted, "{name}");
+}
+
+use Role::{Candidate, Official, Other, Party};
+
+#[test]
+fn an_office_beside_a_name() {
+    let cases: [(&str, &str, &[Expected]); 14] = [
+        (
+            "office, region, name without comma",
+            "Wakil Bupati Sukabumi Oman Rahardi hadiri acara itu.",
+            &[("Oman Rahardi", Official, "Wakil Bupati Sukabumi", 1)],
+        ),
+        (
+            "the longest region",
+            "Bupati Bandung Barat Wirya Lodaya membuka rapat.",
+            &[("Wirya Lodaya", Official, "Bupati Bandung Barat", 1)],
+        ),
+        (
+            "abbreviation in brackets after the modifier",
+            "Hal itu disampaikan Penjabat (Pj) Bupati Purwakarta, Oman Rahardi usai apel.",
+            &[("Oman Rahardi", Official, "Penjabat Bupati Purwakarta", 1)],
+        ),
+        (
+            "abbreviations written out",
+            "Plt Wagub Banten Oman Rahardi dan Wawali Bogor Wirya Lodaya hadir.",
+            &[
+                ("Oman Rahardi", Official, "Pelaksana Tugas Wakil Gubernur Banten", 1),
+                ("Wirya Lodaya", Official, "Wakil Wali Kota Bogor", 1),
+            ],
+        ),
+        (
+            "body with its abbreviation",
+            "Ketua Badan Pengawas Pemilu (Bawaslu) Kota Cilegon Wirya Arcana mengatakan hal itu.",
+            &[("Wirya Arcana", Official, "Ketua Badan Pengawas Pemilu (Bawaslu) Kota Cilegon", 1)],
+        ),
+        (
+            "title in lower case, single name",
+            "Acara dibuka oleh ketua Bawaslu Solok Selatan Zulmanri di aula.",
+            &[("Zulmanri", Official, "Ketua Bawaslu Solok Selatan", 1)],
+        ),
+        (
+            "a shared office over a list",
+            "Rapat dihadiri komisioner KPU Admira Lodaya, Nila Puspasari, dan Oman Rahardi sejak pagi.",
+            &[
+                ("Admira Lodaya", Official, "Komisioner KPU", 1),
+                ("Nila Puspasari", Official, "Komisioner KPU", 1),
+                ("Oman Rahardi", Official, "Komisioner KPU", 1),
+            ],
+        ),
+        (
+            "two offices, two names",
+            "Bupati dan Wakil Bupati Garut Oman Rahardi dan H. Wirya Lodaya dilantik.",
+            &[
+                ("Oman Rahardi", Official, "Bupati Garut", 1),
+                ("Wirya Lodaya", Official, "Wakil Bupati Garut", 1),
+            ],
+        ),
+        (
+            "office after the name",
+            "Rapat dipimpin Oman Rahardi selaku Kepala Dinas Pendidikan dan Kebudayaan Kabupaten Garut.",
+            &[("Oman Rahardi", Official, "Kepala Dinas Pendidikan dan Kebudayaan Kabupaten Garut", 1)],
+        ),
+        (
+            "office in brackets",
+            "Hadir pula Oman Rahardi (Ketua DPRD Garut) sebagai tamu.",
+            &[("Oman Rahardi", Official, "Ketua DPRD Garut", 1)],
+        ),
+        (
+            "rank, degree and honorific left out",
+            "Kapolres Garut AKBP Dr. H. Oman Rahardi, S.H., M.Si. menjelaskan perkara itu.",
+            &[("Oman Rahardi", Official, "Kapolres Garut", 1)],
+        ),
+        (
+            "two offices of one person",
+            "Menteri Sosial yang juga Ketua Umum Golkar, Oman Rahardi, hadir.",
+            &[("Oman Rahardi", Official, "Menteri Sosial; Ketua Umum Golkar", 1)],
+        ),
+        (
+            "a village in the office",
+            "Ketua Panwascam Lembang Oman Rahardi menyebut hal itu.",
+            &[("Oman Rahardi", Official, "Ketua Panwascam Lembang", 1)],
+        ),
+        (
+            "a former office",
+            "Mantan Bupati Garut Oman Rahardi diperiksa jaksa.",
+            &[("Oman Rahardi", Other, "Mantan Bupati Garut", 1)],
+        ),
+    ];
+    for (name, text, expected) in cases {
+        check(name, None, text, expected);
+    }
+}
+
+#[test]
+fn roles() {
+    let cases: [(&str, &str, &[Expected]); 6] = [
+        (
+            "candidate",
+            "Calon Bupati Garut nomor urut 2 Oman Rahardi berkampanye.",
+            &[("Oman Rahardi", Candidate, "", 1)],
+        ),
+        (
+            "a pair of candidates",
+            "KPU menetapkan pasangan calon Oman Rahardi-Wirya Lodaya kemarin.",
+            &[("Oman Rahardi", Candidate, "", 1), ("Wirya Lodaya", Candidate, "", 1)],
+        ),
+        (
+            "elected and not sworn in",
+            "Gubernur terpilih Oman Rahardi menunggu pelantikan.",
+            &[("Oman Rahardi", Candidate, "Gubernur terpilih", 1)],
+        ),
+        (
+            "party",
+            "Ketua DPD Partai Golkar Jawa Barat Oman Rahardi berpidato.",
+            &[("Oman Rahardi", Party, "Ketua DPD Partai Golkar Jawa Barat", 1)],
+        ),
+        ("expert", "Pengamat politik Oman Rahardi menilai hal itu wajar.", &[("Oman Rahardi", Other, "", 1)]),
+        (
+            "official before candidate",
+            "Bupati Garut Oman Rahardi maju sebagai calon gubernur.",
+            &[("Oman Rahardi", Official, "Bupati Garut", 1)],
+        ),
+    ];
+    for (name, text, expected) in cases {
+        check(name, None, text, expected);
+    }
+}
+
+#[test]
+fn later_mentions() {
+    let cases: [(&str, Option<&str>, &str, &[Expected]); 6] = [
+        (
+            "first name, last name, headline",
+            Some("Oman Ingatkan Warga"),
+            "Bupati Garut Oman Rahardi hadir. Oman berpesan. \"Baik,\" kata Rahardi.",
+            &[("Oman Rahardi", Official, "Bupati Garut", 4)],
+        ),
+        (
+            "introduced nickname",
+            None,
+            "Wirya Lodaya alias Kang Wili hadir. \"Baik,\" kata Kang Wili, Senin.",
+            &[("Wirya Lodaya", Other, "", 3)],
+        ),
+        (
+            "two of one first name stay open",
+            None,
+            "Bupati Garut Oman Rahardi dan Ketua KPU Garut Oman Lodaya hadir. Kata Oman, semua siap.",
+            &[("Oman Rahardi", Official, "Bupati Garut", 1), ("Oman Lodaya", Official, "Ketua KPU Garut", 1)],
+        ),
+        (
+            "spelled otherwise",
+            None,
+            "Bupati Garut Wirya Lodayan hadir. Menurut Wirya Lodayyan, semua siap.",
+            &[("Wirya Lodayan", Official, "Bupati Garut", 2)],
+        ),
+        (
+            "fuller form later",
+            None,
+            "Menurut Oman Rahardi, itu benar. Bupati Garut Oman Rahardi Lodaya hadir.",
+            &[("Oman Rahardi Lodaya", Official, "Bupati Garut", 2)],
+        ),
+        (
+            "apostrophe of three kinds",
+            None,
+            "Ketua KPU Oman Asy'ariman hadir. \"Siap,\" kata Asy’ariman.",
+            &[("Oman Asy'ariman", Official, "Ketua KPU", 2)],
+        ),
+    ];
+    for (name, title, text, expected) in cases {
+        check(name, title, text, expected);
+    }
+}
+
+#[test]
+fn what_is_nobody() {
+    let texts = [
+        "Acara digelar di Wisma Umikalsari dan Hotel Bintang Lodaya.",
+        "Warga berkumpul di Jalan Ahmad Yani dekat RSUD Dr. Soetomo.",
+        "Universitas Ahmad Dahlan dan Universitas Jenderal Soedirman menggelar diskusi.",
+        "Bupati dan para kepala dinas hadir bersama Kapolres.",
+        "Partai Gerindra dan PKS mengatakan siap.",
+        "Komisi Pemilihan Umum Kabupaten Garut menetapkan Daftar Pemilih Tetap.",
+        "Putusan Mahkamah Konstitusi dibacakan Kamis.",
+    ];
+    for text in texts {
+        assert_eq!(read(None, text), [], "{text}");
+    }
+}
+
+#[test]
+fn classes_of_offices() {
+    let cases = [
+        ("Penjabat Bupati Purwakarta", Some("executive")),
+        ("Anggota Komisi II DPR RI", Some("legislative")),
+        ("Ketua Bawaslu Kota Cilegon", Some("election")),
+        ("Kepala Dinas Kesehatan Kota Bandung", Some("civil-service")),
+        ("Kapolres Garut", Some("police")),
+        ("Komandan Kodim 0611/Garut", Some("military")),
+        ("Hakim Mahkamah Konstitusi", Some("justice")),
+        ("Kepala Desa Sukamaju", Some("village")),
+        ("Sekretaris Jenderal PDIP", Some("party")),
+        ("Direktur Eksekutif Lembaga Survei", None),
+        ("Calon Gubernur", None),
+        ("bukan jabatan", None),
+        ("", None),
+    ];
+    for (office, expected) in cases {
+        assert_eq!(office_class(office), expected, "{office}");
+    }
+}
+
+#[test]
+fn long_junk_takes_no_time() {
+    let runs =
+        ["Oman ", "A, ", "Ketua ", "calon ", "(Pj) ", "Ketua KPU Oman dan ", "Ahmad Zabu, ", "'a", "Oman-"];
+    for run in runs {
+        let text = run.repeat(60_000 / run.len());
+        let started = std::time::Instant::now();
+        read(Some(&text[..2_000]), &text);
+        assert!(started.elapsed().as_secs() < 5, "{run}");
+    }
+}
+
+/// Words the grammar knows, and signs, in any order: far more telling than letters at random.
+fn article_like() -> impl Strategy<Value = String> {
+    let word = prop::sample::select(vec![
+        "Ketua",
+        "KPU",
+        "Bupati",
+        "Wakil",
+        "dan",
+        "Sukabumi",
+        "Oman",
+        "Rahardi",
+        "H.",
+        "(Pj)",
+        "Pj",
+        "kata",
+        "Komisi II",
+        ",",
+        ".",
+        "\n",
+        "-",
+        "/",
+        "(",
+        ")",
+        "\"",
+        "calon",
+        "mantan",
+        "Prabowo",
+        "Cak Imin",
+        "S.H.",
+        "M.",
+        "yang juga",
+        "Al-",
+        "bin",
+        "Kota",
+        "Kabupaten",
+        "Partai",
+        "DPD",
+        "terpilih",
+        "nomor urut 2",
+        "é",
+        "’",
+        "DPRKetua",
+        "alias",
+        "Camat",
+        "Lembang",
+        "hakim MK terdiri dari",
+        "itu",
+        "Metro",
+        "Jaya",
+        "Dr.",
+        "🙂",
+    ]);
+    (prop::collection::vec(word, 0..40), prop::bool::ANY)
+        .prop_map(|(words, glued)| words.join(if glued { "" } else { " " }))
+}
+
+fn check_laws(title: &str, text: &str) {
+    let found = read(Some(title), text);
+    let firsts: Vec<_> = found.iter().map(|person| person.mentions.first().copied()).collect();
+    assert!(firsts.is_sorted());
+    for person in &found {
+        assert!(!person.name.is_empty() && !person.mentions.is_empty());
+        assert!(person.mentions.is_sorted());
+        for mention in &person.mentions {
+            let part = if mention.field == Part::Title { title } else { text };
+            assert!(!mention.span().slice(part).trim().is_empty());
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn any_text_is_read(title in ".{0,60}", text in "(?s).{0,200}") {
+        check_laws(&title, &text);
+    }
+
+    #[test]
+    fn words_in_any_order_are_read(title in article_like(), text in article_like()) {
+        check_laws(&title, &text);
+        let _ = office_class(&text);
+    }
+}
