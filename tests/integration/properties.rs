@@ -241,7 +241,10 @@ fn is_top(field: Field, path: &str) -> bool {
     }
 }
 
+/// A quick run by default; `PROPTEST_CASES` asks for another number of cases.
 fn config(cases: u32) -> ProptestConfig {
+    let asked = std::env::var("PROPTEST_CASES").ok().and_then(|number| number.parse().ok());
+    let cases = asked.unwrap_or(cases);
     ProptestConfig { cases, max_shrink_iters: 200, failure_persistence: None, ..ProptestConfig::default() }
 }
 
