@@ -65,7 +65,7 @@ impl Document {
         let story = if body_words < STORY_WORDS {
             hash64(&[b"article", article.id.as_bytes()])
         } else {
-            hash64(&[b"story", words[body_starts..].as_bytes()])
+            hash64(&[b"story", &words.as_bytes()[body_starts..]])
         };
         let stored = Article { group: None, ..article.clone() };
         Document {
