@@ -108,8 +108,8 @@ fn bare_code(text: &str) -> String {
             plain_string(rest)
         } else if rest.starts_with("'\"'") {
             3
-        } else if rest.starts_with("'\\") {
-            rest[2..].find('\'').map_or(rest.len(), |at| at + 3)
+        } else if let Some(escaped) = rest.strip_prefix("'\\") {
+            escaped.find('\'').map_or(rest.len(), |at| at + 3)
         } else {
             bare.push(ch);
             rest = &rest[ch.len_utf8()..];

@@ -226,7 +226,7 @@ fn entities_are_found() {
             misses.extend(found.difference(wanted).map(|value| format!("{facet} {key}: extra {value}")));
             misses.extend(wanted.difference(&found).map(|value| format!("{facet} {key}: missed {value}")));
         }
-        let share = |part: usize, whole: usize| if whole == 0 { 1_000 } else { part * 1_000 / whole };
+        let share = |part: usize, whole: usize| (part * 1_000).checked_div(whole).unwrap_or(1_000);
         let (precision, recall) = (share(right, right + extra), share(right, right + missed));
         println!(
             "{facet}: precision {precision}, recall {recall} thousandths ({right} right, {extra} extra, {missed} missed)"
