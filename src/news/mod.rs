@@ -42,6 +42,7 @@ pub use clean::{RawArticle, clean};
 pub use identity::{Identity, identify};
 pub use reader::{Event, Progress, ReadOptions, read_embedded, read_records};
 pub use record::{Format, Hint, Record};
+pub(crate) use source::normalise as normalise_outlet;
 
 use crate::article::Article;
 use crate::{Error, Result};
