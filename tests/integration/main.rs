@@ -4,6 +4,7 @@ mod cli;
 mod corpus;
 mod engine;
 mod house;
+mod library;
 mod properties;
 mod samples;
 mod scratch;
