@@ -67,8 +67,8 @@ fn made_index(home: &Path) -> Index {
     std::fs::write(&file, made_articles()).expect("the temporary folder can be written");
     let writer = Writer::open(&home.join("index"), WriterOptions::default()).expect("a new index");
     let never = AtomicBool::new(false);
-    let summary =
-        ingest(writer, Source::Paths(&[file]), &ReadOptions::default(), &never, &mut Silent).expect("indexed");
+    let summary = ingest(writer, Source::Paths(&[file]), &ReadOptions::default(), &never, &mut Silent)
+        .expect("indexed");
     assert_eq!(summary.added, ARTICLES as u64);
     Index::open(home.join("index")).expect("the index just made")
 }

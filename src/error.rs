@@ -139,13 +139,14 @@ impl Error {
     pub(crate) fn engine(source: tantivy::TantivyError) -> Error {
         let message = source.to_string();
         let lower = message.to_lowercase();
-        let hint = if lower.contains("no space left") || lower.contains("storagefull") || lower.contains("quota") {
-            "; the disk is full: free some space and run the command again, what was committed is safe"
-        } else if lower.contains("permission denied") || lower.contains("read-only") {
-            "; the folder cannot be written: check its permissions"
-        } else {
-            ""
-        };
+        let hint =
+            if lower.contains("no space left") || lower.contains("storagefull") || lower.contains("quota") {
+                "; the disk is full: free some space and run the command again, what was committed is safe"
+            } else if lower.contains("permission denied") || lower.contains("read-only") {
+                "; the folder cannot be written: check its permissions"
+            } else {
+                ""
+            };
         Error::Engine { message, hint, source: Box::new(source) }
     }
 }

@@ -43,7 +43,12 @@ pub(super) fn run(
         let root = format!("{:<root_width$}", plain(&token.root));
         let root = terminal.paint(Look::Label, &root);
         let why = terminal.paint(Look::Faint, &analysis(token, language));
-        writeln!(terminal.out, "{:>3}  {:<exact_width$}  {root}  {why}", token.position, plain(&token.exact))?;
+        writeln!(
+            terminal.out,
+            "{:>3}  {:<exact_width$}  {root}  {why}",
+            token.position,
+            plain(&token.exact)
+        )?;
     }
     Ok(Done::Found)
 }

@@ -91,7 +91,9 @@ pub(super) enum Command {
     )]
     Extract(ExtractArguments),
     /// Show how words are read: exact form, root, and why
-    #[command(after_help = "Examples:\n  telusur analyze 'Memverifikasi undang-undang'\n  telusur analyze --roots - < kata.txt")]
+    #[command(
+        after_help = "Examples:\n  telusur analyze 'Memverifikasi undang-undang'\n  telusur analyze --roots - < kata.txt"
+    )]
     Analyze(AnalyzeArguments),
     /// Show what is inside the index
     #[command(after_help = "Example:\n  telusur stats --json")]

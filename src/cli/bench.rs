@@ -58,10 +58,8 @@ pub(super) fn run(
 }
 
 fn table(name: &str, rows: &[LatencyRow], terminal: &mut Terminal) -> Result<(), Failure> {
-    let head = format!(
-        "\n{name:<20} {:>6} {:>9} {:>9} {:>9} {:>9} {:>12}",
-        "n", "p50", "p95", "p99", "max", "hits"
-    );
+    let head =
+        format!("\n{name:<20} {:>6} {:>9} {:>9} {:>9} {:>9} {:>12}", "n", "p50", "p95", "p99", "max", "hits");
     let head = terminal.paint(Look::Title, &head);
     writeln!(terminal.out, "{head}")?;
     for row in rows {
@@ -81,8 +79,8 @@ fn table(name: &str, rows: &[LatencyRow], terminal: &mut Terminal) -> Result<(),
 }
 
 fn read_queries(file: &Path) -> Result<Vec<TimedQuery>, Failure> {
-    let text = std::fs::read_to_string(file)
-        .map_err(|source| Error::Read { path: file.to_path_buf(), source })?;
+    let text =
+        std::fs::read_to_string(file).map_err(|source| Error::Read { path: file.to_path_buf(), source })?;
     let queries = text.lines().filter(|line| !line.trim().is_empty()).map(|line| {
         let (kind, query) = line.split_once('\t').unwrap_or(("query", line));
         TimedQuery { kind: kind.trim().to_string(), query: query.trim().to_string() }

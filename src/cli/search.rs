@@ -220,7 +220,8 @@ pub(super) fn print_facet(field: Field, facet: &Facet, terminal: &mut Terminal) 
     for (value, label) in facet.values.iter().zip(&labels) {
         let gap = " ".repeat(widest - visible_width(label));
         let mark = if value.selected { "✓" } else { " " };
-        let path = if value.path == value.label { String::new() } else { format!("  {}", plain(&value.path)) };
+        let path =
+            if value.path == value.label { String::new() } else { format!("  {}", plain(&value.path)) };
         let stories = if value.groups < value.count {
             format!("  {} stories", grouped(value.groups))
         } else {

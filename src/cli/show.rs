@@ -17,7 +17,8 @@ pub(super) fn run(
 ) -> Result<Done, Failure> {
     let index = Index::open(&global.index)?;
     let Some(article) = index.article(&options.id)? else {
-        terminal.complain(&format!("no article has the id {:?}: 'telusur search' prints the ids", options.id));
+        terminal
+            .complain(&format!("no article has the id {:?}: 'telusur search' prints the ids", options.id));
         return Ok(Done::NothingFound);
     };
     if global.json {

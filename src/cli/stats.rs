@@ -33,7 +33,9 @@ pub(super) fn run(global: &GlobalArguments, terminal: &mut Terminal) -> Result<D
     }
     let current = Version::current();
     if stats.version.extractor != current.extractor || stats.version.gazetteer != current.gazetteer {
-        terminal.say("made with older extraction rules: 'telusur index PATH…' on the same files brings it up to date");
+        terminal.say(
+            "made with older extraction rules: 'telusur index PATH…' on the same files brings it up to date",
+        );
     }
     Ok(Done::Found)
 }

@@ -101,10 +101,7 @@ impl Terminal {
 
 /// Text of an article for a terminal: control and direction characters become blanks or vanish.
 pub(super) fn plain(text: &str) -> String {
-    text.chars()
-        .filter(|ch| !is_direction(*ch))
-        .map(|ch| if ch.is_control() { ' ' } else { ch })
-        .collect()
+    text.chars().filter(|ch| !is_direction(*ch)).map(|ch| if ch.is_control() { ' ' } else { ch }).collect()
 }
 
 /// JSON without raw control and direction characters, which stand in strings only.

@@ -198,8 +198,7 @@ pub fn measure_indexing(index: &Index, most: usize, scratch: &Path) -> Result<Op
     let started = Instant::now();
     let writer = Writer::open(&scratch.join("index"), WriterOptions::default())?;
     let never = AtomicBool::new(false);
-    let summary =
-        ingest(writer, Source::Paths(&[file]), &ReadOptions::default(), &never, &mut Unobserved)?;
+    let summary = ingest(writer, Source::Paths(&[file]), &ReadOptions::default(), &never, &mut Unobserved)?;
     Ok(Some((summary.read as f64 / started.elapsed().as_secs_f64()) as u64))
 }
 

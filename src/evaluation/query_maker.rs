@@ -55,7 +55,7 @@ pub fn make_queries(index: &Index, count: usize) -> Result<Vec<TimedQuery>> {
     maker.pick("facets", common, count, |word| word.to_string());
     maker.push("facets-all", String::new());
     let seeds = if common.is_empty() { &bands[2].1 } else { common };
-    maker.quote_articles(seeds, count)?;
+    maker.add_joined(seeds, count)?;
     Ok(maker.queries)
 }
 
@@ -89,7 +89,7 @@ impl Maker<'_> {
     }
 
     /// Queries of words that stand together in an article, so that they have hits.
-    fn quote_articles(&mut self, seeds: &[&str], count: usize) -> Result<()> {
+    fn add_joined(&mut self, seeds: &[&str], count: usize) -> Result<()> {
         if seeds.is_empty() {
             return Ok(());
         }

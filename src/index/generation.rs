@@ -128,8 +128,7 @@ pub(crate) fn lock_for_writing(directory: &Path) -> Result<WriterLock> {
     if !exists(directory) && !is_free(directory)? {
         return Err(Error::NotAnIndex { path: directory.to_path_buf() });
     }
-    fs::create_dir_all(directory)
-        .map_err(|source| Error::Write { path: directory.to_path_buf(), source })?;
+    fs::create_dir_all(directory).map_err(|source| Error::Write { path: directory.to_path_buf(), source })?;
     let path = directory.join(WRITER_LOCK);
     let file = File::options()
         .create(true)

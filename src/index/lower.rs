@@ -7,8 +7,8 @@ use std::ops::Bound;
 
 use tantivy::Term;
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery, Query, RangeQuery, TermQuery,
-    TermSetQuery,
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery, Query, RangeQuery,
+    TermQuery, TermSetQuery,
 };
 use tantivy::schema::{Field as TantivyField, IndexRecordOption};
 
@@ -160,7 +160,8 @@ fn plain_sequence(sequence: &Sequence, fields: &Fields) -> Option<Box<dyn Query>
                 if !slots.iter().all(plain) {
                     return None;
                 }
-                let terms = slots.iter().map(|slot| Term::from_field_text(field_of(slot), &slot.alternatives[0]));
+                let terms =
+                    slots.iter().map(|slot| Term::from_field_text(field_of(slot), &slot.alternatives[0]));
                 Some(Box::new(PhraseQuery::new_with_offset_and_slop(terms.enumerate().collect(), *slop)))
             }
         },

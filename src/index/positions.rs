@@ -89,8 +89,13 @@ struct PositionWeight {
 }
 
 impl PositionWeight {
-    fn position_scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Option<PositionScorer>> {
-        let inverted = [Level::Exact, Level::Root].map(|level| reader.inverted_index(self.query.field(level)));
+    fn position_scorer(
+        &self,
+        reader: &SegmentReader,
+        boost: Score,
+    ) -> tantivy::Result<Option<PositionScorer>> {
+        let inverted =
+            [Level::Exact, Level::Root].map(|level| reader.inverted_index(self.query.field(level)));
         let [exact, root] = inverted;
         let (exact, root) = (exact?, root?);
         let mut slots = Vec::new();
@@ -272,9 +277,7 @@ fn earliest<'s>(
 /// positions of its slots, in the order [`for_each_slot`] visits them.
 fn places<'p>(sequence: &Sequence, positions: &mut impl Iterator<Item = &'p Vec<u32>>) -> Vec<(u32, u32)> {
     match sequence {
-        Sequence::Slot(_) => {
-            positions.next().into_iter().flatten().map(|at| (*at, *at)).collect()
-        }
+        Sequence::Slot(_) => positions.next().into_iter().flatten().map(|at| (*at, *at)).collect(),
         Sequence::Any(sequences) => {
             let mut found: Vec<_> =
                 sequences.iter().flat_map(|sequence| places(sequence, positions)).collect();

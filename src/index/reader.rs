@@ -147,7 +147,11 @@ impl Reader {
         Ok(best.into_iter().filter(|candidate| told.insert(story(candidate))).collect())
     }
 
-    fn count_undated(&self, matches: &[super::matches::SegmentMatches], group: usize) -> tantivy::Result<u64> {
+    fn count_undated(
+        &self,
+        matches: &[super::matches::SegmentMatches],
+        group: usize,
+    ) -> tantivy::Result<u64> {
         let mut undated = 0;
         for (reader, segment) in self.searcher.segment_readers().iter().zip(matches) {
             let day = reader.fast_fields().u64("day")?;

@@ -54,10 +54,9 @@ impl Version {
         let found: Version = serde_json::from_str(&text)
             .map_err(|source| Error::Damaged { path: path.clone(), reason: source.to_string() })?;
         let current = Version::current();
-        for (what, found, expected) in [
-            ("format", &found.format, &current.format),
-            ("analyzer", &found.analyzer, &current.analyzer),
-        ] {
+        for (what, found, expected) in
+            [("format", &found.format, &current.format), ("analyzer", &found.analyzer, &current.analyzer)]
+        {
             if found != expected {
                 return Err(Error::OtherVersion {
                     path: generation.to_path_buf(),

@@ -368,6 +368,11 @@ mod tests {
                 "Pilkada pada Rabu (27/11/2024) mendatang, kata dia, Senin (5/8/2024).",
                 "2024-08-05",
             ),
+            (
+                "a word at the edge of the window",
+                "Ia mengatakan hal itu harus dijaga sesuai Pasal 2 UU Nomor 5 Tahun 2014, Rabu (11/10/2023).",
+                "2023-10-11",
+            ),
             ("announced alone", "Pemungutan suara akan digelar Rabu (27/11/2024).", ""),
             ("name", "Pemilu 2024 dan Pilkada 2024 menurut UU 7/2017.", ""),
             ("date without weekday", "Pilkada digelar 27 November 2024.", ""),

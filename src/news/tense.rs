@@ -84,8 +84,7 @@ fn announces(text: &str, start: usize) -> bool {
         "says",
         "said",
     ];
-    let from = boundary_at(text, start.saturating_sub(WINDOW_BYTES));
-    let window = &text[from..start];
+    let window = words_before(text, start, WINDOW_BYTES);
     let sentence = after_mark(window, window.rfind(['.', '\n', '"', '”']));
     let mut announced = false;
     for word in sentence.split(|character: char| !character.is_alphanumeric()) {
@@ -111,11 +110,21 @@ fn clause_after(text: &str, end: usize) -> &str {
 
 /// The clause before the date, at most 60 bytes.
 fn clause_before(text: &str, start: usize) -> &str {
-    let from = boundary_at(text, start.saturating_sub(60));
-    let window = &text[from..start];
+    let window = words_before(text, start, 60);
     let window = window.trim_end_matches([' ', ',', '(']);
     let stop = window.rfind(['.', ';', '\n', '"', '”', ',']);
     after_mark(window, stop)
+}
+
+/// The whole words of the last `bytes` bytes before `start`: a word cut in two reads as another one
+/// ("mengat|akan").
+fn words_before(text: &str, start: usize, bytes: usize) -> &str {
+    let from = boundary_at(text, start.saturating_sub(bytes));
+    let window = &text[from..start];
+    if from == 0 || !text[..from].ends_with(char::is_alphanumeric) {
+        return window;
+    }
+    window.trim_start_matches(char::is_alphanumeric)
 }
 
 /// What follows the mark at `at`, a character of any width; all of `window` when there is none.

@@ -47,9 +47,7 @@ pub(crate) fn is_listed(field: Field, path: &str, listing: &Listing) -> bool {
         Listing::Top => match field {
             Field::Province => !path.contains('/'),
             // The instrument: kinds are the level above it, pinpoints those below.
-            Field::Regulation => {
-                !is_pinpoint(path) && (path.contains('/') || WITHOUT_NUMBER.contains(&path))
-            }
+            Field::Regulation => !is_pinpoint(path) && (path.contains('/') || WITHOUT_NUMBER.contains(&path)),
             _ => true,
         },
     }
@@ -90,10 +88,25 @@ mod tests {
         let cases: &[(Field, Listing, &[&str], &[&str])] = &[
             (Field::Province, Listing::Top, &["32", "91"], &["32/32.17"]),
             (Field::Province, under("32"), &["32/32.17"], &["32", "33/33.01"]),
-            (Field::Regulation, Listing::Top, &["uu/2017/7", "kuhp", "se@sekda:36.72/2024/1064"], &["uu", "kuhp/pasal-55", "uu/2017/7/pasal-1"]),
-            (Field::Regulation, under("uu"), &["uu/2017/7"], &["uu", "uu-darurat/1951/12", "uu/2017/7/pasal-1"]),
+            (
+                Field::Regulation,
+                Listing::Top,
+                &["uu/2017/7", "kuhp", "se@sekda:36.72/2024/1064"],
+                &["uu", "kuhp/pasal-55", "uu/2017/7/pasal-1"],
+            ),
+            (
+                Field::Regulation,
+                under("uu"),
+                &["uu/2017/7"],
+                &["uu", "uu-darurat/1951/12", "uu/2017/7/pasal-1"],
+            ),
             (Field::Regulation, under("perda"), &["perda@36.72/2019/5"], &["perdais@34/2018/1"]),
-            (Field::Regulation, under("uu/2017/7"), &["uu/2017/7/pasal-280"], &["uu/2017/7", "uu/2017/7/pasal-280/ayat-1", "uu/2017/70/pasal-1"]),
+            (
+                Field::Regulation,
+                under("uu/2017/7"),
+                &["uu/2017/7/pasal-280"],
+                &["uu/2017/7", "uu/2017/7/pasal-280/ayat-1", "uu/2017/70/pasal-1"],
+            ),
             (Field::Regulation, under("kuhp"), &["kuhp/pasal-55"], &["kuhp"]),
             (Field::Regulation, Listing::Kinds, &["uu", "perda", "kuhp"], &["uu/2017/7", "kuhp/pasal-1"]),
             (Field::Official, Listing::Top, &["Bey Machmudin"], &[]),

@@ -13,7 +13,8 @@ use crate::article::{Article, Field};
 use crate::engine::{Deadline, Embedded, Engine};
 use crate::error::{Error, Result};
 use crate::index::{
-    self, FacetCounts, Found, Outcome, Stats, TermCount, TermPattern, TermSource, Writer, WriterOptions, language_of,
+    self, FacetCounts, Found, Outcome, Stats, TermCount, TermPattern, TermSource, Writer, WriterOptions,
+    language_of,
 };
 use crate::query::plan::{Clause, FacetRequest, Listing, Plan, Selection, Sort};
 use crate::query::{SnippetOptions, is_within, parse, snippets};
@@ -179,10 +180,11 @@ impl Index {
         let mut clauses = vec![plan.text];
         clauses.extend(plan.filters);
         clauses.extend(plan.days.map(|(from, to)| Clause::Days { from, to }));
-        clauses.extend(plan.selections.into_iter().map(|selection| Clause::Value {
-            field: selection.field,
-            values: selection.values,
-        }));
+        clauses.extend(
+            plan.selections
+                .into_iter()
+                .map(|selection| Clause::Value { field: selection.field, values: selection.values }),
+        );
         self.engine.ids(&Clause::And(clauses))
     }
 
@@ -196,7 +198,11 @@ impl Index {
 
     /// How words are read: the roots of a word are those of the languages in the index.
     fn reading(&self, request: &SearchRequest) -> Result<Reading> {
-        let codes = self.engine.terms(TermSource::Value(Field::Language), TermPattern::Accepted(&|_| true), MAX_VALUES)?;
+        let codes = self.engine.terms(
+            TermSource::Value(Field::Language),
+            TermPattern::Accepted(&|_| true),
+            MAX_VALUES,
+        )?;
         let holds = |language| codes.iter().any(|code| language_of(&code.term) == language);
         Ok(Reading {
             exact: request.exact,
@@ -316,13 +322,7 @@ fn hit(found: &Found, marking: &Marking, request: &SearchRequest, words: Option<
     let snippets = if request.fragments == 0 {
         Vec::new()
     } else {
-        snippets(
-            article.title.as_deref(),
-            &article.text,
-            &marking.in_article(article),
-            &analyzer,
-            options,
-        )
+        snippets(article.title.as_deref(), &article.text, &marking.in_article(article), &analyzer, options)
     };
     let group = article.group.clone().or_else(|| (found.copies > 0).then(|| article.id.clone()));
     Hit {

@@ -19,7 +19,17 @@ use crate::query::{Kind, parse};
 const MAX_NAMES: usize = 1_000;
 
 const MONTHS: [&str; 12] = [
-    "Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November",
+    "Januari",
+    "Februari",
+    "Maret",
+    "April",
+    "Mei",
+    "Juni",
+    "Juli",
+    "Agustus",
+    "September",
+    "Oktober",
+    "November",
     "Desember",
 ];
 
@@ -97,7 +107,8 @@ fn regions(field: Field, text: &str) -> Result<Vec<String>> {
     if chosen.is_empty() {
         let suggestion = match gazetteer::suggest(code) {
             Some(meant) => format!("; did you mean {meant:?}?"),
-            None => ": expected a code, an official name or a short form, such as 32, \"Jawa Barat\", jabar".into(),
+            None => ": expected a code, an official name or a short form, such as 32, \"Jawa Barat\", jabar"
+                .into(),
         };
         return Err(unknown(field, text, suggestion));
     }
@@ -128,7 +139,8 @@ fn regulations(text: &str) -> Result<Vec<String>> {
     paths.sort();
     paths.dedup();
     if paths.is_empty() {
-        let expected = ": expected a path or a citation, such as uu/2017/7, \"UU 7/2017\", \"Pasal 280 UU Pemilu\"";
+        let expected =
+            ": expected a path or a citation, such as uu/2017/7, \"UU 7/2017\", \"Pasal 280 UU Pemilu\"";
         return Err(unknown(Field::Regulation, text, expected.into()));
     }
     Ok(paths)

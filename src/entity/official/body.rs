@@ -4,7 +4,7 @@
 //! bodies are known ([`lexicon`](super::lexicon)) or ordinary words with a capital; regions come from the gazetteer; an
 //! unknown word begins the name, unless the title asks for a village or for an organisation of any name.
 
-use super::lexicon::{self, BODY, BodyKind, COMMON, GIVEN, HEAD, INST, PARTY, SOFT};
+use super::lexicon::{self, BODY, BodyKind, COMMON, FOREIGN, GIVEN, HEAD, INST, PARTY, SOFT};
 use super::office::{Phrase, Slot};
 use super::tokens::{CLOSE, COMMA, DOT, Gap, HYPHEN, OPEN, SLASH, SPACE, Shape, Token, Words};
 use super::vocabulary as v;
@@ -80,7 +80,7 @@ impl<'w, 'a> Tail<'w, 'a> {
             if token.key == v::FRAKSI && is_open {
                 self.kind = Some(BodyKind::Legislative);
             }
-            self.is_foreign |= v::FOREIGN.contains_key(&token.key) && token.is_capitalised();
+            self.is_foreign |= token.is(FOREIGN) && token.is_capitalised();
             if token.is(BODY) && is_open && !is_board {
                 self.kind = lexicon::body_kind(token.class);
             }
@@ -107,7 +107,7 @@ impl<'w, 'a> Tail<'w, 'a> {
                         || has_inner_capital(self.words.word(self.end)))
             }
             _ => {
-                token.is(BODY | PARTY)
+                token.is(BODY | PARTY | HEAD)
                     && (self.end..close).all(|index| self.words.tokens[index].is_capitalised())
             }
         };
@@ -134,11 +134,15 @@ impl<'w, 'a> Tail<'w, 'a> {
             let is_inside = self.end > self.start || gap & SLASH != 0;
             // "Menteri Investasi/Kepala BKPM" is one post, "Menteri X/Plt …" and "Presiden/Menteri" are two.
             let is_post = super::grammar::phrase_at(self.words, self.end).is_some();
-            let is_other =
-                v::MODIFIERS.contains_key(&token.key) || is_post && self.phrase.slot != Slot::Portfolio;
+            // "Ketua DPC PDIP/DPRD Depok": the seat in parliament is another post.
+            let is_seat = self.is_party && lexicon::body_kind(token.class) == Some(BodyKind::Legislative);
+            let is_other = is_seat
+                || v::MODIFIERS.contains_key(&token.key)
+                || is_post && self.phrase.slot != Slot::Portfolio;
             return is_inside && !is_other && (is_body_word || is_letter) && self.take(1);
         }
-        let is_abbreviated = matches!(self.words.get(self.end - 1), Some(before) if before.key == v::KAB || before.key == v::PROV);
+        let before = self.words.tokens[self.end - 1];
+        let is_abbreviated = before.key == v::KAB || before.key == v::PROV;
         if gap == DOT | SPACE && is_abbreviated && token.region_end > 0 {
             return self.take_region(token.region_end as usize);
         }

@@ -1,7 +1,7 @@
 //! Who is who inside one article: full names become people, short names and nicknames find theirs.
 //!
-//! The longest names come first; a shorter one whose words lie in one of them, in order, is the same person ("Heru Budi"
-//! in "Heru Budi Hartono"), also in another spelling. A single name goes to the only person who holds it, first names
+//! The longest names come first; a shorter one whose words lie in one of them, in order, is the same person ("Oman Budi"
+//! in "Oman Budi Rahardi"), also in another spelling. A single name goes to the only person who holds it, first names
 //! before last names; where two remain, only one of whom was named before, to that one; else it is left open.
 
 use super::evidence::{self, ACTING, DOUBTFUL, NO_PERSON, OFFICE, SPEAKS, TELLING};
@@ -36,7 +36,7 @@ pub(super) struct People<'w, 'a> {
     by_beginning: KeyMap<Vec<u32>>,
     /// By the last four.
     by_ending: KeyMap<Vec<u32>>,
-    /// Introduced short names: "Joko Widodo (Jokowi)".
+    /// Introduced short names: "N (Nickname)".
     pub(super) aliases: KeyMap<u32>,
     pub(super) owner: Vec<Option<u32>>,
     nicknames: Vec<&'static Nickname>,
@@ -309,7 +309,7 @@ impl<'w, 'a> People<'w, 'a> {
         }
     }
 
-    /// People of whose names the word is the beginning or the end: Sandi of Sandiaga, Dimas of Herdimas.
+    /// People of whose names the word is the beginning or the end: Oma of Omariah, Wira of Adiwira.
     fn holders_of_clipped(&self, token: usize) -> Vec<u32> {
         let word = self.words.word(token);
         let Some(beginning) = word.get(..4).filter(|_| !self.words.tokens[token].is(BODY | PARTY | HEAD))
@@ -340,7 +340,7 @@ impl<'w, 'a> People<'w, 'a> {
         (start..end).any(|token| is_variant(self.words.word(token), word))
     }
 
-    /// Short names that are words too ("Sandi datang"): mentions where the word cannot be one.
+    /// Short names that are words too ("Setia datang"): mentions where the word cannot be one.
     fn take_ordinary_words(&mut self) {
         let mut next_name = 0;
         for index in 0..self.words.len() {

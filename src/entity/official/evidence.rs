@@ -8,7 +8,7 @@ use super::lexicon::{
     ACTS, BODY, CANDIDACY, COMMON, GIVEN, HEAD, INST, NOT_NAME, ORG, PARTY, PLACE, PREP, SAYS, SOFT, TELLS,
 };
 use super::name::Name;
-use super::tokens::{CLOSE, COMMA, DOT, OPEN, QUOTE, SPACE, Shape, Words};
+use super::tokens::{CLOSE, COLON, COMMA, DOT, OPEN, QUOTE, SLASH, SPACE, Shape, Words};
 use super::vocabulary as v;
 
 /// A set of signs.
@@ -65,7 +65,7 @@ pub(super) fn signs(words: &Words, name: &Name) -> Evidence {
     );
     set(SPEAKS, follows_speech_verb(words, name.outer));
     let after = words.get(name.after);
-    let after_gap = words.gap(name.after);
+    let after_gap = name.gap_after(words);
     if let Some(after) =
         after.filter(|after| after_gap == SPACE && after.shape == Shape::Lower || after_gap == COMMA | SPACE)
     {
@@ -96,7 +96,7 @@ pub(super) fn is_person(signs: Evidence, length: usize) -> bool {
         if signs & FOLLOWED != 0 && signs & DOUBTFUL != 0 {
             return false;
         }
-        if signs & (OFFICE | NICKNAME | RANK | AGE) != 0 {
+        if signs & (OFFICE | NICKNAME | AGE) != 0 || signs & RANK != 0 && signs & NO_PERSON == 0 {
             return true;
         }
         if signs & (NO_PERSON | DOUBTFUL) != 0 {
@@ -106,7 +106,7 @@ pub(super) fn is_person(signs: Evidence, length: usize) -> bool {
             || signs & GIVEN_NAME != 0 && signs & (TELLING | ACTING | DESCRIBED) != 0;
     }
     if signs & STRONG != 0 {
-        return signs & NO_PERSON == 0 || signs & (OFFICE | INTRODUCED | NICKNAME | RANK | DEGREE | AGE) != 0;
+        return signs & NO_PERSON == 0 || signs & (OFFICE | INTRODUCED | NICKNAME | DEGREE | AGE) != 0;
     }
     if signs & NO_PERSON != 0 {
         return false;
@@ -143,7 +143,7 @@ fn is_verb(word: &str) -> bool {
 /// "stafnya, N, …": the name of somebody just spoken of.
 fn is_apposed(words: &Words, name: &Name) -> bool {
     let Some(before) = name.outer.checked_sub(1) else { return false };
-    let is_between = words.gap(name.outer) == COMMA | SPACE && words.gap(name.after) & (COMMA | DOT) != 0;
+    let is_between = words.gap(name.outer) == COMMA | SPACE && name.gap_after(words) & (COMMA | DOT) != 0;
     is_between && words.tokens[before].shape == Shape::Lower && words.word(before).ends_with("nya")
 }
 
@@ -158,7 +158,7 @@ fn is_age(words: &Words, index: usize) -> bool {
 fn is_running(words: &Words, name: &Name) -> bool {
     let before = name.outer.checked_sub(1).and_then(|index| words.get(index));
     let is_called = before.is_some_and(|before| before.is(CANDIDACY) && words.gap(name.outer) == SPACE);
-    let next = words.get(name.after).filter(|_| words.gap(name.after) == SPACE);
+    let next = words.get(name.after).filter(|_| name.gap_after(words) == SPACE);
     let next = match next {
         Some(next) if next.key == v::UNTUK => words.get(name.after + 1),
         other => other,
@@ -167,6 +167,16 @@ fn is_running(words: &Words, name: &Name) -> bool {
         v::RUNNING.contains_key(&next.key) && (next.shape == Shape::Lower || words.is_in_title(name.start))
     });
     is_called || runs
+}
+
+/// "(Oman Rahardi/detikcom)", "Editor: Oman Rahardi": who wrote it or took the picture.
+fn is_credit(words: &Words, name: &Name) -> bool {
+    let gap = words.gap(name.outer);
+    let before = name.outer.checked_sub(1).and_then(|index| words.get(index));
+    let outlet_follows =
+        words.get(name.after).is_some_and(|next| next.is(NOT_NAME) || next.shape == Shape::Lower);
+    gap & OPEN != 0 && name.gap_after(words) & SLASH != 0 && outlet_follows
+        || gap & COLON != 0 && before.is_some_and(|before| v::CREDITS.contains_key(&before.key))
 }
 
 /// A name of a place between regions: "Grogol, Jakarta Barat", a region misspelled in a list.
@@ -179,16 +189,19 @@ fn is_among_regions(words: &Words, name: &Name) -> bool {
     }
     let gap = words.gap(name.outer);
     let after_region = name.outer > 0 && words.tokens[name.outer - 1].is_region;
-    let parted = words.gap(name.after) & (COMMA | DOT) != 0;
+    let parted = name.gap_after(words) & (COMMA | DOT) != 0;
     let before_region =
-        words.gap(name.after) == COMMA | SPACE && words.get(name.after).is_some_and(|next| next.is_region);
+        name.gap_after(words) == COMMA | SPACE && words.get(name.after).is_some_and(|next| next.is_region);
     before_region || after_region && parted && (gap == COMMA | SPACE || gap == SPACE)
 }
 
 /// Whether the word before or after makes the run the name of something else.
 fn is_no_person(words: &Words, name: &Name) -> bool {
-    let after = words.get(name.after).filter(|_| words.gap(name.after) == SPACE);
+    let after = words.get(name.after).filter(|_| name.gap_after(words) == SPACE);
     let is_text = !words.is_in_title(name.start);
+    if is_credit(words, name) {
+        return true;
+    }
     let is_all_capitals = (name.start..name.end).all(|index| words.tokens[index].shape == Shape::Upper);
     if is_text && is_all_capitals {
         return true;
@@ -206,7 +219,7 @@ fn is_no_person(words: &Words, name: &Name) -> bool {
     let gap = words.gap(name.outer);
     // A line or a sentence that is nothing but a name is a byline; names between regions are regions misspelled.
     let is_alone =
-        gap & (super::tokens::STOP | DOT) != 0 && words.gap(name.after) & (DOT | super::tokens::STOP) != 0;
+        gap & (super::tokens::STOP | DOT) != 0 && name.gap_after(words) & (DOT | super::tokens::STOP) != 0;
     if is_text && is_alone || is_among_regions(words, name) {
         return true;
     }
@@ -225,5 +238,5 @@ fn is_no_person(words: &Words, name: &Name) -> bool {
         // "penasihat Gedung Putih Oman Rahardi menjelaskan"
         return is_title_noun && !after.is_some_and(|after| after.is(TELLS));
     }
-    gap == QUOTE | SPACE && is_text && words.gap(name.after) & QUOTE != 0
+    gap == QUOTE | SPACE && is_text && name.gap_after(words) & QUOTE != 0
 }

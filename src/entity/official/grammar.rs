@@ -12,8 +12,13 @@ use super::vocabulary as v;
 
 /// The office that begins at `start`, if one does.
 pub(super) fn parse_office(words: &Words, start: usize) -> Option<Office> {
-    let modifiers = Modifiers::read(words, start);
-    let (is_deputy, head_start) = deputy(words, modifiers.end);
+    let mut modifiers = Modifiers::read(words, start);
+    let (mut is_deputy, mut head_start) = deputy(words, modifiers.end);
+    // "kandidat" before a name is a word for the person, no modifier.
+    if modifiers.end > start && phrase_at(words, head_start).is_none() {
+        modifiers = Modifiers { end: start, ..Modifiers::default() };
+        (is_deputy, head_start) = (false, start);
+    }
     let phrase = phrase_at(words, head_start)?;
     let head = (head_start, head_start + phrase.keys.len());
     // "kepala kepala OPD", "camat-camat": many, and nobody by name.

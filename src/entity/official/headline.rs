@@ -1,6 +1,6 @@
 //! Headlines write every word with a capital: words before a name that are no part of it.
 //!
-//! "Diskualifikasi Luthfi", "Kubu Bambang Soesatyo": where the rest of a run is a name of its own elsewhere in the
+//! "Diskualifikasi Oman", "Kubu Oman Rahardi": where the rest of a run is a name of its own elsewhere in the
 //! article, and the first word is no given name, the first word is let go.
 
 use super::evidence::{DEGREE, HONORIFIC, OFFICE, RANK};

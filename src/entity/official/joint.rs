@@ -1,6 +1,7 @@
 //! What joins names with names and offices with names: commas, "dan", "sekaligus", "yakni", brackets.
 
 use super::grammar;
+use super::name::Name;
 use super::tokens::{CLOSE, COMMA, DASH, HYPHEN, OPEN, SLASH, SPACE, Shape, Words};
 use super::vocabulary as v;
 
@@ -13,8 +14,9 @@ pub(super) enum ListLink {
 }
 
 /// How two names are joined, when nothing else stands between them.
-pub(super) fn list_link(words: &Words, after: usize, next: usize) -> Option<ListLink> {
-    let gap = words.gap(after);
+pub(super) fn list_link(words: &Words, name: &Name, next: usize) -> Option<ListLink> {
+    let after = name.after;
+    let gap = name.gap_after(words);
     if next == after {
         return match gap {
             _ if gap == COMMA | SPACE || gap == COMMA => Some(ListLink::Comma),

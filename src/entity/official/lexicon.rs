@@ -54,6 +54,8 @@ pub(super) const CANDIDACY: Class = 1 << 19;
 pub(super) const HEAD: Class = 1 << 20;
 /// Written with a capital by habit, and no name.
 pub(super) const PLAIN: Class = 1 << 21;
+/// Another country: who holds office there is no official here.
+pub(super) const FOREIGN: Class = 1 << 22;
 /// A body whose kind its name does not tell.
 pub(super) const OTHER_BODY: Class = BODY | 7 << BODY_KIND;
 /// First of three bits that hold the kind of body.
@@ -88,7 +90,8 @@ pub(super) fn body_kind(class: Class) -> Option<BodyKind> {
     (class & BODY != 0).then(|| BODY_KINDS[(class >> BODY_KIND) as usize & 7].1)
 }
 
-const CLASS_NAMES: [(&str, Class); 19] = [
+const CLASS_NAMES: [(&str, Class); 20] = [
+    ("foreign", FOREIGN | NOT_NAME),
     ("common", COMMON | PLAIN),
     ("given", GIVEN),
     ("honorific", HONORIFIC),

@@ -73,7 +73,7 @@ pub fn people(context: &Context<'_>, regions: &RegionsInArticle) -> Vec<Person> 
         .map(|individual| Person {
             name: display_name(&words, individual.name),
             offices: role::offices_of(&words, individual, &scene, &regions),
-            role: role::role_of(individual, &scene, &setting),
+            role: role::role_of(&words, individual, &scene, &setting),
             mentions: mentions(&words, individual, &scene),
         })
         .collect();
@@ -118,7 +118,16 @@ fn mark_regions(words: &mut Words, regions: &[RegionMatch], tokens: std::ops::Ra
 
 fn display_name(words: &Words, (start, end): (usize, usize)) -> String {
     let written = words.slice(start, end);
-    written.split_whitespace().collect::<Vec<_>>().join(" ")
+    written.split_whitespace().map(without_capitals).collect::<Vec<_>>().join(" ")
+}
+
+/// A word of a headline in capitals as a name is written; initials stay.
+fn without_capitals(word: &str) -> String {
+    if word.len() < 4 || word.chars().any(char::is_lowercase) {
+        return word.to_owned();
+    }
+    let mut letters = word.chars();
+    letters.next().into_iter().chain(letters.flat_map(char::to_lowercase)).collect()
 }
 
 fn mentions(words: &Words, individual: &coreference::Individual, scene: &Scene) -> Vec<Mention> {

@@ -9,7 +9,7 @@ use super::lexicon::{
     ACTS, BODY, COMMON, DEGREE, GIVEN, HEAD, HONORIFIC, INITIALS, INST, MONTH, NOT_NAME, ORG, PARTICLE,
     PARTY, PLACE, PLAIN, RANK, SAYS, SOFT, TELLS,
 };
-use super::tokens::{CLOSE, COMMA, DOT, HYPHEN, OPEN, SPACE, Shape, Words};
+use super::tokens::{CLOSE, COMMA, DOT, Gap, HYPHEN, OPEN, SPACE, Shape, Words};
 use super::vocabulary as v;
 
 /// A name has at most this many words.
@@ -31,6 +31,12 @@ pub(super) struct Name {
 }
 
 impl Name {
+    /// What stands after the name and its degrees; the dot of a degree ends nothing.
+    pub fn gap_after(&self, words: &Words) -> Gap {
+        let gap = words.gap(self.after);
+        if self.has_degree && gap & (SPACE | COMMA) != 0 { gap & !DOT } else { gap }
+    }
+
     pub fn len(&self) -> usize {
         self.end - self.start
     }
@@ -41,7 +47,9 @@ pub(super) fn read_name(words: &Words, at: usize, is_led: bool) -> Option<Name> 
     let prefix = Prefix::read(words, at);
     let is_led = is_led || prefix.has_honorific || prefix.has_rank;
     let start = prefix.end;
-    if !may_begin_name(words, start, is_led) {
+    // "Bapak, Ibu": an honorific and a comma lead to no name.
+    let is_parted = start > at && words.gap(start) & !(SPACE | DOT | CLOSE) != 0;
+    if is_parted || !may_begin_name(words, start, is_led) {
         return None;
     }
     let mut end = start + 1;
@@ -89,6 +97,16 @@ impl Prefix {
             let gap = words.gap(index);
             let is_joined = index == at || gap & !(SPACE | DOT | OPEN | CLOSE) == 0;
             if !is_joined || !token.is(HONORIFIC | RANK) && !is_split_honorific(words, index) {
+                break;
+            }
+            // "Direktorat Jenderal", "Sekretaris Jenderal": no rank.
+            let before = index.checked_sub(1).and_then(|before| words.get(before));
+            if token.is(RANK)
+                && index == at
+                && gap == SPACE
+                && before.is_some_and(|before| before.is(INST | HEAD) && !before.is(RANK))
+                && token.key == v::JENDERAL
+            {
                 break;
             }
             // "Inspektur", "Mayor", "Haji" may be all there is: the name must follow.
@@ -168,7 +186,8 @@ fn is_verb_like(word: &str) -> bool {
     let begins = |prefix: &str| {
         word.as_bytes().get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix.as_bytes()))
     };
-    word.len() > 6 && ["me", "di", "ber", "ter"].iter().any(|prefix| begins(prefix))
+    word.len() > 6
+        && (word.ends_with("kan") || ["me", "di", "ber", "ter"].iter().any(|prefix| begins(prefix)))
 }
 
 /// A word that is no name elsewhere, in the midst of a sentence before a name: "Bintang Ramadhan".
@@ -223,7 +242,7 @@ fn may_continue_name(words: &Words, start: usize, index: usize) -> bool {
         Shape::Letter => true,
         Shape::Upper => {
             let is_all_upper = words.tokens[start].shape == Shape::Upper && before.shape == Shape::Upper;
-            // "Rendy NS Umboh"
+            // "Oman NS Rahardi"
             let is_inner = token.span.len() == 2
                 && words.get(index + 1).is_some_and(|next| {
                     next.gap == SPACE
@@ -242,7 +261,7 @@ fn may_continue_name(words: &Words, start: usize, index: usize) -> bool {
     }
 }
 
-/// A region's name with more of a personal name after it: "Sulung Muna Rimbawan".
+/// A region's name with more of a personal name after it: "Oman Muna Rahardi".
 fn is_region_inside_name(words: &Words, index: usize) -> bool {
     let next = words
         .get(index + 1)

@@ -47,6 +47,16 @@ static NICKNAMES: LazyLock<KeyMap<Vec<Nickname>>> = LazyLock::new(|| {
     map
 });
 
+/// The last year as president of who bears a name, where everybody knows it.
+pub(super) fn president_until(words: &Words, start: usize, end: usize) -> Option<i16> {
+    let is_borne = |nickname: &&Nickname| (start..end).all(|index| nickname.holds(words.word(index)));
+    [start, end - 1]
+        .iter()
+        .filter_map(|&index| nickname_at(words, index).map(|(nickname, _)| nickname))
+        .find(is_borne)
+        .and_then(|nickname| nickname.president_until)
+}
+
 /// The nickname that begins at `index`, with the index after it.
 pub(super) fn nickname_at(words: &Words, index: usize) -> Option<(&'static Nickname, usize)> {
     let token = words.get(index).filter(|token| token.is_capitalised())?;

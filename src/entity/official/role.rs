@@ -3,6 +3,7 @@
 use super::completion::UsualRegions;
 use super::coreference::Individual;
 use super::evidence::{RANK, RUNS};
+use super::nickname::president_until;
 use super::office::{Branch, Office};
 use super::scan::{Found, Held, Scene};
 use super::tokens::Words;
@@ -20,10 +21,13 @@ pub(super) struct Setting {
 const LONG_PAST: i16 = 2010;
 
 /// The role of a person, by offices held and by what the text says of running for one.
-pub(super) fn role_of(person: &Individual, scene: &Scene, setting: &Setting) -> Role {
+pub(super) fn role_of(words: &Words, person: &Individual, scene: &Scene, setting: &Setting) -> Role {
     let names = || person.found.iter().map(|&index| &scene.names[index]);
     let held = || names().flat_map(|found| found.held.iter().map(|held| (held, &scene.offices[held.office])));
-    let until = names().find_map(|found| found.nickname?.president_until);
+    let until = names().find_map(|found| match found.nickname {
+        Some(nickname) => nickname.president_until,
+        None => president_until(words, found.name.start, found.name.end),
+    });
     let is_past = |office: &Office| {
         // Everybody knows that "Presiden Soeharto" is history; without a date only the long past is.
         let is_history = until.is_some_and(|until| until < setting.year.unwrap_or(LONG_PAST));

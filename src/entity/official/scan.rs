@@ -136,7 +136,7 @@ impl Scene {
             return None;
         }
         let second = read_name(words, after, false)?;
-        let gap = words.gap(second.after);
+        let gap = second.gap_after(words);
         let next = words.get(second.after)?;
         let ends =
             gap & COMMA != 0 || gap == SPACE && next.shape == Shape::Lower && !v::is_and(words, second.after);
@@ -157,7 +157,7 @@ impl Scene {
         if name.after > at || at - name.after > 6 {
             return None;
         }
-        let gap = words.gap(name.after);
+        let gap = name.gap_after(words);
         let between = name.after..at;
         if between.is_empty() {
             let is_comma = gap == COMMA | SPACE;
@@ -204,7 +204,8 @@ impl Scene {
         let acts = |found: &&Found| {
             found.signs & (evidence::SPEAKS | evidence::TELLING | evidence::ACTING | OFFICE) != 0
         };
-        let back = self.names.iter().rev().take(6).position(|found| acts(&found))?;
+        let back =
+            self.names.iter().rev().take(if is_said { 6 } else { 1 }).position(|found| acts(&found))?;
         let name = self.names.len() - 1 - back;
         (is_said || is_proper && pointer == end).then_some(Beside {
             name,
@@ -259,7 +260,7 @@ impl Scene {
     /// Takes over what a list of names shares: "Anggota KPU A, B, dan C", "Bupati dan Wakil Bupati A dan B", "A-B".
     fn join_list(&mut self, words: &Words, found: &mut Found) {
         let Some(last) = self.names.last_mut() else { return };
-        let Some(link) = list_link(words, last.name.after, found.name.outer) else { return };
+        let Some(link) = list_link(words, &last.name, found.name.outer) else { return };
         if !found.held.is_empty() {
             return;
         }

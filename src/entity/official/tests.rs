@@ -207,6 +207,10 @@ fn what_is_nobody() {
         "Partai Gerindra dan PKS mengatakan siap.",
         "Komisi Pemilihan Umum Kabupaten Garut menetapkan Daftar Pemilih Tetap.",
         "Putusan Mahkamah Konstitusi dibacakan Kamis.",
+        "Suasana sidang. (Oman Rahardi/detikcom)",
+        "Demikian adanya. Editor: Budi Rahardi",
+        "Menteri Luar Negeri Latvia hadir di Jakarta.",
+        "Kami mengundang Bapak, Ibuk, dan Saudara sekalian.",
     ];
     for text in texts {
         assert_eq!(read(None, text), [], "{text}");

@@ -69,6 +69,7 @@ pub(super) const ATAS: u64 = ascii_key("atas");
 pub(super) const METRO: u64 = ascii_key("metro");
 pub(super) const SATU: u64 = ascii_key("satu");
 pub(super) const DUA: u64 = ascii_key("dua");
+pub(super) const JENDERAL: u64 = ascii_key("jenderal");
 pub(super) const JAYA: u64 = ascii_key("jaya");
 pub(super) const HAKIM: u64 = ascii_key("hakim");
 pub(super) const UNTUK: u64 = ascii_key("untuk");
@@ -105,6 +106,7 @@ pub(super) static MODIFIERS: LazyLock<KeyMap<Modifier>> = LazyLock::new(|| {
         // Who is to take over a seat.
         ("paw", Modifier::Candidate),
         ("bacalon", Modifier::Candidate),
+        ("kandidat", Modifier::Candidate),
     ]
     .map(|(word, modifier)| (key(word), modifier))
     .into_iter()
@@ -193,52 +195,19 @@ pub(super) static SPEAKING: LazyLock<KeyMap<()>> = LazyLock::new(|| {
     .collect()
 });
 
-/// Other countries: who holds office there is no official here.
-pub(super) static FOREIGN: LazyLock<KeyMap<()>> = LazyLock::new(|| {
+/// Words before the names of those who made the article: "Editor: N".
+pub(super) static CREDITS: LazyLock<KeyMap<()>> = LazyLock::new(|| {
     [
-        "as",
-        "amerika",
-        "inggris",
-        "prancis",
-        "rusia",
-        "ukraina",
-        "china",
-        "tiongkok",
-        "cina",
-        "jepang",
-        "korea",
-        "malaysia",
-        "singapura",
-        "thailand",
-        "filipina",
-        "vietnam",
-        "myanmar",
-        "india",
-        "pakistan",
-        "iran",
-        "irak",
-        "israel",
-        "palestina",
-        "turki",
-        "mesir",
-        "suriah",
-        "jerman",
-        "italia",
-        "spanyol",
-        "belanda",
-        "australia",
-        "brasil",
-        "argentina",
-        "meksiko",
-        "venezuela",
-        "kanada",
-        "saudi",
-        "qatar",
-        "taiwan",
-        "kamboja",
-        "laos",
-        "fbi",
-        "rrt",
+        "editor",
+        "reporter",
+        "penulis",
+        "pewarta",
+        "foto",
+        "fotografer",
+        "kontributor",
+        "wartawan",
+        "koresponden",
+        "sumber",
     ]
     .map(|word| (key(word), ()))
     .into_iter()

@@ -3,13 +3,15 @@
 //! In: a law cited by number, with the regions of the article. Out: `uu/2017/7`, `perda@36.72/2019/5`. What a kind keeps
 //! of its number is told here; names are not resolved here.
 
+use std::collections::HashMap;
+
 use super::issuer::{self, MainRegions, Places};
 use super::kind::{self, Issuer, Kind};
 use super::law::Law;
 use super::number::{self, Numeral};
 use super::path;
 use super::pin::roman;
-use super::resolve::ReadPart;
+use super::resolve::{ReadPart, Resolved};
 
 /// Regulations of the constitutional court stay below this number each year; ministerial ones of finance go far beyond.
 const MAX_COURT_REGULATION: u32 = 10;
@@ -128,5 +130,22 @@ fn region_in_number(numeral: &Numeral) -> Option<String> {
         4 if local && digits => Some(format!("{}.{}", &code[..2], &code[2..])),
         2 if local && digits => Some(code.clone()),
         _ => None,
+    }
+}
+
+/// One ruling under two court years (`135/PUU-XXI/2024` beside `135/PUU-XXII/2024`): the one that fits its year.
+pub(super) fn mend_court_years(explicit: &HashMap<String, usize>, resolved: &mut [Vec<Option<Resolved>>]) {
+    for found in resolved.iter_mut().flatten().flatten() {
+        let Some((head, court_year)) =
+            found.key.rsplit_once('-').filter(|_| found.key.starts_with("putusan-mk/"))
+        else {
+            continue;
+        };
+        let year = head.split('/').nth(1).and_then(|year| year.parse::<u16>().ok()).unwrap_or(2003);
+        let right = roman(year.saturating_sub(2002));
+        let mended = format!("{head}-{right}");
+        if court_year != right && explicit.contains_key(&mended) {
+            found.key = mended;
+        }
     }
 }

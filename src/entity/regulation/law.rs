@@ -3,11 +3,13 @@
 //! In: tokens, and where a law may begin. Out: [`Law`]s as written, and the token after them. Nothing is resolved here:
 //! whose circular it is, which law a name means and what "UU tersebut" points to is told later.
 
+use super::bare::{self, BACK_WORDS, BARE_WORDS, back_words};
 use super::draft;
 use super::joint;
 use super::kind::{self, Issuer, Kind, Pins};
 use super::named::{self, Versions};
 use super::number::{self, Numeral};
+use super::phrase::squeeze;
 use super::title::{bracket, is_wordy, short_name, title_end, title_says_more};
 use super::token::{Class, Tokens};
 
@@ -53,21 +55,6 @@ pub(super) struct Law {
 /// Tokens between the kind and the number are searched this far.
 const MAX_FILLER: usize = 14;
 
-/// Words for instruments whose kind only the number or the context tells.
-const BARE_WORDS: &[&str] = &[
-    "putusan",
-    "putusannya",
-    "perkara",
-    "keputusan",
-    "ketetapan",
-    "sengketa",
-    "peraturan",
-    "aturan",
-    "beleid",
-    "regulasi",
-    "register",
-];
-const BACK_WORDS: &[&str] = &["tersebut", "itu", "ini", "dimaksud"];
 pub(super) const ABOUT: &[&str] = &["tentang", "mengenai", "soal", "ttg"];
 /// Names that may follow another under one "UU": "UU Pemilu dan Pilkada".
 const PAIRED_NAMES: &[&str] = &["pemilu", "pilkada", "parpol", "pilpres", "pileg", "partai", "pemilihan"];
@@ -84,7 +71,7 @@ pub(super) fn parse(tokens: &Tokens<'_>, at: usize, out: &mut Vec<Law>) -> Optio
         return None;
     }
     let Some((&kind, form_end)) = kind::forms().longest(tokens, at) else {
-        return parse_bare(tokens, at, out);
+        return bare::parse_bare(tokens, at, out);
     };
     // Short forms are also words ("se", "pp"): in lower case they need more than themselves.
     let quiet =
@@ -95,6 +82,15 @@ pub(super) fn parse(tokens: &Tokens<'_>, at: usize, out: &mut Vec<Law>) -> Optio
         _ => {}
     }
     let body = skip_repeats(tokens, kind, form_end);
+    // "Surat Keputusan (SK) KPU", "Surat Edaran (SE) Bawaslu": the bracket parts the form.
+    let parted = (kind.issuer == Issuer::Office && body > form_end)
+        .then(|| {
+            let head: String = (at..form_end).map(|t| squeeze(tokens.word(t))).collect();
+            kind::forms().longest_after(&head, tokens, body)
+        })
+        .flatten();
+    let (kind, body) =
+        parted.map_or((kind, body), |(&kind, after)| (kind, skip_repeats(tokens, kind, after)));
     // "UU KUHP" is the code.
     let code = kind::forms()
         .longest(tokens, body)
@@ -179,7 +175,7 @@ pub(super) fn skip_repeats(tokens: &Tokens<'_>, kind: &Kind, mut at: usize) -> u
 }
 
 /// Where a number with its keyword stands, some words after the kind: "UU Perlindungan Anak Nomor 35".
-fn find_number(tokens: &Tokens<'_>, body: usize) -> Option<usize> {
+pub(super) fn find_number(tokens: &Tokens<'_>, body: usize) -> Option<usize> {
     let mut at = body;
     while at < body + MAX_FILLER {
         if number::keyword(tokens, at).is_some() {
@@ -301,7 +297,7 @@ fn parse_more_numbers(tokens: &Tokens<'_>, kind: &'static Kind, out: &mut Vec<La
 }
 
 /// Reads the bracket and the title after the last law of `out`; gives the token after them.
-fn finish(tokens: &Tokens<'_>, out: &mut [Law], end: usize) -> usize {
+pub(super) fn finish(tokens: &Tokens<'_>, out: &mut [Law], end: usize) -> usize {
     let Some(law) = out.last_mut() else { return end };
     let mut at = end;
     if let Some(after) = bracket(tokens, at, 10) {
@@ -362,51 +358,4 @@ fn parse_name(
         end = name_end;
     }
     Some(end)
-}
-
-/// "tersebut", "itu", "yang sama" after a kind word.
-fn back_words(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
-    if tokens.is_any(at, BACK_WORDS) {
-        return Some(at + 1);
-    }
-    (tokens.is(at, "yang") && tokens.is(at + 1, "sama")).then_some(at + 2)
-}
-
-/// "putusan nomor …", "Keputusan 731/2025", "beleid itu": the kind must be told by the number or by what came before.
-fn parse_bare(tokens: &Tokens<'_>, at: usize, out: &mut Vec<Law>) -> Option<usize> {
-    if !tokens.is_any(at, BARE_WORDS) {
-        return None;
-    }
-    if let Some(end) = back_words(tokens, at + 1) {
-        if tokens.is_any(at, &["beleid", "aturan", "regulasi", "peraturan"]) {
-            out.push(Law::new(None, at, end, Reference::Back));
-        }
-        return Some(end);
-    }
-    let number_at =
-        if tokens.get(at + 1).class == Class::Number { at + 1 } else { number_near(tokens, at + 1)? };
-    let keyword = number::keyword(tokens, number_at);
-    let numeral = number::parse(tokens, keyword.unwrap_or(number_at))?;
-    let told = number::ruling(&numeral).is_some() || number::is_commission_decision(&numeral.parts);
-    if !told
-        && (numeral.plain().is_none()
-            || number_at > at + 1
-            || tokens.is_any(numeral.end, &["hari", "orang", "tahun", "persen", "kali", "perkara"]))
-    {
-        return None;
-    }
-    let mut law = Law::new(None, at, numeral.end, Reference::Number(numeral));
-    law.words = (at, at + 1);
-    out.push(law);
-    // "putusan MK Nomor 60 dan 70" under a bare word: the same list as under a kind.
-    let end = out.last().map_or(at + 1, |law| law.end);
-    Some(finish(tokens, out, end))
-}
-
-/// A number a few words after a bare word: "putusan terkait usia nomor 90/PUU-XXI/2023".
-fn number_near(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
-    if number::keyword(tokens, at).is_some() {
-        return Some(at);
-    }
-    find_number(tokens, at)
 }

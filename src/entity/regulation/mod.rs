@@ -11,6 +11,7 @@
 //! ```
 
 mod attach;
+mod bare;
 mod citation;
 mod draft;
 mod find;

@@ -149,7 +149,7 @@ mod tests {
             ("uu", "ASN", date(2023, 10, 31), 0, Some("uu/2023/20")),
             ("uu", "ASN", date(2024, 5, 1), 120, Some("uu/2014/5")),
             ("uu", "Pilkada", date(2024, 8, 1), 0, Some("uu/2016/10")),
-            ("uu", "Pilkada", date(2015, 6, 1), 0, Some("uu/2015/8")),
+            ("uu", "Pilkada", date(2015, 6, 1), 0, Some("uu/2015/1")),
             ("perppu", "Pilkada", date(2019, 9, 1), 0, Some("perppu/2014/1")),
             ("uu", "Desa", date(2010, 1, 1), 0, None),
         ];

@@ -59,14 +59,17 @@ pub(super) fn tahun(tokens: &Tokens<'_>, at: usize) -> Option<(u16, usize)> {
     if !tokens.is_any(at, &["tahun", "thn", "th", "tahunn"]) {
         return None;
     }
-    let at = at + 1 + usize::from(tokens.mark(at + 1, b'.'));
+    let again = usize::from(tokens.is(at + 1, "tahun"));
+    let at = at + 1 + again + usize::from(tokens.mark(at + 1 + again, b'.'));
     Some((year(tokens, at)?, at + 1))
 }
 
 /// Reads the number that begins at `at`, its keyword passed.
 pub(super) fn parse(tokens: &Tokens<'_>, at: usize) -> Option<Numeral> {
     let mut numeral = compound(tokens, at)?;
-    if let Some((year, end)) = tahun(tokens, numeral.end) {
+    // "Nomor 7, Tahun 2017".
+    let comma = usize::from(tokens.mark(numeral.end, b',') && numeral.plain().is_some());
+    if let Some((year, end)) = tahun(tokens, numeral.end + comma) {
         numeral.year = Some(year);
         numeral.end = end;
         // `74/P Tahun 2020` keeps its parts; `2/2022 Tahun 2022` says the year twice.

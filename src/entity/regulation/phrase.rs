@@ -39,10 +39,17 @@ impl<V> Phrases<V> {
 
     /// The value of the longest phrase at `at`, and the token after it.
     pub fn longest(&self, tokens: &Tokens<'_>, at: usize) -> Option<(&V, usize)> {
-        if beginning(tokens.word(at)).is_some_and(|bit| self.beginnings[bit / 64] & 1 << (bit % 64) == 0) {
+        self.longest_after("", tokens, at)
+    }
+
+    /// The same for a phrase whose squeezed beginning stands elsewhere: "Surat Keputusan (SK) KPU".
+    pub fn longest_after(&self, head: &str, tokens: &Tokens<'_>, at: usize) -> Option<(&V, usize)> {
+        if head.is_empty()
+            && beginning(tokens.word(at)).is_some_and(|bit| self.beginnings[bit / 64] & 1 << (bit % 64) == 0)
+        {
             return None;
         }
-        let mut squeezed = String::new();
+        let mut squeezed = head.to_owned();
         let mut found = None;
         let mut next = at;
         // The entries that begin with what was read so far; the range only shrinks.

@@ -19,7 +19,7 @@ use super::named::{self, NamedLaw, Versions};
 use super::number::{self, Numeral};
 use super::path;
 use super::phrase::squeeze;
-use super::pin::{Level, roman};
+use super::pin::Level;
 use super::token::Tokens;
 use crate::entity::Part;
 use crate::entity::gazetteer::RegionMatch;
@@ -109,7 +109,7 @@ pub(super) fn resolve(parts: &[ReadPart<'_>], days: Days, main: &MainRegions) ->
             }
         }
     }
-    resolver.mend_court_years(&mut resolved);
+    key::mend_court_years(&resolver.explicit, &mut resolved);
     resolved
 }
 
@@ -395,22 +395,5 @@ impl Resolver<'_> {
         let same_number = |law: &&NamedLaw| law.key.rsplit('/').next() == Some(number.as_str());
         let law = versions.iter().map(|&row| &named::laws()[usize::from(row)]).find(same_number)?;
         Some(Resolved { key: law.key.to_owned(), named: true, end: None })
-    }
-
-    /// One ruling under two court years (`135/PUU-XXI/2024` beside `135/PUU-XXII/2024`): the one that fits its year.
-    fn mend_court_years(&self, resolved: &mut [Vec<Option<Resolved>>]) {
-        for found in resolved.iter_mut().flatten().flatten() {
-            let Some((head, court_year)) =
-                found.key.rsplit_once('-').filter(|_| found.key.starts_with("putusan-mk/"))
-            else {
-                continue;
-            };
-            let year = head.split('/').nth(1).and_then(|year| year.parse::<u16>().ok()).unwrap_or(2003);
-            let right = roman(year.saturating_sub(2002));
-            let mended = format!("{head}-{right}");
-            if court_year != right && self.explicit.contains_key(&mended) {
-                found.key = mended;
-            }
-        }
     }
 }

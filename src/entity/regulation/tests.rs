@@ -50,6 +50,7 @@ fn every_way_of_writing_a_number() {
             ),
             ("Keppres Nomor 11/P Tahun 2022", "keppres/2022/11-p"),
             ("Inmendagri No. 9 Tahun 2022", "inmendagri/2022/9"),
+            ("Surat Keputusan (SK) KPU Kota Bogor Nomor 12, Tahun 2024", "keputusan-kpu@32.71/2024/12"),
             ("PMK Nomor 77/PMK.05/2021", "permenkeu/2021/77-pmk.05"),
             ("Permenaker Nomor 6 Tahun 2016", "permen@ketenagakerjaan/2016/6"),
             ("Keputusan KPU Nomor 21/PL.02.6-Kpt/3201/KPU-Kab/II/2018", "keputusan-kpu@32.01/2018/21"),

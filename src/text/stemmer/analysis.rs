@@ -2,7 +2,7 @@
 //!
 //! Every cost is a negative natural logarithm of a probability, in eighths: the cheapest analysis is the
 //! likeliest. The cost of an analysis is the cost of its root, of its prefixes with its suffix, and of its
-//! clitics, learnt together from counts (`examples/stem_weights.rs`, which includes this file too). A word
+//! clitics, learnt together from counts (`../data/stem_weights.rs`, which includes this file too). A word
 //! nobody listed competes with a spelling model, a price for each letter.
 
 use super::confix::{self, Beginning, Ending};

@@ -7,7 +7,7 @@
 //!
 //! The rules are the morphology of the Tata Bahasa Baku (Alwi et al.) and the affix order and forbidden
 //! pairs of Nazief and Adriani (1996). This file stands alone: the program that learns the weights
-//! (`examples/stem_weights.rs`) includes it too.
+//! (`../data/stem_weights.rs`) includes it too.
 
 /// Most prefixes one word may carry: `memper-ber-`, `di-ke-se-` and the like.
 const MAX_PREFIXES: usize = 3;

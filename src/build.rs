@@ -2,7 +2,7 @@
 //! start: an fst of words, the costs of affixes, the roots no cutting gives; and the lists of stop words. Lists
 //! the samples of `seeds/` that `quickstart` carries.
 
-#[path = "src/text/stemmer/entry.rs"]
+#[path = "text/stemmer/entry.rs"]
 #[allow(dead_code)]
 mod entry;
 
@@ -19,7 +19,7 @@ const CLITICS: usize = 32;
 
 fn main() {
     println!("cargo::rerun-if-changed=src/text");
-    println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=src/build.rs");
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     list_samples(&out);
     let mut lexicon = Lexicon::default();
@@ -173,13 +173,16 @@ fn collect_files(folder: &Path, paths: &mut Vec<PathBuf>) {
 fn list_samples(out: &Path) {
     println!("cargo::rerun-if-changed=seeds");
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets CARGO_MANIFEST_DIR"));
-    let mut files: Vec<PathBuf> =
-        fs::read_dir(root.join("seeds")).expect("seeds/ is there").map(|entry| entry.expect("readable").path()).collect();
+    let mut files: Vec<PathBuf> = fs::read_dir(root.join("seeds"))
+        .expect("seeds/ is there")
+        .map(|entry| entry.expect("readable").path())
+        .collect();
     files.sort();
     let mut list = String::from("&[\n");
     for file in files {
         let name = file.file_name().expect("a file has a name").to_str().expect("names of samples are ASCII");
-        writeln!(list, "    ({name:?}, include_bytes!({:?})),", file.display().to_string()).expect("a string takes all");
+        writeln!(list, "    ({name:?}, include_bytes!({:?})),", file.display().to_string())
+            .expect("a string takes all");
     }
     list.push_str("]\n");
     fs::write(out.join("samples.rs"), list).expect("OUT_DIR can be written");

@@ -14,10 +14,10 @@
 //! Costs come from expectation-maximisation: a labelled form counts only for the analyses that give its root,
 //! any other word for all of its analyses in proportion to their probability.
 
-#[path = "../src/text/stemmer/analysis.rs"]
+#[path = "../stemmer/analysis.rs"]
 #[allow(dead_code)]
 mod analysis;
-#[path = "../src/text/stemmer/confix.rs"]
+#[path = "../stemmer/confix.rs"]
 #[allow(dead_code)]
 mod confix;
 
@@ -346,7 +346,7 @@ fn looks_like_name(entry: &Entry, best: &Candidate) -> bool {
 
 fn header(what: &str) -> String {
     format!(
-        "# {what}\n# Origin: derived by examples/stem_weights.rs from word counts of Indonesian news (statistics only)\n\
+        "# {what}\n# Origin: derived by src/text/data/stem_weights.rs from word counts of Indonesian news (statistics only)\n\
          # and the labels of labels.tsv; 2026-11. Licence: as this project.\n\
          # Renew: cargo run --release --example stem_weights -- vocab.tsv\n"
     )
