@@ -228,7 +228,8 @@ fn a_module_imports_only_lower_layers() {
     let mut seen = 0;
     for (path, text) in sources() {
         let module = module_of(&path);
-        if module == "lib" {
+        // The root gives types again; the build script is a program of its own.
+        if ["lib", "build"].contains(&module.as_str()) {
             continue;
         }
         let Some(own) = layer(&module) else {
