@@ -152,7 +152,9 @@ fn plain_sequence(sequence: &Sequence, fields: &Fields) -> Option<Box<dyn Query>
     };
     match sequence {
         Sequence::Slot(slot) => Some(any_term(&slot.alternatives, field_of(slot))),
-        Sequence::Phrase { slots, slop } => match slots.as_slice() {
+        // tantivy lets one word of the text stand for two of a phrase whose words may move.
+        Sequence::Phrase { slop: 1.., .. } => None,
+        Sequence::Phrase { slots, slop: 0 } => match slots.as_slice() {
             [] => Some(Box::new(EmptyQuery)),
             [slot] => Some(any_term(&slot.alternatives, field_of(slot))),
             [first, ..] => {
@@ -162,7 +164,7 @@ fn plain_sequence(sequence: &Sequence, fields: &Fields) -> Option<Box<dyn Query>
                 }
                 let terms =
                     slots.iter().map(|slot| Term::from_field_text(field_of(slot), &slot.alternatives[0]));
-                Some(Box::new(PhraseQuery::new_with_offset_and_slop(terms.enumerate().collect(), *slop)))
+                Some(Box::new(PhraseQuery::new_with_offset(terms.enumerate().collect())))
             }
         },
         Sequence::Any(_) | Sequence::Near { .. } => None,

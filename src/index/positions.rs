@@ -297,42 +297,59 @@ fn places<'p>(sequence: &Sequence, positions: &mut impl Iterator<Item = &'p Vec<
     }
 }
 
-/// Places where the lists hold a phrase, word by word, with up to `slop` moves: the sum of how far each
-/// word stands from its place behind the first.
+/// Places where the lists hold a phrase, word by word, with up to `slop` moves: the places where the phrase
+/// would begin, told by each of its words, differ by at most that (Lucene's measure). One word of the text
+/// cannot stand for two of the phrase.
 fn phrase_places(lists: &[&Vec<u32>], slop: u32) -> Vec<(u32, u32)> {
-    let Some((first, rest)) = lists.split_first() else {
-        return Vec::new();
-    };
+    if slop == 0 {
+        return phrase_in_a_row(lists);
+    }
+    let mut words: Vec<(i64, usize, u32)> = Vec::new();
+    for (nth, list) in lists.iter().enumerate() {
+        words.extend(list.iter().map(|position| (i64::from(*position) - nth as i64, nth, *position)));
+    }
+    words.sort_unstable();
+    let mut counts = vec![0_u32; lists.len()];
+    let mut missing = lists.len();
+    let mut taken = vec![0; lists.len()];
     let mut found = Vec::new();
-    for &start in *first {
-        let (mut moves, mut low, mut high) = (0_u32, start, start);
-        let mut complete = true;
-        for (offset, list) in rest.iter().enumerate() {
-            let ideal = start + offset as u32 + 1;
-            match nearest(list, ideal) {
-                Some(position) => {
-                    moves = moves.saturating_add(position.abs_diff(ideal));
-                    low = low.min(position);
-                    high = high.max(position);
-                }
-                None => complete = false,
-            }
-            if !complete || moves > slop {
-                complete = false;
-                break;
-            }
+    let mut first = 0;
+    for last in 0..words.len() {
+        let (begin, nth, _) = words[last];
+        missing -= usize::from(counts[nth] == 0);
+        counts[nth] += 1;
+        while counts[words[first].1] > 1 || begin - words[first].0 > i64::from(slop) {
+            counts[words[first].1] -= 1;
+            missing += usize::from(counts[words[first].1] == 0);
+            first += 1;
         }
-        if complete {
-            found.push((low, high));
+        if missing == 0 {
+            for (_, nth, position) in &words[first..=last] {
+                taken[*nth] = *position;
+            }
+            let mut places = taken.clone();
+            places.sort_unstable();
+            if places.windows(2).all(|pair| pair[0] < pair[1]) {
+                found.push((places[0], places[places.len() - 1]));
+            }
+            counts[words[first].1] -= 1;
+            missing += usize::from(counts[words[first].1] == 0);
+            first += 1;
         }
     }
+    found.sort_unstable();
+    found.dedup();
     found
 }
 
-fn nearest(sorted: &[u32], ideal: u32) -> Option<u32> {
-    let after = sorted.partition_point(|position| *position < ideal);
-    let candidates = [sorted.get(after), after.checked_sub(1).and_then(|before| sorted.get(before))];
-    candidates.into_iter().flatten().min_by_key(|position| position.abs_diff(ideal)).copied()
+fn phrase_in_a_row(lists: &[&Vec<u32>]) -> Vec<(u32, u32)> {
+    let Some((first, rest)) = lists.split_first() else {
+        return Vec::new();
+    };
+    let follows = |start: u32| {
+        rest.iter().zip(start + 1..).all(|(list, position)| list.binary_search(&position).is_ok())
+    };
+    first.iter().filter(|start| follows(**start)).map(|start| (*start, start + rest.len() as u32)).collect()
 }
 
 /// Pairs of places, either first, with at most `distance` words between them.
@@ -407,6 +424,10 @@ mod tests {
             ("turned round, slop one", &[&[4], &[3]], 1, &[]),
             ("three words", &[&[1, 10], &[11], &[12]], 0, &[(10, 12)]),
             ("a word is missing", &[&[1], &[]], 5, &[]),
+            ("the first of three stands apart", &[&[0], &[4], &[5]], 3, &[(0, 5)]),
+            ("it stands too far apart", &[&[0], &[5], &[6]], 3, &[]),
+            ("one word is not two", &[&[7], &[7]], 5, &[]),
+            ("two of the same", &[&[7, 8], &[7, 8]], 1, &[(7, 8)]),
         ];
         for (name, lists, slop, expected) in cases {
             let lists: Vec<Vec<u32>> = lists.iter().map(|list| list.to_vec()).collect();
