@@ -5,6 +5,7 @@ mod corpus;
 mod engine;
 mod house;
 mod library;
+mod positions;
 mod properties;
 mod samples;
 mod scratch;

@@ -87,7 +87,7 @@ fn a_killed_first_run_leaves_no_half_index() {
 #[test]
 fn an_interrupt_commits_what_was_read() {
     let scratch = Scratch::new();
-    let mut child = waiting_for_input(&scratch, 1_100, &[]);
+    let mut child = waiting_for_input(&scratch, 1_100, &["--json"]);
     // Time to take in the first batches.
     std::thread::sleep(Duration::from_millis(1_500));
     let signalled = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
@@ -103,7 +103,8 @@ fn an_interrupt_commits_what_was_read() {
     let (out, err) = (String::from_utf8_lossy(&ended.stdout), String::from_utf8_lossy(&ended.stderr));
     assert_eq!(ended.status.code(), Some(2), "{out}{err}");
     assert!(err.contains("interrupted: what was read is committed"), "{err}");
-    let read: u64 = out.split(' ').next().expect("a figure").replace('.', "").parse().expect("a figure");
+    let summary: serde_json::Value = serde_json::from_str(&out).expect("JSON");
+    let read = summary["read"].as_u64().expect("a count");
     assert_eq!(articles(&scratch), read);
     assert!(read >= 512, "{read}");
 }
