@@ -68,6 +68,10 @@ fn by_eye(articles: &[Article], matches: impl Fn(&Article) -> bool) -> BTreeSet<
 fn found(index: &Index, query: &str) -> BTreeSet<String> {
     let found =
         index.search(&everything(query).strict(true)).unwrap_or_else(|error| panic!("{query}: {error}"));
+    for hit in &found.hits {
+        let marked = hit.snippets.iter().any(|snippet| !snippet.marks.is_empty());
+        assert!(marked, "{query}: {} shows nothing of what matched", hit.id);
+    }
     found.hits.into_iter().map(|hit| hit.id).collect()
 }
 

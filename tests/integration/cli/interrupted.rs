@@ -128,7 +128,7 @@ fn searching_while_another_writes() {
                 while !stop.load(std::sync::atomic::Ordering::Relaxed) {
                     index.reload().expect("reloaded");
                     let total = index.search(&telusur::SearchRequest::new("pleno")).expect("found").total;
-                    assert!(total >= last && total % 10 == 0, "{last} then {total}");
+                    assert!(total >= last && total.is_multiple_of(10), "{last} then {total}");
                     last = total;
                 }
             });
