@@ -106,6 +106,9 @@ fn report(
         terminal.complain("no articles found: the paths hold no .txt, HTML or JSON Lines files");
         return Ok(Done::SomeRefused);
     }
+    if options.rebuild && summary.read == summary.refused {
+        terminal.complain("no record could be taken in: the new generation was dropped, the old one stays");
+    }
     Ok(if summary.refused > 0 { Done::SomeRefused } else { Done::Found })
 }
 

@@ -146,7 +146,9 @@ pub fn ingest(
         Ok(())
     })
     .or_else(|error| if matches!(error, Error::Interrupted) { Ok(()) } else { Err(error) })?;
-    writer.finish(!summary.interrupted)?;
+    // A rebuild of which nothing was taken in (a wrong path, a wrong format) must not replace an index.
+    let is_complete = !summary.interrupted && summary.read > summary.refused;
+    writer.finish(is_complete)?;
     Ok(summary)
 }
 
