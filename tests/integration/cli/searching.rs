@@ -139,6 +139,11 @@ fn drilling_down() {
     assert!(paths(&["regulation", "--under", "uu"]).contains(&"uu/2017/7".to_owned()));
     let pasal = paths(&["regulation", "--under", "uu/2017/7", "--limit", "50"]);
     assert!(pasal.contains(&"uu/2017/7/pasal-431".to_owned()), "{pasal:?}");
+    assert_eq!(paths(&["regulation", "--under", "UU Nomor 7 Tahun 2017", "--limit", "50"]), pasal);
+    assert_eq!(paths(&["province", "--under", "jabar"]), paths(&["province", "--under", "32"]));
+    let unclear = scratch.run(["facets", "regulation", "--under", "UU Pilkada"]);
+    assert!(unclear.code == 2 && unclear.err.contains("uu/2016/10"), "{unclear:?}");
+    assert_eq!(scratch.run(["facets", "province", "--under", "atlantis"]).code, 2);
     assert_eq!(paths(&["province", "--contains", "jawa"]).len(), 3, "Barat, Tengah, Timur");
 }
 
