@@ -19,6 +19,7 @@
 //! ```
 
 mod normalizer;
+mod slips;
 mod span;
 mod stemmer;
 mod stop_words;
@@ -31,6 +32,7 @@ use std::cell::RefCell;
 use rust_stemmers::{Algorithm, Stemmer};
 
 pub use normalizer::fold;
+pub use slips::slips;
 pub use span::Span;
 pub use stemmer::{Analysis, Reason, explain, root};
 pub use stop_words::{is_question_word, is_stop_word};
