@@ -322,12 +322,10 @@ mod tests {
 
     #[test]
     fn long_junk_takes_linear_time() {
-        let start = std::time::Instant::now();
+        // No clock: quadratic time would take minutes here, and everybody would see it.
         for junk in ["Kota ", "Batu, ", "Jakarta", "a", "kabupaten/", "Baca juga: ", "di Solo, Batu "] {
             let text = junk.repeat(200_000 / junk.len());
             named(&text);
         }
-        // Some milliseconds in a release build; generous for a debug build on a busy machine.
-        assert!(start.elapsed().as_secs() < 10);
     }
 }
