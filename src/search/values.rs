@@ -11,8 +11,8 @@ use crate::entity::gazetteer::{self, Region, RegionKind};
 use crate::entity::{official, regulation};
 use crate::error::{Error, Result};
 use crate::index::{TermPattern, TermSource, UNDATED};
-use crate::query::facet::instrument;
 use crate::news::normalise_outlet;
+use crate::query::facet::instrument;
 use crate::query::{Kind, parse};
 
 /// Most names one value may stand for.
