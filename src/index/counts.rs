@@ -88,7 +88,10 @@ pub(crate) fn count_facet(
             ranked.push((path, count));
         }
     }
-    let shown = ranked.iter().filter(|(path, _)| is_listed(request.field, path, &request.listing)).count();
+    let shown = ranked
+        .iter()
+        .filter(|(path, count)| *count > 0 && is_listed(request.field, path, &request.listing))
+        .count();
     let more = listed.saturating_sub(shown) as u64;
     let groups = stories_of_values(searcher, matches, request.field, &ranked, forgiven)?;
     let values = ranked

@@ -25,6 +25,9 @@ pub const UNDATED: &str = "tanpa-tanggal";
 /// Texts shorter than this many words are never copies of one another: headings and notices repeat.
 const STORY_WORDS: usize = 40;
 
+/// Longest value: far more than any name has, and less than what tantivy drops without a word (65,530).
+const MAX_VALUE_BYTES: usize = 1_000;
+
 /// An article ready for an engine.
 #[derive(Clone, Debug)]
 pub struct Document {
@@ -131,7 +134,7 @@ pub(crate) fn date_of(day: u32) -> String {
 /// Every facet value of an article, each once.
 fn values(article: &Article) -> Vec<(Field, String)> {
     let entities = &article.entities;
-    let mut values = Vec::new();
+    let mut values: Vec<(Field, String)> = Vec::new();
     for province in &entities.provinces {
         let field = if province.venue_only { Field::Venue } else { Field::Province };
         values.push((field, province.code.clone()));
@@ -162,6 +165,9 @@ fn values(article: &Article) -> Vec<(Field, String)> {
     values.push((Field::Language, if article.lang.is_empty() { "und".into() } else { article.lang.clone() }));
     let month = article.date.as_deref().and_then(|date| date.get(..7)).unwrap_or(UNDATED);
     values.push((Field::Month, month.to_string()));
+    for (_, value) in &mut values {
+        value.truncate(value.floor_char_boundary(MAX_VALUE_BYTES));
+    }
     values.sort();
     values.dedup();
     values

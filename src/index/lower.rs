@@ -164,7 +164,7 @@ fn plain_sequence(sequence: &Sequence, fields: &Fields) -> Option<Box<dyn Query>
                 }
                 let terms =
                     slots.iter().map(|slot| Term::from_field_text(field_of(slot), &slot.alternatives[0]));
-                Some(Box::new(PhraseQuery::new_with_offset(terms.enumerate().collect())))
+                Some(Box::new(PhraseQuery::new(terms.collect())))
             }
         },
         Sequence::Any(_) | Sequence::Near { .. } => None,
@@ -194,8 +194,10 @@ fn days(from: Option<u32>, to: Option<u32>, fields: &Fields) -> Box<dyn Query> {
     let bound = |day: Option<u32>| {
         day.map_or(Bound::Unbounded, |day| Bound::Included(Term::from_field_u64(fields.day, day.into())))
     };
-    if from.is_none() && to.is_none() {
-        return Box::new(AllQuery);
+    match (from, to) {
+        (None, None) => return Box::new(AllQuery),
+        (Some(first), Some(last)) if first > last => return Box::new(EmptyQuery),
+        _ => {}
     }
     Box::new(RangeQuery::new(bound(from), bound(to)))
 }

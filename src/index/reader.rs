@@ -18,7 +18,7 @@ use super::matches::{Candidate, Gathering, addresses, count};
 use super::outcome::{Found, Outcome, Stats};
 use super::schema::{ANALYSED, Fields};
 use super::version::Version;
-use crate::article::{Article, Field};
+use crate::article::Article;
 use crate::error::{Error, Result};
 use crate::query::plan::{Clause, Plan};
 
@@ -307,17 +307,6 @@ impl Reader {
     /// How many live articles a clause matches.
     pub fn count(&self, clause: &Clause) -> Result<u64> {
         count(&self.searcher, lower(clause, &self.fields).as_ref()).map_err(Error::engine)
-    }
-
-    /// Whether any live article has `value` in `field`.
-    pub fn has_value(&self, field: Field, value: &str) -> Result<bool> {
-        match self.fields.value(field) {
-            Some(handle) => {
-                let live = self.live_count(&Term::from_field_text(handle, value)).map_err(Error::engine)?;
-                Ok(live > 0)
-            }
-            None => Ok(false),
-        }
     }
 }
 

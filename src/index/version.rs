@@ -1,5 +1,7 @@
 //! The version record of a generation: what made it, checked whenever it is opened.
 
+use std::fs::File;
+use std::io::Write;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -38,11 +40,16 @@ impl Version {
         }
     }
 
-    /// Writes the record into a new generation.
+    /// Writes the record into a new generation, durably: without it the generation cannot be opened.
     pub(crate) fn write(&self, generation: &Path) -> Result<()> {
         let path = generation.join(FILE);
         let text = serde_json::to_string_pretty(self).expect("a record of strings");
-        std::fs::write(&path, text).map_err(|source| Error::Write { path, source })
+        let write = || {
+            let mut file = File::create(&path)?;
+            file.write_all(text.as_bytes())?;
+            file.sync_all()
+        };
+        write().map_err(|source| Error::Write { path: path.clone(), source })
     }
 
     /// Reads the record of a generation and refuses what this program cannot search rightly: another

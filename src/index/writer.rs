@@ -21,6 +21,9 @@ use crate::error::{Error, Result};
 /// Least memory tantivy takes for an indexing thread.
 const LEAST_MEMORY_BYTES: usize = 15_000_000;
 
+/// Most memory given to one: tantivy takes less than 4 GB.
+const MOST_MEMORY_BYTES: usize = 4_000_000_000;
+
 /// Share of deleted articles from which a segment is merged; tantivy's default never does.
 const DELETED_SHARE: f32 = 0.2;
 
@@ -32,7 +35,7 @@ const STORE_BLOCK_BYTES: usize = 16_384;
 pub struct WriterOptions {
     /// Threads that build segments.
     pub threads: usize,
-    /// Memory for all of them together, in bytes.
+    /// Memory for all of them together, in bytes; each takes 15 MB to 4 GB.
     pub memory_bytes: usize,
     /// Fill a new generation and swap it in with the first commit that is the last one.
     pub rebuild: bool,
@@ -99,7 +102,9 @@ impl Writer {
         let threads = options.threads.clamp(1, 8);
         let settings = IndexWriterOptions::builder()
             .num_worker_threads(threads)
-            .memory_budget_per_thread((options.memory_bytes / threads).max(LEAST_MEMORY_BYTES))
+            .memory_budget_per_thread(
+                (options.memory_bytes / threads).clamp(LEAST_MEMORY_BYTES, MOST_MEMORY_BYTES),
+            )
             .num_merge_threads(1)
             .build();
         let inner: IndexWriter = index.writer_with_options(settings).map_err(|error| match error {
@@ -127,7 +132,7 @@ impl Writer {
     }
 
     /// What an upsert of this id and content would do, without writing.
-    pub fn foresee(&self, id: &str, content: u64) -> Result<Upserted> {
+    pub(crate) fn foresee(&self, id: &str, content: u64) -> Result<Upserted> {
         if let Some(known) = self.session.get(&key_number(id)) {
             return Ok(match known {
                 Some(known) if *known == content => Upserted::Duplicate,
@@ -147,7 +152,7 @@ impl Writer {
     }
 
     /// Records that an id was seen unchanged, so that its next appearance counts as a duplicate.
-    pub fn note_unchanged(&mut self, id: &str, content: u64) {
+    pub(crate) fn note_unchanged(&mut self, id: &str, content: u64) {
         self.session.insert(key_number(id), Some(content));
     }
 
@@ -262,11 +267,6 @@ impl Writer {
         }
         drop((self.committed, self.generation));
         self.lock.remove_unused()
-    }
-
-    /// The directory of the index.
-    pub fn directory(&self) -> &Path {
-        &self.directory
     }
 }
 

@@ -4,6 +4,7 @@
 //! duplicate + refused. What is in the index already is told by id and raw content, before any cleaning,
 //! so running a command again is cheap and finishes what was interrupted.
 
+use std::collections::HashSet;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -213,17 +214,26 @@ fn add_batch(
         })
         .collect();
     let mut fresh = Vec::with_capacity(identified.len());
+    let mut pending: HashSet<String> = HashSet::new();
     for outcome in identified {
         match outcome {
             Ok((record, identity)) => {
                 let content = content_hash(&identity);
+                // What an id becomes after one that is not written yet, the writer tells in its turn.
+                if pending.contains(&identity.id) {
+                    fresh.push((record, content));
+                    continue;
+                }
                 match writer.foresee(&identity.id, content)? {
                     Upserted::Unchanged => {
                         writer.note_unchanged(&identity.id, content);
                         summary.unchanged += 1;
                     }
                     Upserted::Duplicate => summary.duplicate += 1,
-                    Upserted::Added | Upserted::Updated => fresh.push((record, content)),
+                    Upserted::Added | Upserted::Updated => {
+                        pending.insert(identity.id);
+                        fresh.push((record, content));
+                    }
                 }
             }
             Err(refusal) => refuse(summary, refusal),

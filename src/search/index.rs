@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use super::lowering::{self, Lowered, PlainWord, Reading};
 use super::marking::Marking;
+use super::missing::missing;
 use super::request::{FacetWish, SearchRequest};
 use super::response::{Facet, FacetMap, FacetValue, Hit, SearchResponse, Understanding};
 use super::values;
@@ -115,6 +116,7 @@ impl Index {
                 outcome = self.engine.search(&looser, deadline)?;
                 relaxed = outcome.text_total > 0;
             } else if outcome.text_total < request.limit as u64
+                && request.limit != usize::MAX
                 && request.offset == 0
                 && plan.sort == Sort::Relevance
             {
@@ -229,7 +231,9 @@ impl Index {
             let values = self.filter_values(*field, text, &mut lowered.notes)?;
             plan.filters.push(Clause::Not(Box::new(Clause::Value { field: *field, values })));
         }
-        plan.days = values::days(request.from.as_deref(), request.to.as_deref())?;
+        let within = lowering::take_days(&mut plan.text);
+        let asked = values::days(request.from.as_deref(), request.to.as_deref())?;
+        plan.days = asked.into_iter().chain(within).reduce(lowering::both_days);
         let is_everything = plan.text == Clause::All;
         plan.sort = request.sort.unwrap_or(if is_everything { Sort::Newest } else { Sort::Relevance });
         plan.limit = request.limit;
@@ -361,28 +365,4 @@ fn hit(found: &Found, marking: &Marking, request: &SearchRequest, words: Option<
         copies: found.copies,
         missing: words.map(|words| missing(article, words, &analyzer)).unwrap_or_default(),
     }
-}
-
-/// Words of the query that an article does not have.
-fn missing(article: &Article, words: &[PlainWord], analyzer: &Analyzer) -> Vec<String> {
-    let mut has = vec![Vec::new(); words.len()];
-    for (word, has) in words.iter().zip(&mut has) {
-        *has = vec![false; word.roots.len()];
-    }
-    let title = article.title.as_deref().unwrap_or("");
-    for text in [title, article.text.as_str()] {
-        analyzer.for_each_token(text, &mut |token| {
-            for (word, has) in words.iter().zip(&mut has) {
-                for (roots, has) in word.roots.iter().zip(has.iter_mut()) {
-                    *has |= roots.iter().any(|root| root == token.root || root == token.exact);
-                }
-            }
-        });
-    }
-    words
-        .iter()
-        .zip(has)
-        .filter(|(_, has)| !has.iter().all(|has| *has))
-        .map(|(word, _)| word.text.clone())
-        .collect()
 }

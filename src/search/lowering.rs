@@ -37,8 +37,8 @@ pub(super) struct PlainWord {
     pub text: String,
     /// Its clause.
     pub clause: Clause,
-    /// Its roots, one list for each of its parts.
-    pub roots: Vec<Vec<String>>,
+    /// What stands for each of its parts.
+    pub slots: Vec<Slot>,
 }
 
 /// How words are read.
@@ -104,8 +104,8 @@ impl Lowering<'_> {
                 continue;
             }
             self.mark(tokens, false, Scope::Anywhere);
-            let roots = tokens.iter().map(|token| self.roots(token)).collect();
-            words.push(PlainWord { text: text.to_string(), clause, roots });
+            let slots = tokens.iter().map(|token| self.slot(token, false)).collect();
+            words.push(PlainWord { text: text.to_string(), clause, slots });
         }
         let required = conjunction(words.iter().map(|word| word.clause.clone()).collect());
         prefer(required, bonuses)
@@ -343,6 +343,34 @@ fn conjunction(mut clauses: Vec<Clause>) -> Clause {
         1 => clauses.pop().unwrap_or(Clause::All),
         _ => Clause::And(clauses),
     }
+}
+
+/// Takes the dates that every hit must meet out of a clause: as a filter they can tell how many undated
+/// articles they leave out. None when there are none.
+pub(super) fn take_days(clause: &mut Clause) -> Option<(Option<u32>, Option<u32>)> {
+    match clause {
+        Clause::Days { from, to } => {
+            let days = (*from, *to);
+            *clause = Clause::All;
+            Some(days)
+        }
+        Clause::And(clauses) => {
+            let days = clauses.iter_mut().filter_map(take_days).reduce(both_days)?;
+            clauses.retain(|clause| *clause != Clause::All);
+            *clause = conjunction(std::mem::take(clauses));
+            Some(days)
+        }
+        Clause::Prefer { required, .. } => take_days(required),
+        _ => None,
+    }
+}
+
+/// The days within both ranges.
+pub(super) fn both_days(
+    (from, to): (Option<u32>, Option<u32>),
+    (other_from, other_to): (Option<u32>, Option<u32>),
+) -> (Option<u32>, Option<u32>) {
+    (from.max(other_from), [to, other_to].into_iter().flatten().min())
 }
 
 fn prefer(required: Clause, bonuses: Vec<Clause>) -> Clause {

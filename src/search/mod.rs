@@ -6,6 +6,7 @@
 mod index;
 mod lowering;
 mod marking;
+mod missing;
 mod request;
 mod response;
 mod values;

@@ -39,7 +39,7 @@ pub struct SearchRequest {
     pub facets: Vec<FacetWish>,
     /// The order; by default relevance, and newest first for an empty query.
     pub sort: Option<Sort>,
-    /// How many hits.
+    /// How many hits; `usize::MAX` for all of them, without partial matches after them.
     pub limit: usize,
     /// How many hits to pass over.
     pub offset: usize,
@@ -120,7 +120,7 @@ impl SearchRequest {
         self
     }
 
-    /// Sets how many hits to give.
+    /// Sets how many hits to give; `usize::MAX` for all of them, without partial matches after them.
     pub fn limit(mut self, limit: usize) -> SearchRequest {
         self.limit = limit;
         self

@@ -146,7 +146,9 @@ fn regulations(text: &str) -> Result<Vec<String>> {
     Ok(paths)
 }
 
-/// Names that are `text` without regard to case, else names that have all its words.
+/// The name that is `text`, else names that are so without regard to case, else those with all its words.
+///
+/// A name as a facet counts it stands for itself alone, so that its count is that of the hits.
 fn names(engine: &dyn Engine, field: Field, text: &str) -> Result<Vec<String>> {
     let wanted = official::fold_name(text);
     if wanted.is_empty() {
@@ -154,6 +156,9 @@ fn names(engine: &dyn Engine, field: Field, text: &str) -> Result<Vec<String>> {
     }
     let same = |name: &str| official::fold_name(name) == wanted;
     let exact = engine.terms(TermSource::Value(field), TermPattern::Accepted(&same), MAX_NAMES)?;
+    if exact.iter().any(|term| term.term == text) {
+        return Ok(vec![text.to_string()]);
+    }
     if !exact.is_empty() {
         return Ok(exact.into_iter().map(|term| term.term).collect());
     }
@@ -186,10 +191,15 @@ fn values(engine: &dyn Engine, field: Field, text: &str) -> Result<Vec<String>> 
             let wanted = wanted.strip_prefix("www.").unwrap_or(&wanted);
             // Outlets are kept under one name however they are written: "Harian Contoh" is hariancontoh.
             let outlet = (field == Field::Source).then(|| normalise_outlet(text)).flatten();
-            let same = |value: &str| value.to_lowercase() == wanted || Some(value) == outlet.as_deref();
+            let same = |value: &str| {
+                value == text || value.to_lowercase() == wanted || Some(value) == outlet.as_deref()
+            };
             let found = engine.terms(TermSource::Value(field), TermPattern::Accepted(&same), MAX_NAMES)?;
             if found.is_empty() {
                 return Ok(vec![wanted.to_string()]);
+            }
+            if found.iter().any(|term| term.term == text) {
+                return Ok(vec![text.to_string()]);
             }
             Ok(found.into_iter().map(|term| term.term).collect())
         }

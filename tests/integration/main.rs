@@ -3,6 +3,7 @@
 mod cli;
 mod corpus;
 mod engine;
+mod exactness;
 mod house;
 mod library;
 mod positions;
