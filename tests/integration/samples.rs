@@ -75,13 +75,6 @@ fn each() -> impl Iterator<Item = (&'static String, &'static Expected, &'static 
 /// What is not right yet: key, and what differs. Anything else fails the tests; an entry goes when it is mended.
 const KNOWN: &[(&str, &str)] = &[
     ("005_contoh-sosialisasi-solok-selatan.txt", "title"),
-    ("020_contoh-ijazah-palsu-ogan-ilir.txt", "date"),
-    ("020_contoh-ijazah-palsu-ogan-ilir.txt", "date basis"),
-    ("030_contoh-petugas-tps-nabire.html", "outlet"),
-    ("016_contoh-dana-kampanye-buleleng.txt", "furniture"),
-    ("018_contoh-hitung-ulang-sintang.txt", "furniture"),
-    ("019_contoh-edaran-bupati-banyumas.txt", "furniture"),
-    ("026_contoh-pemilih-pemula-kota-sorong.txt", "furniture"),
 ];
 
 /// Differences by key and kind, without the known ones; says which of these are mended.
