@@ -181,6 +181,8 @@ mod tests {
             ("Relawan dari Bandung datang.", "Jawa Barat, Kota Bandung"),
             ("KPU Jambi rapat.", "Jambi"),
             ("KPU Kota Jambi rapat.", "Jambi, Kota Jambi"),
+            ("Rapat di Kabupaten Boalemo, Gorontalo, ditunda.", "Gorontalo, Kabupaten Boalemo"),
+            ("Pasar di Kota Sungai Penuh, Jambi", "Jambi, Kota Sungai Penuh"),
             ("Warga Banjar di Kalimantan Selatan", "Kalimantan Selatan, Kabupaten Banjar"),
             ("Bawaslu Kota Batu, Kabupaten Puncak", "Jawa Timur, Papua Tengah, Kota Batu, Kabupaten Puncak"),
             ("Sawah di Kupang Barat", "Nusa Tenggara Timur, Kabupaten Kupang"),
