@@ -1,16 +1,15 @@
 //! Exact facet counts over the matches: per article on ordinals, per story for the values shown.
 //!
-//! Each segment counts in an array indexed by ordinal; only what was counted is turned into strings, in
-//! one walk of the dictionary. tantivy's facet collector looks every ordinal up by itself, which is a
-//! hundred times slower for names.
+//! Values are counted in an array under the numbers of [`FacetValues`]; only what is shown is named.
+//! tantivy's facet collector looks every ordinal up by itself, which is a hundred times slower for names.
 
 use std::cmp::Reverse;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use tantivy::Searcher;
-use tantivy::columnar::StrColumn;
 
+use super::facet_values::FacetValues;
 use super::matches::SegmentMatches;
 use super::outcome::{FacetCounts, ValueCount};
 use crate::article::Field;
@@ -52,68 +51,77 @@ pub(crate) fn count_facet(
     searcher: &Searcher,
     matches: &[SegmentMatches],
     request: &FacetRequest,
+    values: &FacetValues,
     forgiven: u32,
 ) -> tantivy::Result<FacetCounts> {
-    let mut totals: HashMap<String, u64> = HashMap::new();
-    for (reader, segment) in searcher.segment_readers().iter().zip(matches) {
-        let Some(column) = reader.fast_fields().str(request.field.alias())? else {
+    let mut counts = vec![0_u32; values.len()];
+    for_each_value(searcher, matches, request.field, values, forgiven, |_, number| {
+        counts[number as usize] += 1;
+    })?;
+    let listed = |number: &u32| is_listed(request.field, values.name(*number), &request.listing);
+    let counted = (0..).zip(&counts).filter(|(_, count)| **count > 0).map(|(number, _)| number);
+    let mut shown: Vec<u32> = counted.filter(listed).collect();
+    let more = shown.len().saturating_sub(request.limit);
+    keep_most_frequent(&mut shown, request.limit, &counts);
+    let numbered = request.always.iter().map(|path| (path, values.number(path)));
+    let (known, unknown): (Vec<_>, Vec<_>) = numbered.partition(|(_, number)| number.is_some());
+    let mut hidden = more;
+    for number in known.into_iter().filter_map(|(_, number)| number) {
+        if !shown.contains(&number) {
+            hidden -= usize::from(counts[number as usize] > 0 && listed(&number));
+            shown.push(number);
+        }
+    }
+    let stories = stories_of_values(searcher, matches, request.field, values, &shown, forgiven)?;
+    let mut found: Vec<ValueCount> = shown
+        .iter()
+        .zip(stories)
+        .map(|(number, groups)| ValueCount {
+            path: values.name(*number).to_string(),
+            count: counts[*number as usize].into(),
+            groups,
+        })
+        .collect();
+    for (path, _) in unknown {
+        if !found.iter().any(|value| value.path == *path) {
+            found.push(ValueCount { path: path.clone(), count: 0, groups: 0 });
+        }
+    }
+    Ok(FacetCounts { field: request.field, values: found, more: hidden as u64 })
+}
+
+/// Keeps the most frequent, ties in the order of their paths, which is that of their numbers.
+fn keep_most_frequent(numbers: &mut Vec<u32>, limit: usize, counts: &[u32]) {
+    let order = |number: &u32| (Reverse(counts[*number as usize]), *number);
+    if limit < numbers.len() {
+        numbers.select_nth_unstable_by_key(limit, order);
+        numbers.truncate(limit);
+    }
+    numbers.sort_unstable_by_key(order);
+}
+
+/// Calls `visit` with the story and each value of the matches.
+fn for_each_value(
+    searcher: &Searcher,
+    matches: &[SegmentMatches],
+    field: Field,
+    values: &FacetValues,
+    forgiven: u32,
+    mut visit: impl FnMut(&dyn Fn() -> Option<u64>, u32),
+) -> tantivy::Result<()> {
+    for (at, (reader, segment)) in searcher.segment_readers().iter().zip(matches).enumerate() {
+        let Some(column) = reader.fast_fields().str(field.alias())? else {
             continue;
         };
-        let counts = count_ordinals(&column, segment, forgiven);
-        let counted = counts.iter().enumerate().filter(|(_, count)| **count > 0);
-        let (ordinals, counts): (Vec<u64>, Vec<u64>) =
-            counted.map(|(ordinal, count)| (ordinal as u64, *count)).unzip();
-        let mut at = 0;
-        column.dictionary().sorted_ords_to_term_cb(&ordinals, |term| {
-            if let Ok(path) = std::str::from_utf8(term)
-                && (is_listed(request.field, path, &request.listing) || is_always(request, path))
-            {
-                match totals.get_mut(path) {
-                    Some(total) => *total += counts[at],
-                    None => drop(totals.insert(path.to_string(), counts[at])),
-                }
+        let story = reader.fast_fields().u64("story")?;
+        let numbers = values.of_segment(at);
+        for doc in segment.passing(forgiven) {
+            for ordinal in column.term_ords(doc) {
+                visit(&|| story.first(doc), numbers[ordinal as usize]);
             }
-            at += 1;
-        })?;
-    }
-    let always: Vec<(String, u64)> =
-        request.always.iter().map(|path| (path.clone(), totals.get(path).copied().unwrap_or(0))).collect();
-    totals.retain(|path, _| is_listed(request.field, path, &request.listing));
-    let mut ranked: Vec<(String, u64)> = totals.into_iter().collect();
-    ranked.sort_unstable_by(|left, right| (Reverse(left.1), &left.0).cmp(&(Reverse(right.1), &right.0)));
-    let listed = ranked.len();
-    ranked.truncate(request.limit);
-    for (path, count) in always {
-        if !ranked.iter().any(|(shown, _)| *shown == path) {
-            ranked.push((path, count));
         }
     }
-    let shown = ranked
-        .iter()
-        .filter(|(path, count)| *count > 0 && is_listed(request.field, path, &request.listing))
-        .count();
-    let more = listed.saturating_sub(shown) as u64;
-    let groups = stories_of_values(searcher, matches, request.field, &ranked, forgiven)?;
-    let values = ranked
-        .into_iter()
-        .zip(groups)
-        .map(|((path, count), groups)| ValueCount { path, count, groups })
-        .collect();
-    Ok(FacetCounts { field: request.field, values, more })
-}
-
-fn is_always(request: &FacetRequest, path: &str) -> bool {
-    request.always.iter().any(|always| always == path)
-}
-
-fn count_ordinals(column: &StrColumn, segment: &SegmentMatches, forgiven: u32) -> Vec<u64> {
-    let mut counts = vec![0_u64; column.num_terms()];
-    for doc in segment.passing(forgiven) {
-        for ordinal in column.term_ords(doc) {
-            counts[ordinal as usize] += 1;
-        }
-    }
-    counts
+    Ok(())
 }
 
 /// Distinct stories of each shown value.
@@ -121,29 +129,19 @@ fn stories_of_values(
     searcher: &Searcher,
     matches: &[SegmentMatches],
     field: Field,
-    shown: &[(String, u64)],
+    values: &FacetValues,
+    shown: &[u32],
     forgiven: u32,
 ) -> tantivy::Result<Vec<u64>> {
     let mut stories: Vec<Stories> = shown.iter().map(|_| Stories::default()).collect();
-    for (reader, segment) in searcher.segment_readers().iter().zip(matches) {
-        let Some(column) = reader.fast_fields().str(field.alias())? else {
-            continue;
-        };
-        let story = reader.fast_fields().u64("story")?;
-        let mut place_of_ordinal = vec![u32::MAX; column.num_terms()];
-        for (place, (path, _)) in shown.iter().enumerate() {
-            if let Some(ordinal) = column.dictionary().term_ord(path)? {
-                place_of_ordinal[ordinal as usize] = place as u32;
-            }
-        }
-        for doc in segment.passing(forgiven) {
-            for ordinal in column.term_ords(doc) {
-                let place = place_of_ordinal[ordinal as usize];
-                if place != u32::MAX {
-                    stories[place as usize].extend(story.first(doc));
-                }
-            }
-        }
+    let mut places = vec![u32::MAX; values.len()];
+    for (place, number) in (0..).zip(shown) {
+        places[*number as usize] = place;
     }
+    for_each_value(searcher, matches, field, values, forgiven, |story, number| {
+        if let Some(stories) = stories.get_mut(places[number as usize] as usize) {
+            stories.extend(story());
+        }
+    })?;
     Ok(stories.into_iter().map(|stories| stories.len() as u64).collect())
 }

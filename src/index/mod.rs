@@ -11,6 +11,7 @@ mod bits;
 mod counts;
 mod document;
 mod excluded;
+mod facet_values;
 mod generation;
 mod lower;
 mod matches;

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::path::Path;
+use std::sync::OnceLock;
 use std::time::Instant;
 
 use tantivy::columnar::Cardinality;
@@ -12,13 +13,14 @@ use tantivy::{DocAddress, DocSet, ReloadPolicy, Searcher, TERMINATED, TantivyDoc
 use super::analyzer::AnalysedTokenizer;
 use super::counts::{count_facet, count_stories};
 use super::document::date_of;
+use super::facet_values::FacetValues;
 use super::generation::{self, Generation};
 use super::lower::{key_of, lower};
 use super::matches::{Candidate, Gathering, addresses, count};
 use super::outcome::{Found, Outcome, Stats};
 use super::schema::{ANALYSED, Fields};
 use super::version::Version;
-use crate::article::Article;
+use crate::article::{Article, FIELDS, Field};
 use crate::error::{Error, Result};
 use crate::query::plan::{Clause, Plan};
 
@@ -31,6 +33,8 @@ pub struct Reader {
     version: Version,
     pub(crate) fields: Fields,
     pub(crate) searcher: Searcher,
+    /// The values of each facet, in the order of [`FIELDS`], read when first counted.
+    facet_values: [OnceLock<FacetValues>; FIELDS.len()],
 }
 
 /// Opens tantivy's index in a generation, with our tokenizer, which tantivy does not store.
@@ -62,7 +66,9 @@ impl Reader {
             .doc_store_cache_num_blocks(STORE_CACHE_BLOCKS)
             .try_into()
             .map_err(Error::engine)?;
-        Ok(Reader { generation, version, fields: Fields::new(), searcher: reader.searcher() })
+        let searcher = reader.searcher();
+        let facet_values = std::array::from_fn(|_| OnceLock::new());
+        Ok(Reader { generation, version, fields: Fields::new(), searcher, facet_values })
     }
 
     /// Whether `directory` has been committed to or rebuilt since this snapshot was taken.
@@ -127,12 +133,25 @@ impl Reader {
         for request in &plan.facets {
             let own = plan.selections.iter().position(|selection| selection.field == request.field);
             let forgiven = own.map_or(0, |group| 1 << group);
-            outcome.facets.push(count_facet(&self.searcher, &matches.segments, request, forgiven)?);
+            let values = self.facet_values(request.field)?;
+            outcome.facets.push(count_facet(&self.searcher, &matches.segments, request, values, forgiven)?);
         }
         for candidate in matches.best.iter().skip(plan.offset).take(plan.limit) {
             outcome.hits.push(self.found(candidate)?);
         }
         Ok(outcome)
+    }
+
+    fn facet_values(&self, field: Field) -> tantivy::Result<&FacetValues> {
+        let at = FIELDS.iter().position(|row| row.field == field);
+        let cell = &self.facet_values[at.expect("every field has a row: a test walks them all")];
+        match cell.get() {
+            Some(values) => Ok(values),
+            None => {
+                let values = FacetValues::read(&self.searcher, field.alias())?;
+                Ok(cell.get_or_init(|| values))
+            }
+        }
     }
 
     fn one_a_story(&self, best: Vec<Candidate>) -> tantivy::Result<Vec<Candidate>> {
