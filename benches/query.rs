@@ -3,6 +3,8 @@
 //!
 //! `cargo bench --bench query`
 
+mod made;
+
 use std::hint::black_box;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
@@ -29,42 +31,9 @@ impl Observer for Silent {
     }
 }
 
-/// Articles made of the sentences of the samples, as JSON Lines.
-fn made_articles() -> String {
-    let mut sentences: Vec<String> = Vec::new();
-    for entry in std::fs::read_dir("seeds").expect("run from the project's folder") {
-        let path = entry.expect("readable").path();
-        if path.extension().is_some_and(|extension| extension == "txt") {
-            let text = String::from_utf8_lossy(&std::fs::read(&path).expect("readable")).into_owned();
-            let long = text.split(". ").map(str::trim).filter(|sentence| sentence.len() > 40);
-            sentences.extend(long.map(|sentence| sentence.replace('\n', " ")));
-        }
-    }
-    sentences.sort();
-    let mut lines = String::new();
-    let mut state = 1_u64;
-    let mut next = |bound: usize| {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (state >> 33) as usize % bound
-    };
-    for number in 0..ARTICLES {
-        let text: Vec<&str> = (0..12).map(|_| sentences[next(sentences.len())].as_str()).collect();
-        let record = serde_json::json!({
-            "id": format!("made-{number}"),
-            "title": text[0],
-            "text": text.join(". "),
-            "date": format!("2024-{:02}-{:02}", next(12) + 1, next(28) + 1),
-            "source": format!("contoh{}.example", next(20)),
-        });
-        lines.push_str(&record.to_string());
-        lines.push('\n');
-    }
-    lines
-}
-
 fn made_index(home: &Path) -> Index {
     let file = home.join("made.jsonl");
-    std::fs::write(&file, made_articles()).expect("the temporary folder can be written");
+    std::fs::write(&file, made::articles(ARTICLES)).expect("the temporary folder can be written");
     let writer = Writer::open(&home.join("index"), WriterOptions::default()).expect("a new index");
     let never = AtomicBool::new(false);
     let summary = ingest(writer, Source::Paths(&[file]), &ReadOptions::default(), &never, &mut Silent)

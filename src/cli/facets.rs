@@ -18,7 +18,7 @@ pub(super) fn run(
     let listing = match options.under.as_deref().map(str::trim) {
         None => Listing::Top,
         Some("kinds") => Listing::Kinds,
-        Some(path) => Listing::Under(path.to_lowercase()),
+        Some(path) => Listing::Under(path.to_string()),
     };
     let wish = FacetWish { field, limit: options.limit, listing, contains: options.contains.clone() };
     let facet = Index::open(&global.index)?.facets(wish, &request)?;

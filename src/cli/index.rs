@@ -102,12 +102,12 @@ fn report(
         });
         return Ok(Done::SomeRefused);
     }
-    if options.rebuild && summary.added == 0 {
-        terminal.complain("nothing was taken in: an index that was there is left as it was");
-    }
     if summary.read == 0 {
         terminal.complain("no articles found: the paths hold no .txt, HTML or JSON Lines files");
         return Ok(Done::SomeRefused);
+    }
+    if options.rebuild && summary.read == summary.refused {
+        terminal.complain("no record could be taken in: the new generation was dropped, the old one stays");
     }
     Ok(if summary.refused > 0 { Done::SomeRefused } else { Done::Found })
 }

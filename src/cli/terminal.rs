@@ -124,13 +124,13 @@ fn is_direction(ch: char) -> bool {
     matches!(ch, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
-/// A count with its thousands marked the Indonesian way: 45.840.
+/// A count with its thousands marked: 45,840.
 pub(super) fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (at, digit) in digits.chars().enumerate() {
         if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push('.');
+            text.push(',');
         }
         text.push(digit);
     }
@@ -159,7 +159,7 @@ mod tests {
 
     #[test]
     fn figures_are_readable() {
-        assert_eq!(grouped(45_840), "45.840");
+        assert_eq!(grouped(45_840), "45,840");
         assert_eq!(grouped(999), "999");
         assert_eq!(bytes(53_500_000), "53.5 MB");
     }

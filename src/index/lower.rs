@@ -152,13 +152,14 @@ fn plain_sequence(sequence: &Sequence, fields: &Fields) -> Option<Box<dyn Query>
     };
     match sequence {
         Sequence::Slot(slot) => Some(any_term(&slot.alternatives, field_of(slot))),
-        Sequence::Phrase { slots, slop } => match slots.as_slice() {
+        // tantivy lets one word of the text stand for two of a phrase whose words may move.
+        Sequence::Phrase { slop: 1.., .. } => None,
+        Sequence::Phrase { slots, slop: 0 } => match slots.as_slice() {
             [] => Some(Box::new(EmptyQuery)),
             [slot] => Some(any_term(&slot.alternatives, field_of(slot))),
             [first, ..] => {
                 let plain = |slot: &Slot| slot.alternatives.len() == 1 && slot.level == first.level;
-                // tantivy lets one place stand for two words that may move.
-                if *slop > 0 || !slots.iter().all(plain) {
+                if !slots.iter().all(plain) {
                     return None;
                 }
                 let terms =

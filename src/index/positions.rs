@@ -297,37 +297,59 @@ fn places<'p>(sequence: &Sequence, positions: &mut impl Iterator<Item = &'p Vec<
     }
 }
 
-/// Places where the lists hold a phrase with up to `slop` moves: the places where it would begin, seen from
-/// each of its words, differ by at most that (Lucene's measure). No place of the text stands for two words.
+/// Places where the lists hold a phrase, word by word, with up to `slop` moves: the places where the phrase
+/// would begin, told by each of its words, differ by at most that (Lucene's measure). One word of the text
+/// cannot stand for two of the phrase.
 fn phrase_places(lists: &[&Vec<u32>], slop: u32) -> Vec<(u32, u32)> {
-    // Without moves the phrase begins at its first word; else the word moved forward most tells the earliest.
-    let telling = if slop == 0 { &lists[..lists.len().min(1)] } else { lists };
-    let mut begins: Vec<i64> = telling
-        .iter()
-        .enumerate()
-        .flat_map(|(nth, list)| list.iter().map(move |position| i64::from(*position) - nth as i64))
-        .collect();
-    begins.sort_unstable();
-    begins.dedup();
-    let mut taken = Vec::with_capacity(lists.len());
-    let mut found: Vec<(u32, u32)> =
-        begins.into_iter().filter_map(|begin| place_from(begin, lists, slop, &mut taken)).collect();
+    if slop == 0 {
+        return phrase_in_a_row(lists);
+    }
+    let mut words: Vec<(i64, usize, u32)> = Vec::new();
+    for (nth, list) in lists.iter().enumerate() {
+        words.extend(list.iter().map(|position| (i64::from(*position) - nth as i64, nth, *position)));
+    }
+    words.sort_unstable();
+    let mut counts = vec![0_u32; lists.len()];
+    let mut missing = lists.len();
+    let mut taken = vec![0; lists.len()];
+    let mut found = Vec::new();
+    let mut first = 0;
+    for last in 0..words.len() {
+        let (begin, nth, _) = words[last];
+        missing -= usize::from(counts[nth] == 0);
+        counts[nth] += 1;
+        while counts[words[first].1] > 1 || begin - words[first].0 > i64::from(slop) {
+            counts[words[first].1] -= 1;
+            missing += usize::from(counts[words[first].1] == 0);
+            first += 1;
+        }
+        if missing == 0 {
+            for (_, nth, position) in &words[first..=last] {
+                taken[*nth] = *position;
+            }
+            let mut places = taken.clone();
+            places.sort_unstable();
+            if places.windows(2).all(|pair| pair[0] < pair[1]) {
+                found.push((places[0], places[places.len() - 1]));
+            }
+            counts[words[first].1] -= 1;
+            missing += usize::from(counts[words[first].1] == 0);
+            first += 1;
+        }
+    }
     found.sort_unstable();
     found.dedup();
     found
 }
 
-/// The first and last position of a phrase that begins at `begin` or up to `slop` later for each word.
-fn place_from(begin: i64, lists: &[&Vec<u32>], slop: u32, taken: &mut Vec<u32>) -> Option<(u32, u32)> {
-    taken.clear();
-    for (nth, list) in lists.iter().enumerate() {
-        let earliest = begin + nth as i64;
-        let latest = earliest + i64::from(slop);
-        let first = list.partition_point(|position| i64::from(*position) < earliest);
-        let near = list[first..].iter().take_while(|position| i64::from(**position) <= latest);
-        taken.push(near.copied().find(|position| !taken.contains(position))?);
-    }
-    Some((*taken.iter().min()?, *taken.iter().max()?))
+fn phrase_in_a_row(lists: &[&Vec<u32>]) -> Vec<(u32, u32)> {
+    let Some((first, rest)) = lists.split_first() else {
+        return Vec::new();
+    };
+    let follows = |start: u32| {
+        rest.iter().zip(start + 1..).all(|(list, position)| list.binary_search(&position).is_ok())
+    };
+    first.iter().filter(|start| follows(**start)).map(|start| (*start, start + rest.len() as u32)).collect()
 }
 
 /// Pairs of places, either first, with at most `distance` words between them.
@@ -406,6 +428,10 @@ mod tests {
             ("one word is not two", &[&[3], &[3]], 3, &[]),
             ("a word twice", &[&[3, 5], &[3, 5]], 1, &[(3, 5)]),
             ("a word is missing", &[&[1], &[]], 5, &[]),
+            ("the first of three stands apart", &[&[0], &[4], &[5]], 3, &[(0, 5)]),
+            ("it stands too far apart", &[&[0], &[5], &[6]], 3, &[]),
+            ("one word is not two", &[&[7], &[7]], 5, &[]),
+            ("two of the same", &[&[7, 8], &[7, 8]], 1, &[(7, 8)]),
         ];
         for (name, lists, slop, expected) in cases {
             let lists: Vec<Vec<u32>> = lists.iter().map(|list| list.to_vec()).collect();

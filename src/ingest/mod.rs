@@ -148,9 +148,9 @@ pub fn ingest(
         Ok(())
     })
     .or_else(|error| if matches!(error, Error::Interrupted) { Ok(()) } else { Err(error) })?;
-    // A rebuild from a mistyped path must not put nothing in the place of an archive.
-    let took_any = summary.added + summary.updated > 0;
-    writer.finish(took_any && !summary.interrupted)?;
+    // A rebuild of which nothing was taken in (a wrong path, a wrong format) must not replace an index.
+    let is_complete = !summary.interrupted && summary.read > summary.refused;
+    writer.finish(is_complete)?;
     Ok(summary)
 }
 

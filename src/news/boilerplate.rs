@@ -22,6 +22,7 @@ enum Match {
     Whole,
     Head,
     Label,
+    Link,
     Weak,
     Stop,
 }
@@ -40,9 +41,13 @@ static FURNITURE: LazyLock<Furniture> = LazyLock::new(|| {
         let mut cells = row.split('\t').skip(1);
         let (Some(matches), Some(text)) = (cells.next(), cells.next()) else { continue };
         match matches {
-            "head" | "label" => {
+            "head" | "label" | "link" => {
                 heads.push(text);
-                head_matches.push(if matches == "head" { Match::Head } else { Match::Label });
+                head_matches.push(match matches {
+                    "head" => Match::Head,
+                    "label" => Match::Label,
+                    _ => Match::Link,
+                });
             }
             "part" => parts.push(text),
             "weak" => drop(lines.insert((Match::Weak, text), ())),
@@ -132,6 +137,7 @@ fn kind(line: &str) -> Kind {
         _ if !ends_word => Kind::Text,
         Match::Head if related_link::is_head(folded) && !related_link::is_one_link(line) => Kind::Text,
         Match::Head if words <= 40 => Kind::Furniture,
+        Match::Link if related_link::ends_as_headline(line) => Kind::Furniture,
         Match::Label if words <= 12 && !is_sentence(line) => Kind::Furniture,
         _ => Kind::Text,
     }
@@ -408,6 +414,12 @@ mod tests {
         let cases = [
             ("Baca Juga: Bupati Lantik Camat Baru", ""),
             ("BACA JUGA : Bupati Lantik Camat Baru", ""),
+            ("Pilihan Editor: Bupati Lantik Camat Baru", ""),
+            ("REKOMENDASI: Siswa Juara Debat, Bupati Beri Beasiswa", ""),
+            (
+                "Rekomendasi: hitung ulang di tiga TPS dilakukan besok.",
+                "Rekomendasi: hitung ulang di tiga TPS dilakukan besok.",
+            ),
             ("Comment\nX\nShare", ""),
             ("X", "X"),
             ("Share", "Share"),

@@ -36,6 +36,8 @@ pub struct RawArticle {
     pub url: Option<String>,
     /// The outlet, where the record states it.
     pub source: Option<String>,
+    /// The outlet's name on the page, where nothing surer tells the outlet.
+    pub site_name: Option<String>,
     /// Dates the record states, best first, in any form.
     pub dates: Vec<String>,
     /// The language, where the record states it.
@@ -72,7 +74,10 @@ pub fn clean(raw: RawArticle) -> Article {
 
     let derived = dateline.source;
     let stated = raw.source.as_deref().and_then(source::normalise);
-    let outlet = stated.or(derived).or_else(|| raw.url.as_deref().and_then(source::host_of));
+    let outlet = stated
+        .or(derived)
+        .or_else(|| raw.url.as_deref().and_then(source::host_of))
+        .or_else(|| raw.site_name.as_deref().and_then(source::normalise));
     let evidence = Evidence {
         stated: &raw.dates,
         url: raw.url.as_deref(),

@@ -373,6 +373,7 @@ mod tests {
                 "Ia mengatakan hal itu harus dijaga sesuai Pasal 2 UU Nomor 5 Tahun 2014, Rabu (11/10/2023).",
                 "2023-10-11",
             ),
+            ("who wants to run", "Polisi memeriksa bakal calon bupati itu, Rabu (23/8/2023).", "2023-08-23"),
             ("announced alone", "Pemungutan suara akan digelar Rabu (27/11/2024).", ""),
             ("name", "Pemilu 2024 dan Pilkada 2024 menurut UU 7/2017.", ""),
             ("date without weekday", "Pilkada digelar 27 November 2024.", ""),

@@ -26,6 +26,7 @@ pub(super) fn read(page: &str) -> RawArticle {
         title,
         text,
         source: None,
+        site_name: meta.site_name,
         url: meta.url,
         dates: meta.dates,
         lang: meta.lang,

@@ -65,7 +65,7 @@ pub(super) fn is_one_link(line: &str) -> bool {
 /// A short line that stops without the mark of a sentence is a headline to its end, whatever stands inside
 /// it ("Pendaftaran Dibuka! Yuk Intip …"): an article's sentence glued behind a link would have its full
 /// stop or its closing quotation mark.
-fn ends_as_headline(line: &str) -> bool {
+pub(super) fn ends_as_headline(line: &str) -> bool {
     let line = line.trim_end();
     line.len() <= linked_headline::MAX_HEADLINE_BYTES
         && line.contains(':')

@@ -50,7 +50,7 @@ fn without_section(host: String) -> String {
 }
 
 /// The one name an outlet is counted under; `None` for what names none.
-pub(super) fn normalise(name: &str) -> Option<String> {
+pub(crate) fn normalise(name: &str) -> Option<String> {
     let name = name.trim().trim_matches(|character: char| !character.is_alphanumeric());
     if let Some(host) = host_of(name) {
         return Some(host);
@@ -60,6 +60,9 @@ pub(super) fn normalise(name: &str) -> Option<String> {
     }
     if let Some(host) = known(name) {
         return Some(host.to_owned());
+    }
+    if is_dotted(name) {
+        return Some(without_section(without_www(&name.to_ascii_lowercase()).to_owned()));
     }
     let squashed: String = name
         .chars()
@@ -91,6 +94,16 @@ pub(super) fn is_host(word: &str) -> bool {
         && !stem.starts_with(['.', '-'])
         && stem.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-'))
         && stem.bytes().any(|byte| byte.is_ascii_alphabetic())
+}
+
+/// Whether a whole name has the form of a host, whatever its ending: `berita.today`. Too loose for running text.
+fn is_dotted(name: &str) -> bool {
+    let is_label = |label: &str| {
+        !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    };
+    name.rsplit_once('.').is_some_and(|(stem, end)| {
+        end.len() >= 2 && end.bytes().all(|byte| byte.is_ascii_alphabetic()) && stem.split('.').all(is_label)
+    })
 }
 
 /// The host of an outlet known by this name.

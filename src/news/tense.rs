@@ -50,6 +50,8 @@ pub(super) fn tense(text: &str, mention: &DateMention) -> Tense {
 fn announces(text: &str, start: usize) -> bool {
     const WINDOW_BYTES: usize = 160;
     const ANNOUNCED: &[&str] = &["akan", "bakal", "dijadwalkan", "rencananya", "direncanakan", "mendatang"];
+    const RUNNING: &[&str] =
+        &["calon", "caleg", "paslon", "capres", "cawapres", "cagub", "cabup", "cawali", "pasangan"];
     const SAID: &[&str] = &[
         "kata",
         "ujar",
@@ -87,14 +89,19 @@ fn announces(text: &str, start: usize) -> bool {
     let window = words_before(text, start, WINDOW_BYTES);
     let sentence = after_mark(window, window.rfind(['.', '\n', '"', '”']));
     let mut announced = false;
+    let mut before = "";
     for word in sentence.split(|character: char| !character.is_alphanumeric()) {
         let is_in = |words: &[&str]| words.iter().any(|cue| cue.eq_ignore_ascii_case(word));
         let stem = word.strip_suffix("nya").unwrap_or(word);
         if is_in(ANNOUNCED) {
             announced = true;
+        } else if before.eq_ignore_ascii_case("bakal") && is_in(RUNNING) {
+            // "bakal calon" is somebody who wants to run, not something to come.
+            announced = false;
         } else if is_in(SAID) || SAID.iter().any(|cue| cue.eq_ignore_ascii_case(stem)) {
             announced = false;
         }
+        before = word;
     }
     announced
 }

@@ -6,7 +6,7 @@
 //! or parenthesis. Everything else is text: `10:30`, `https://…`, `KPU: tahapan`, `jokowi:menang`.
 
 use crate::article::{FIELDS, Field, Match};
-use crate::text::Span;
+use crate::text::{Span, slips};
 
 use super::error::{QueryError, QueryErrorKind};
 use super::lexer::{has_letter, is_blank, is_quote};
@@ -134,48 +134,16 @@ fn nearest(name: &str) -> Option<&'static str> {
             if length_differs > allowed {
                 return None;
             }
-            let slips = slips(name.as_bytes(), known.as_bytes());
+            let slips = slips(&name, known);
             (slips <= allowed).then_some((slips, known))
         })
         .min_by_key(|(slips, _)| *slips)
         .map(|(_, known)| known)
 }
 
-/// Letters inserted, left out, replaced or swapped between two short words (optimal string alignment).
-fn slips(left: &[u8], right: &[u8]) -> usize {
-    let mut before: Vec<usize> = Vec::new();
-    let mut previous: Vec<usize> = (0..=right.len()).collect();
-    for (i, &a) in left.iter().enumerate() {
-        let mut current = vec![i + 1];
-        for (j, &b) in right.iter().enumerate() {
-            let replaced = previous[j] + usize::from(a != b);
-            let mut best = replaced.min(previous[j + 1] + 1).min(current[j] + 1);
-            if i > 0 && j > 0 && a == right[j - 1] && left[i - 1] == b {
-                best = best.min(before[j - 1] + 1);
-            }
-            current.push(best);
-        }
-        before = std::mem::replace(&mut previous, current);
-    }
-    previous[right.len()]
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn slips_are_counted() {
-        for (left, right, expected) in [
-            ("", "", 0),
-            ("isi", "", 3),
-            ("provins", "provinsi", 1),
-            ("pejabta", "pejabat", 1),
-            ("judul", "bulan", 4),
-        ] {
-            assert_eq!(slips(left.as_bytes(), right.as_bytes()), expected, "{left} {right}");
-        }
-    }
 
     #[test]
     fn other_names_lead_to_fields() {

@@ -249,9 +249,30 @@ impl Index {
                     expected: "it has no values to count".into(),
                 });
             }
-            plan.facets.push(facet_request(wish, &plan.selections));
+            let listing = self.listing(wish)?;
+            plan.facets.push(facet_request(wish, listing, &plan.selections));
         }
         Ok(plan)
+    }
+
+    /// The listing of a wish; the value to look under may be written as in a filter: `jabar`, `UU 7/2017`.
+    fn listing(&self, wish: &FacetWish) -> Result<Listing> {
+        let Listing::Under(text) = &wish.listing else {
+            return Ok(wish.listing.clone());
+        };
+        let mut values = match wish.field {
+            Field::Province | Field::Regulation => values::resolve(self.engine.as_ref(), wish.field, text)?,
+            _ => return Ok(wish.listing.clone()),
+        };
+        match values.pop() {
+            Some(value) if values.is_empty() => Ok(Listing::Under(value)),
+            last => {
+                values.extend(last);
+                let found = text.clone();
+                let suggestion = format!(": expected one value, such as {}", values.join(" or "));
+                Err(Error::UnknownValue { field: wish.field.alias(), found, suggestion })
+            }
+        }
     }
 
     fn filter_values(&self, field: Field, text: &str, notes: &mut Vec<String>) -> Result<Vec<String>> {
@@ -263,16 +284,16 @@ impl Index {
     }
 }
 
-fn facet_request(wish: &FacetWish, selections: &[Selection]) -> FacetRequest {
+fn facet_request(wish: &FacetWish, listing: Listing, selections: &[Selection]) -> FacetRequest {
     let always = selections
         .iter()
         .filter(|selection| selection.field == wish.field)
         .flat_map(|selection| selection.values.iter().cloned())
-        .filter(|_| wish.listing == Listing::Top && wish.contains.is_none())
+        .filter(|_| listing == Listing::Top && wish.contains.is_none())
         .collect();
     // A search inside values looks at all of them, so the limit comes after it.
     let limit = if wish.contains.is_some() { MAX_VALUES } else { wish.limit };
-    FacetRequest { field: wish.field, listing: wish.listing.clone(), limit, always }
+    FacetRequest { field: wish.field, listing, limit, always }
 }
 
 /// At least half of the words, when there are several.

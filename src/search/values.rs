@@ -11,6 +11,7 @@ use crate::entity::gazetteer::{self, Region, RegionKind};
 use crate::entity::{official, regulation};
 use crate::error::{Error, Result};
 use crate::index::{TermPattern, TermSource, UNDATED};
+use crate::news::normalise_outlet;
 use crate::query::facet::instrument;
 use crate::query::{Kind, parse};
 
@@ -188,7 +189,11 @@ fn values(engine: &dyn Engine, field: Field, text: &str) -> Result<Vec<String>> 
         _ => {
             let wanted = text.to_lowercase();
             let wanted = wanted.strip_prefix("www.").unwrap_or(&wanted);
-            let same = |value: &str| value == text || value.to_lowercase() == wanted;
+            // Outlets are kept under one name however they are written: "Harian Contoh" is hariancontoh.
+            let outlet = (field == Field::Source).then(|| normalise_outlet(text)).flatten();
+            let same = |value: &str| {
+                value == text || value.to_lowercase() == wanted || Some(value) == outlet.as_deref()
+            };
             let found = engine.terms(TermSource::Value(field), TermPattern::Accepted(&same), MAX_NAMES)?;
             if found.is_empty() {
                 return Ok(vec![wanted.to_string()]);

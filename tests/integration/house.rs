@@ -108,8 +108,8 @@ fn bare_code(text: &str) -> String {
             plain_string(rest)
         } else if rest.starts_with("'\"'") {
             3
-        } else if rest.starts_with("'\\") {
-            rest[2..].find('\'').map_or(rest.len(), |at| at + 3)
+        } else if let Some(escaped) = rest.strip_prefix("'\\") {
+            escaped.find('\'').map_or(rest.len(), |at| at + 3)
         } else {
             bare.push(ch);
             rest = &rest[ch.len_utf8()..];
@@ -228,7 +228,8 @@ fn a_module_imports_only_lower_layers() {
     let mut seen = 0;
     for (path, text) in sources() {
         let module = module_of(&path);
-        if module == "lib" {
+        // The root gives types again; the build script is a program of its own.
+        if ["lib", "build"].contains(&module.as_str()) {
             continue;
         }
         let Some(own) = layer(&module) else {

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use super::table::{NAMES, Name, Use};
 use super::{Region, RegionKind, region, regions};
+use crate::text::slips;
 
 static BY_NAME: LazyLock<HashMap<Box<str>, &'static Name>> =
     LazyLock::new(|| NAMES.iter().map(|name| (fold(&name.written.replace('-', " ")), name)).collect());
@@ -104,28 +105,6 @@ fn split_kind(folded: &str) -> (&str, Option<RegionKind>) {
 fn fold(name: &str) -> Box<str> {
     let words: Vec<_> = name.split_whitespace().collect();
     words.join(" ").trim_end_matches(['.', ',']).to_lowercase().into_boxed_str()
-}
-
-/// The number of single-letter slips between two short names (optimal string alignment).
-fn slips(one: &str, other: &str) -> usize {
-    let one: Vec<char> = one.chars().collect();
-    let other: Vec<char> = other.chars().collect();
-    let mut before_last: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=other.len()).collect();
-    for (row, &letter) in one.iter().enumerate() {
-        let mut line = vec![row + 1];
-        for (column, &against) in other.iter().enumerate() {
-            let replaced = last[column] + usize::from(letter != against);
-            let mut best = replaced.min(last[column + 1] + 1).min(line[column] + 1);
-            let exchanged = row > 0 && column > 0 && letter == other[column - 1] && one[row - 1] == against;
-            if exchanged {
-                best = best.min(before_last[column - 1] + 1);
-            }
-            line.push(best);
-        }
-        before_last = std::mem::replace(&mut last, line);
-    }
-    last[other.len()]
 }
 
 #[cfg(test)]

@@ -60,10 +60,19 @@ fn is_open(hit: &RegionMatch) -> bool {
     hit.regions.len() > 1 && !hit.all
 }
 
-/// "Kabupaten Bogor, Bekasi, dan Karawang": a list keeps the kind its first member tells.
+/// "Kabupaten Bogor, Bekasi, dan Karawang": a list keeps the kind its first member tells; but in "Kabupaten Boalemo,
+/// Gorontalo" the province follows its kabupaten.
 fn inherit_kinds(text: &str, matches: &mut [RegionMatch]) {
     let mut listed: Option<(usize, RegionKind)> = None;
+    let mut before: Option<(usize, &'static str)> = None;
     for hit in matches {
+        let of_province = before.filter(|(end, _)| &text[*end..hit.span.start] == ", ").map(|(_, code)| code);
+        before = hit.regions.first().map(|region| (hit.span.end, region.province));
+        if is_open(hit) && hit.regions.iter().any(|region| Some(region.code) == of_province) {
+            hit.regions.retain(|region| Some(region.code) == of_province);
+            listed = None;
+            continue;
+        }
         let inherited = listed.filter(|(end, _)| {
             matches!(
                 &text[*end..hit.span.start],

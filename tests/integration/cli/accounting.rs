@@ -175,6 +175,21 @@ fn readers_keep_their_generation_through_a_rebuild() {
 }
 
 #[test]
+fn a_rebuild_of_nothing_leaves_the_old_index() {
+    let scratch = Scratch::new();
+    scratch.write("lama.jsonl", json_lines(&[record("a", "Satu.")]));
+    assert_eq!(scratch.run(["index", "lama.jsonl"]).code, 0);
+    std::fs::create_dir(scratch.path("kosong")).expect("a folder");
+    scratch.write("rusak.jsonl", "{\n[]\n");
+    for path in ["kosong", "rusak.jsonl"] {
+        assert_eq!(scratch.run(["index", "--rebuild", path]).code, 2, "{path}");
+        assert_eq!(scratch.json(["stats"])["articles"], 1, "{path}");
+    }
+    let ran = scratch.run(["index", "--rebuild", "rusak.jsonl"]);
+    assert!(ran.err.contains("the old one stays"), "{}", ran.err);
+}
+
+#[test]
 fn a_failed_rebuild_leaves_the_old_index() {
     let scratch = Scratch::new();
     scratch.write("lama.jsonl", json_lines(&[record("a", "Satu.")]));

@@ -86,7 +86,8 @@ fn a_damaged_index() {
         let name = fs::read_to_string(scratch.index().join("CURRENT")).expect("the pointer");
         scratch.index().join(name.trim())
     };
-    let cases: &[(&str, &dyn Fn(&Scratch))] = &[
+    type Damage<'d> = (&'d str, &'d dyn Fn(&Scratch));
+    let cases: &[Damage] = &[
         ("pointer to nowhere", &|scratch| {
             fs::write(scratch.index().join("CURRENT"), "generation-000099\n").expect("written")
         }),

@@ -5,6 +5,8 @@ mod broken_input;
 mod contract;
 mod deleting;
 mod errors;
+mod interrupted;
 mod quickstart;
 mod reading;
+mod searching;
 mod terminal;

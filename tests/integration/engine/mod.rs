@@ -1,11 +1,17 @@
-//! One table of queries over a small corpus, run on every engine there is; then filters, counts, order and
-//! partial matches.
+//! One table of queries over a small corpus, run on every engine there is; beside it filters, counts,
+//! order, stories and partial matches.
 //!
 //! A case names the ids that must come out, in the order of the alphabet. It is run with `strict`, so that
 //! partial matches do not blur the table; these have tests of their own.
 
+mod counts;
+mod order;
+mod partial;
+mod refusals;
+mod stories;
+
 use serde_json::{Value, json};
-use telusur::{Article, Field, Index, SearchRequest, SearchResponse};
+use telusur::{Article, Index, SearchRequest, SearchResponse};
 
 use crate::corpus::{
     Indexed, everything, from_json, ids, index_all, index_in_groups, person, provinces, regencies,
@@ -60,7 +66,7 @@ pub fn articles() -> Vec<Article> {
     records.into_iter().map(from_json).collect()
 }
 
-const ALL: &[&str] = &["dana", "gugat", "kapal", "kota", "logistik", "manado", "netral", "salah", "uang"];
+pub const ALL: &[&str] = &["dana", "gugat", "kapal", "kota", "logistik", "manado", "netral", "salah", "uang"];
 
 /// Name, query, ids.
 const CASES: &[(&str, &str, &[&str])] = &[
@@ -121,6 +127,10 @@ const CASES: &[(&str, &str, &[&str])] = &[
     ("a transposition is two moves", "\"uang politik\"~2", &["dana", "uang"]),
     ("slop too small", "\"melaporkan politik\"", &[]),
     ("slop just enough", "\"melaporkan politik\"~1", &["uang"]),
+    ("one word is not two", "\"amplop amplop\"~5", &[]),
+    ("the first of three stands apart", "\"warga politik uang\"~2", &["uang"]),
+    ("three words, the same in a field", "isi:\"warga politik uang\"~2", &["uang"]),
+    ("three words, too far", "isi:\"warga politik uang\"~1", &[]),
     ("no phrase over title and body", "\"pelayaran gelombang\"", &[]),
     ("nor with much slop", "\"pelayaran gelombang\"~100", &[]),
     ("one word in quotes is exact", "\"netral\"", &["netral"]),
@@ -299,7 +309,7 @@ fn engines(articles: &[Article]) -> Vec<(&'static str, Indexed)> {
     engines
 }
 
-fn search(index: &Index, request: &SearchRequest) -> SearchResponse {
+pub fn search(index: &Index, request: &SearchRequest) -> SearchResponse {
     index.search(request).unwrap_or_else(|error| panic!("{:?}: {error}", request.query))
 }
 
@@ -431,415 +441,8 @@ fn exact_takes_words_as_written() {
     assert_eq!(sorted_ids(&search(&indexed.index, &exact("vote")).hits), Vec::<&str>::new());
 }
 
-// Partial matches.
-
-#[test]
-fn articles_with_half_of_the_words_follow() {
-    let indexed = index_all(&articles());
-    let found = search(&indexed.index, &SearchRequest::new("politik uang amplop").facet(Field::Source, 10));
-    assert_eq!((found.total, ids(&found.hits), found.query.relaxed), (1, vec!["uang"], false));
-    assert_eq!(ids(&found.also), ["dana"]);
-    assert_eq!(found.also[0].missing, ["amplop"]);
-    assert!(found.hits[0].missing.is_empty());
-    let counts: Vec<(&str, u64)> = values(&found, "source");
-    assert_eq!(counts, [("kabar.example", 1)], "also is outside the counts");
-}
-
-#[test]
-fn stop_words_are_never_missing() {
-    let indexed = index_all(&articles());
-    let found = search(&indexed.index, &SearchRequest::new("yang politik uang di amplop"));
-    assert_eq!(found.also[0].missing, ["amplop"]);
-}
-
-#[test]
-fn without_an_article_that_has_all_the_partial_ones_are_the_result() {
-    let indexed = index_all(&articles());
-    let found =
-        search(&indexed.index, &SearchRequest::new("netralitas aparatur kapal").facet(Field::Province, 5));
-    assert!(found.query.relaxed);
-    assert_eq!((found.total, ids(&found.hits)), (1, vec!["netral"]), "kapal and logistik have one of three");
-    assert_eq!(found.hits[0].missing, ["kapal"]);
-    assert!(found.also.is_empty());
-    assert_eq!(values(&found, "province"), [("36", 1)], "the partial set is counted");
-}
-
-#[test]
-fn less_than_half_is_not_enough() {
-    let indexed = index_all(&articles());
-    let found = search(&indexed.index, &SearchRequest::new("netralitas sapi kambing"));
-    assert_eq!((found.total, found.query.relaxed), (0, false));
-    assert!(found.also.is_empty());
-}
-
-#[test]
-fn partial_matches_only_where_they_belong() {
-    let indexed = index_all(&articles());
-    let cases: &[(&str, SearchRequest)] = &[
-        ("strict", SearchRequest::new("politik uang amplop").strict(true)),
-        ("second page", SearchRequest::new("politik uang amplop").offset(1)),
-        ("by date", SearchRequest::new("politik uang amplop").sort(telusur::query::plan::Sort::Newest)),
-        ("a full page", SearchRequest::new("politik uang amplop").limit(1)),
-        ("an operator", SearchRequest::new("politik DAN uang DAN amplop")),
-        ("a plus", SearchRequest::new("+politik +uang +amplop")),
-        ("a phrase", SearchRequest::new("\"politik uang\" amplop")),
-        ("one word", SearchRequest::new("amplop")),
-    ];
-    for (name, request) in cases {
-        let found = search(&indexed.index, request);
-        assert_eq!((found.total, found.also.len(), found.query.relaxed), (1, 0, false), "{name}");
-    }
-    for query in
-        ["netralitas DAN kapal", "+netralitas +kapal", "netralitas kapal -uang", "\"netralitas kapal\""]
-    {
-        let found = search(&indexed.index, &SearchRequest::new(query));
-        assert_eq!((found.total, found.query.relaxed), (0, false), "{query}");
-    }
-    let strict = search(&indexed.index, &SearchRequest::new("netralitas aparatur kapal").strict(true));
-    assert_eq!((strict.total, strict.query.relaxed), (0, false));
-}
-
-/// A filter, a date or a venue never decides how the words are read.
-#[test]
-fn a_click_never_changes_the_meaning() {
-    let indexed = index_all(&articles());
-    for query in ["politik uang amplop", "netralitas aparatur kapal", "kapal papua", "sapi kambing"] {
-        let plain = search(&indexed.index, &SearchRequest::new(query));
-        let requests = [
-            SearchRequest::new(query).filter(Field::Province, "36"),
-            SearchRequest::new(query).filter(Field::Province, "71"),
-            SearchRequest::new(query).filter(Field::Venue, "31"),
-            SearchRequest::new(query).dates(Some("2030"), None),
-            SearchRequest::new(query).exclude(Field::Language, "id"),
-            SearchRequest::new(query).filter(Field::Official, "tidak ada"),
-        ];
-        for request in requests {
-            let narrowed = search(&indexed.index, &request);
-            assert_eq!(narrowed.query.relaxed, plain.query.relaxed, "{request:?}");
-            assert!(narrowed.total <= plain.total, "{request:?}");
-        }
-    }
-    // The one article with all the words is in another province: those with some of them are no result.
-    let elsewhere = SearchRequest::new("politik uang amplop").filter(Field::Source, "warta.example");
-    let found = search(&indexed.index, &elsewhere);
-    assert_eq!((found.total, found.query.relaxed, ids(&found.also)), (0, false, vec!["dana"]));
-}
-
-// Filters and counts.
-
-fn values<'r>(found: &'r SearchResponse, facet: &str) -> Vec<(&'r str, u64)> {
+/// Paths and counts of a facet of an answer.
+pub fn values<'r>(found: &'r SearchResponse, facet: &str) -> Vec<(&'r str, u64)> {
     let facet = found.facets.get(facet).expect("it was asked for");
     facet.values.iter().map(|value| (value.path.as_str(), value.count)).collect()
-}
-
-#[test]
-fn values_of_one_facet_mean_any_different_facets_mean_all() {
-    let indexed = index_all(&articles());
-    let request = everything("")
-        .filter(Field::Province, "jabar")
-        .filter(Field::Province, "Papua")
-        .facet(Field::Province, 10)
-        .facet(Field::Source, 10);
-    let found = search(&indexed.index, &request);
-    assert_eq!(sorted_ids(&found.hits), ["dana", "kapal", "logistik", "uang"]);
-    assert_eq!(
-        values(&found, "province"),
-        [("32", 2), ("91", 2), ("35", 1), ("36", 1), ("71", 1)],
-        "its own selection is forgiven, venues are no values"
-    );
-    assert_eq!(values(&found, "source"), [("kabar.example", 2), ("Kabar Timur", 1), ("warta.example", 1)]);
-    let selected: Vec<(&str, bool)> = found
-        .facets
-        .get("province")
-        .expect("asked")
-        .values
-        .iter()
-        .map(|v| (v.label.as_str(), v.selected))
-        .collect();
-    assert_eq!(selected[0], ("Jawa Barat", true));
-    assert_eq!(selected[2].1, false);
-    let both = search(&indexed.index, &request.filter(Field::Source, "kabar.example"));
-    assert_eq!(sorted_ids(&both.hits), ["logistik", "uang"]);
-    assert_eq!(values(&both, "province"), [("32", 1), ("36", 1), ("91", 1)], "only articles of that source");
-}
-
-#[test]
-fn excluded_values_leave_hits_and_counts() {
-    let indexed = index_all(&articles());
-    let request = everything("").exclude(Field::Province, "jabar").exclude(Field::Source, "kabar.example");
-    let found = search(&indexed.index, &request.facet(Field::Province, 10));
-    assert_eq!(sorted_ids(&found.hits), ["gugat", "kapal", "kota", "manado", "salah"]);
-    assert_eq!(values(&found, "province"), [("35", 1), ("71", 1), ("91", 1)]);
-}
-
-#[test]
-fn dates_say_how_many_undated_they_leave_out() {
-    let indexed = index_all(&articles());
-    let cases: &[(&str, Option<&str>, Option<&str>, &[&str], u64)] = &[
-        ("", Some("2024-02"), Some("2024-02"), &["logistik", "manado", "uang"], 2),
-        ("", Some("2025"), None, &["salah"], 2),
-        ("", None, Some("2023-12-31"), &["gugat"], 2),
-        ("kapal", Some("2024"), None, &["logistik"], 1),
-        ("amplop", Some("2024"), None, &["uang"], 0),
-        ("", None, None, ALL, 0),
-    ];
-    for (query, from, to, expected, undated) in cases {
-        let found = search(&indexed.index, &everything(query).strict(true).dates(*from, *to));
-        assert_eq!(sorted_ids(&found.hits), *expected, "{query} {from:?}..{to:?}");
-        assert_eq!(found.undated, *undated, "{query} {from:?}..{to:?}");
-    }
-    let papua = everything("").dates(Some("2024"), None).filter(Field::Province, "91");
-    assert_eq!(search(&indexed.index, &papua).undated, 1, "only undated ones that pass the other filters");
-}
-
-#[test]
-fn facets_drill_down() {
-    let indexed = index_all(&articles());
-    use telusur::FacetWish;
-    use telusur::query::plan::Listing;
-    let list = |field: Field, listing: Listing| -> Vec<(String, u64)> {
-        let wish = FacetWish { field, limit: 20, listing, contains: None };
-        let facet = indexed.index.facets(wish, &everything("")).expect("counted");
-        facet.values.into_iter().map(|value| (value.path, value.count)).collect()
-    };
-    let owned = |expected: &[(&str, u64)]| -> Vec<(String, u64)> {
-        expected.iter().map(|(path, count)| (path.to_string(), *count)).collect()
-    };
-    let under = |path: &str| Listing::Under(path.into());
-    let cases: &[(Field, Listing, &[(&str, u64)])] = &[
-        (Field::Province, under("32"), &[("32/32.14", 1)]),
-        (
-            Field::Regulation,
-            Listing::Kinds,
-            &[("uu", 3), ("kuhp", 1), ("perda", 1), ("pkpu", 1), ("putusan-mk", 1)],
-        ),
-        (Field::Regulation, under("uu"), &[("uu/2014/5", 1), ("uu/2016/10", 1), ("uu/2017/7", 1)]),
-        (Field::Regulation, under("perda"), &[("perda@35.78/2019/5", 1)]),
-        (Field::Regulation, under("uu/2017/7"), &[("uu/2017/7/pasal-280", 1), ("uu/2017/7/pasal-523", 1)]),
-        (Field::Regulation, under("uu/2017/7/pasal-280"), &[("uu/2017/7/pasal-280/ayat-1", 1)]),
-        (
-            Field::Regulation,
-            under("uu/2017/7/pasal-280/ayat-1"),
-            &[("uu/2017/7/pasal-280/ayat-1/huruf-j", 1)],
-        ),
-        (Field::Regulation, under("kuhp/pasal-55/ayat-1"), &[("kuhp/pasal-55/ayat-1/ke-1", 1)]),
-        (
-            Field::Month,
-            Listing::Top,
-            &[
-                ("2024-02", 3),
-                ("tanpa-tanggal", 2),
-                ("2023-10", 1),
-                ("2024-01", 1),
-                ("2024-11", 1),
-                ("2025-03", 1),
-            ],
-        ),
-        (Field::Language, Listing::Top, &[("id", 8), ("en", 1)]),
-    ];
-    for (field, listing, expected) in cases {
-        assert_eq!(list(*field, listing.clone()), owned(expected), "{field:?} {listing:?}");
-    }
-}
-
-#[test]
-fn a_listing_says_how_many_more_there_are_and_finds_values_by_label() {
-    let indexed = index_all(&articles());
-    use telusur::FacetWish;
-    use telusur::query::plan::Listing;
-    let wish = |limit: usize, contains: Option<&str>| FacetWish {
-        field: Field::Province,
-        limit,
-        listing: Listing::Top,
-        contains: contains.map(str::to_string),
-    };
-    let top = indexed.index.facets(wish(2, None), &everything("")).expect("counted");
-    assert_eq!((top.values.len(), top.more), (2, 3));
-    let java = indexed.index.facets(wish(1, Some("jawa")), &everything("")).expect("counted");
-    assert_eq!((java.values[0].label.as_str(), java.more), ("Jawa Barat", 1), "Jawa Timur is the other");
-    let selected = everything("").filter(Field::Province, "banten");
-    let kept = indexed.index.facets(wish(1, None), &selected).expect("counted");
-    let paths: Vec<&str> = kept.values.iter().map(|value| value.path.as_str()).collect();
-    assert_eq!(paths, ["32", "36"], "what is selected stays visible");
-}
-
-// Order and pages.
-
-#[test]
-fn newest_and_oldest_with_undated_last_and_stable_ties() {
-    use telusur::query::plan::Sort;
-    let indexed = index_all(&articles());
-    let order = |sort: Sort| -> Vec<String> {
-        let found = search(&indexed.index, &everything("").sort(sort));
-        assert!(found.hits.iter().all(|hit| hit.score == 0.0), "by date there is no score");
-        found.hits.iter().map(|hit| hit.date.clone().unwrap_or_default()).collect()
-    };
-    let newest = order(Sort::Newest);
-    assert_eq!(
-        newest[..7],
-        ["2025-03-12", "2024-11-25", "2024-02-14", "2024-02-14", "2024-02-13", "2024-01-15", "2023-10-16"]
-    );
-    assert_eq!(newest[7..], ["", ""]);
-    let oldest = order(Sort::Oldest);
-    assert_eq!(oldest[0], "2023-10-16");
-    assert_eq!(oldest[6], "2025-03-12");
-    assert_eq!(oldest[7..], ["", ""], "undated last both ways");
-    let ids_of = |index: &Index| -> Vec<String> {
-        search(index, &everything("").sort(Sort::Newest)).hits.into_iter().map(|hit| hit.id).collect()
-    };
-    let mut turned = articles();
-    turned.reverse();
-    let groups: Vec<Vec<Article>> = turned.chunks(2).map(<[Article]>::to_vec).collect();
-    assert_eq!(
-        ids_of(&indexed.index),
-        ids_of(&index_in_groups(&groups).index),
-        "ties do not hang on the order of input"
-    );
-}
-
-#[test]
-fn an_empty_query_gives_the_newest_first() {
-    let indexed = index_all(&articles());
-    assert_eq!(search(&indexed.index, &SearchRequest::new("")).hits[0].id, "salah");
-}
-
-/// Many articles of equal score: every page in turn gives every article once.
-#[test]
-fn pages_join_to_the_whole() {
-    use telusur::query::plan::Sort;
-    let many: Vec<Article> = (0..57)
-        .map(|number| Article {
-            date: (number % 3 > 0).then(|| format!("2024-0{}-01", 1 + number % 4)),
-            ..crate::corpus::article(&format!("a-{number:02}"), "rapat pleno terbuka")
-        })
-        .collect();
-    let groups: Vec<Vec<Article>> = many.chunks(13).map(<[Article]>::to_vec).collect();
-    let indexed = index_in_groups(&groups);
-    for sort in [Sort::Relevance, Sort::Newest, Sort::Oldest] {
-        let whole = search(&indexed.index, &everything("pleno").sort(sort));
-        assert_eq!(whole.total, 57);
-        let mut paged = Vec::new();
-        for offset in (0..70).step_by(10) {
-            let page = search(&indexed.index, &SearchRequest::new("pleno").sort(sort).offset(offset));
-            assert_eq!(page.total, 57, "every page knows the total");
-            paged.extend(page.hits.into_iter().map(|hit| hit.id));
-        }
-        assert_eq!(paged, ids(&whole.hits), "{sort:?}");
-    }
-}
-
-// Stories.
-
-fn copies() -> Vec<Article> {
-    let body = "Panwaslih menertibkan ratusan alat peraga yang dipasang di pohon dan tiang listrik sepanjang jalan utama \
-                karena melanggar aturan daerah tentang ketertiban umum sehingga petugas satuan polisi pamong praja \
-                bersama relawan membongkar satu per satu baliho tersebut sejak pagi sampai petang dengan tangga dan gunting";
-    let with = |id: &str, title: &str, text: &str| Article {
-        title: Some(title.into()),
-        ..crate::corpus::article(id, text)
-    };
-    vec![
-        with("pertama", "Baliho ditertibkan", body),
-        with("lain", "Gunting dan tangga", "Tangga dan gunting dibagikan kepada relawan."),
-        with("kedua", "Ratusan alat peraga dibongkar", body),
-        with("ketiga", "Petugas bongkar baliho", body),
-    ]
-}
-
-#[test]
-fn copies_are_one_story() {
-    let indexed = index_in_groups(&[copies()[..2].to_vec(), copies()[2..].to_vec()]);
-    let found = search(&indexed.index, &everything("gunting").facet(Field::Language, 5));
-    assert_eq!((found.total, found.total_groups), (4, 2));
-    let language = &found.facets.get("lang").expect("asked").values[0];
-    assert_eq!((language.count, language.groups), (4, 2));
-    for hit in found.hits.iter().filter(|hit| hit.id != "lain") {
-        assert_eq!((hit.copies, hit.group.as_deref()), (2, Some("pertama")), "{}", hit.id);
-    }
-    let lone = found.hits.iter().find(|hit| hit.id == "lain").expect("found");
-    assert_eq!((lone.copies, &lone.group), (0, &None));
-    let stories = search(&indexed.index, &everything("gunting").by_story(true));
-    assert_eq!((stories.hits.len(), stories.total, stories.total_groups), (2, 4, 2));
-    let first = search(&indexed.index, &SearchRequest::new("gunting").by_story(true).limit(1));
-    let second = search(&indexed.index, &SearchRequest::new("gunting").by_story(true).limit(1).offset(1));
-    let third = search(&indexed.index, &SearchRequest::new("gunting").by_story(true).limit(1).offset(2));
-    let paged: Vec<&str> = [&first, &second, &third].iter().flat_map(|page| ids(&page.hits)).collect();
-    assert_eq!(paged, ids(&stories.hits), "limit and offset count stories");
-}
-
-// Errors.
-
-#[test]
-fn what_cannot_be_understood_is_an_error_that_helps() {
-    let indexed = index_all(&articles());
-    let message = |request: &SearchRequest| match indexed.index.search(request) {
-        Ok(_) => panic!("{:?} was understood", request.query),
-        Err(error) => error.to_string(),
-    };
-    let cases: &[(&str, SearchRequest, &[&str])] = &[
-        ("parentheses", SearchRequest::new("kpu (bawaslu"), &["kpu (bawaslu", "    ^", "closing `)`"]),
-        ("province", SearchRequest::new("provinsi:bantn"), &["unknown province", "bantn", "Banten"]),
-        (
-            "province filter",
-            SearchRequest::new("").filter(Field::Province, "jawa brat"),
-            &["unknown province", "Jawa Barat"],
-        ),
-        (
-            "nothing like it",
-            SearchRequest::new("").filter(Field::Province, "atlantis"),
-            &["unknown province", "atlantis"],
-        ),
-        (
-            "regulation",
-            SearchRequest::new("peraturan:\"bukan aturan\""),
-            &["unknown regulation", "uu/2017/7"],
-        ),
-        ("month", SearchRequest::new("bulan:agustus"), &["unknown month", "2024-08"]),
-        ("date", SearchRequest::new("tanggal:kapan"), &["is no date"]),
-        ("date filter", SearchRequest::new("").dates(Some("kemarin"), None), &["unknown date", "2024-08-05"]),
-        (
-            "turned range",
-            SearchRequest::new("").dates(Some("2024-05"), Some("2024-01")),
-            &["ends before it begins"],
-        ),
-        ("field", SearchRequest::new("provins:banten"), &["provins", "provinsi"]),
-        ("facet", SearchRequest::new("").facet(Field::Title, 5), &["unknown facet", "title"]),
-        ("too wide", SearchRequest::new("*"), &[]),
-    ];
-    for (name, request, parts) in cases.iter().filter(|(_, _, parts)| !parts.is_empty()) {
-        let message = message(request);
-        for part in *parts {
-            assert!(message.contains(part), "{name}: {part:?} not in {message:?}");
-        }
-    }
-}
-
-#[test]
-fn a_pattern_for_too_many_words_is_an_error_not_a_cut() {
-    let letter = |number: u32| char::from_digit(10 + number % 26, 36).expect("a letter");
-    let words: Vec<String> = (0..1_100)
-        .map(|number| format!("kata{}{}{}", letter(number / 676), letter(number / 26), letter(number)))
-        .collect();
-    let indexed = index_all(&[crate::corpus::article("banyak", &words.join(" "))]);
-    let error = indexed.index.search(&SearchRequest::new("kata*")).expect_err("too many");
-    assert!(error.to_string().contains("more than 1000 terms"), "{error}");
-    let found = search(&indexed.index, &SearchRequest::new("kataab*"));
-    assert_eq!((found.total, found.query.expansions[0].to.len()), (1, 26));
-}
-
-#[test]
-fn the_answer_shows_how_the_query_was_read() {
-    let indexed = index_all(&articles());
-    let found = search(&indexed.index, &SearchRequest::new("ampl* AND NOT provinsi:36"));
-    assert_eq!(found.query.understood, "ampl* DAN BUKAN provinsi:36");
-    assert_eq!(found.query.text, "ampl* AND NOT provinsi:36");
-    assert_eq!(
-        (found.query.expansions[0].from.as_str(), found.query.expansions[0].kind.as_str()),
-        ("ampl*", "pattern")
-    );
-    assert_eq!(found.query.expansions[0].to, ["amplop"]);
-    let named = search(&indexed.index, &SearchRequest::new("pejabat:bey"));
-    assert_eq!(named.query.expansions[0].to, ["Bey Machmudin", "Bey Rumbiak"]);
-    let dropped = search(&indexed.index, &SearchRequest::new("kapal - papua 😀"));
-    assert!(!dropped.query.notes.is_empty(), "what is left out is told");
 }

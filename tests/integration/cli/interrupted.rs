@@ -1,0 +1,148 @@
+//! Runs that are cut short, and readers beside a writer.
+
+use std::io::Write;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+
+use crate::scratch::{Scratch, json_lines};
+
+/// Longest to wait for another process.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+fn record(number: usize) -> serde_json::Value {
+    json!({"id": format!("n{number}"), "title": format!("Rapat pleno {number}"), "text": "Rapat pleno dibuka di balai kota.", "date": "2024-02-14"})
+}
+
+/// An `index -` that has read `count` records and waits for more.
+fn waiting_for_input(scratch: &Scratch, count: usize, arguments: &[&str]) -> Child {
+    let mut command = scratch.command(["index", "-"]);
+    command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().expect("it runs");
+    let input = child.stdin.as_mut().expect("piped");
+    for number in 0..count {
+        writeln!(input, "{}", record(number)).expect("it reads");
+    }
+    input.flush().expect("it reads");
+    wait_until(|| scratch.index().join("writer.lock").exists());
+    child
+}
+
+fn wait_until(done: impl Fn() -> bool) {
+    let started = Instant::now();
+    while !done() {
+        assert!(started.elapsed() < PATIENCE, "waited in vain");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+fn articles(scratch: &Scratch) -> u64 {
+    scratch.json(["stats"])["articles"].as_u64().expect("a count")
+}
+
+#[test]
+fn a_killed_run_loses_only_what_was_not_committed() {
+    let scratch = Scratch::new();
+    scratch.write("awal.jsonl", json_lines(&(0..5).map(record).collect::<Vec<_>>()));
+    assert_eq!(scratch.run(["index", "awal.jsonl"]).code, 0);
+    for arguments in [&[][..], &["--rebuild"]] {
+        let mut child = waiting_for_input(&scratch, 2_000, arguments);
+        child.kill().expect("it is ours");
+        child.wait().expect("it ends");
+        assert_eq!(articles(&scratch), 5, "what was committed is there: {arguments:?}");
+        assert_eq!(scratch.run(["search", "pleno"]).code, 0);
+    }
+    scratch.write("semua.jsonl", json_lines(&(0..2_000).map(record).collect::<Vec<_>>()));
+    let again = scratch.json(["index", "semua.jsonl"]);
+    assert_eq!(
+        (&again["unchanged"], &again["added"]),
+        (&json!(5), &json!(1_995)),
+        "the same command goes on"
+    );
+    let generations = std::fs::read_dir(scratch.index())
+        .expect("the folder")
+        .filter(|entry| {
+            entry.as_ref().expect("an entry").file_name().to_string_lossy().starts_with("generation-")
+        })
+        .count();
+    assert_eq!(generations, 1, "what a killed rebuild left is gone");
+}
+
+#[test]
+fn a_killed_first_run_leaves_no_half_index() {
+    let scratch = Scratch::new();
+    let mut child = waiting_for_input(&scratch, 700, &[]);
+    child.kill().expect("it is ours");
+    child.wait().expect("it ends");
+    let ran = scratch.run(["search", "pleno"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("no index in"), "{}", ran.err);
+    scratch.write("semua.jsonl", json_lines(&(0..10).map(record).collect::<Vec<_>>()));
+    assert_eq!(scratch.run(["index", "semua.jsonl"]).code, 0);
+    assert_eq!(articles(&scratch), 10);
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_commits_what_was_read() {
+    let scratch = Scratch::new();
+    let mut child = waiting_for_input(&scratch, 1_100, &["--json"]);
+    // Time to take in the first batches.
+    std::thread::sleep(Duration::from_millis(1_500));
+    let signalled = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+    if !signalled.is_ok_and(|status| status.success()) {
+        eprintln!("skipped: no kill command");
+        child.kill().expect("it is ours");
+        child.wait().expect("it ends");
+        return;
+    }
+    std::thread::sleep(Duration::from_millis(200));
+    drop(child.stdin.take());
+    let ended = child.wait_with_output().expect("it ends");
+    let (out, err) = (String::from_utf8_lossy(&ended.stdout), String::from_utf8_lossy(&ended.stderr));
+    assert_eq!(ended.status.code(), Some(2), "{out}{err}");
+    assert!(err.contains("interrupted: what was read is committed"), "{err}");
+    let summary: serde_json::Value = serde_json::from_str(&out).expect("JSON");
+    let read = summary["read"].as_u64().expect("a count");
+    assert_eq!(articles(&scratch), read);
+    assert!(read >= 512, "{read}");
+}
+
+/// Readers beside a writer see whole commits, and never an error.
+#[test]
+fn searching_while_another_writes() {
+    let scratch = Scratch::new();
+    let index = telusur::Index::create(scratch.index()).expect("an index");
+    let article = |number: usize| telusur::Article {
+        id: format!("n{number}"),
+        text: "rapat pleno".into(),
+        lang: "id".into(),
+        ..telusur::Article::default()
+    };
+    let stop = std::sync::atomic::AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        for _ in 0..2 {
+            scope.spawn(|| {
+                let mut last = 0;
+                while !stop.load(std::sync::atomic::Ordering::Relaxed) {
+                    index.reload().expect("reloaded");
+                    let total = index.search(&telusur::SearchRequest::new("pleno")).expect("found").total;
+                    assert!(total >= last && total.is_multiple_of(10), "{last} then {total}");
+                    last = total;
+                }
+            });
+        }
+        let mut writer = index.writer().expect("the one writer");
+        for commit in 0..12 {
+            for number in 0..10 {
+                writer.upsert(&telusur::Document::new(&article(commit * 10 + number), 0)).expect("added");
+            }
+            writer.commit().expect("committed");
+        }
+        writer.finish(true).expect("finished");
+        stop.store(true, std::sync::atomic::Ordering::Relaxed);
+    });
+    index.reload().expect("reloaded");
+    assert_eq!(index.stats().expect("stats").articles, 120);
+}
