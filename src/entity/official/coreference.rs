@@ -40,6 +40,8 @@ pub(super) struct People<'w, 'a> {
     pub(super) aliases: KeyMap<u32>,
     pub(super) owner: Vec<Option<u32>>,
     nicknames: Vec<&'static Nickname>,
+    /// People of whom only a nickname is known, one for each of `nicknames` at most.
+    people_called: Vec<u32>,
 }
 
 impl<'w, 'a> People<'w, 'a> {
@@ -55,6 +57,7 @@ impl<'w, 'a> People<'w, 'a> {
             aliases: KeyMap::default(),
             owner: vec![None; scene.names.len()],
             nicknames: nicknames_of(scene),
+            people_called: Vec::new(),
         }
     }
 
@@ -213,6 +216,9 @@ impl<'w, 'a> People<'w, 'a> {
             match person {
                 Choice::One(person) => self.assign(index, person),
                 Choice::None if self.is_person_alone(found) => {
+                    if found.nickname.is_some() {
+                        self.people_called.push(self.people.len() as u32);
+                    }
                     self.add_person(index);
                     named.push(true);
                 }
@@ -256,6 +262,14 @@ impl<'w, 'a> People<'w, 'a> {
         let mut people =
             nickname.full.iter().filter_map(|word| self.by_skeleton.get(&skeleton(word))).flatten();
         if let Some(person) = people.find(holds) {
+            return Choice::One(*person);
+        }
+        // Nobody has the full name: who was called so before.
+        let called_before = |person: &Individual| {
+            let first = person.found.first().and_then(|&index| self.scene.names[index].nickname);
+            first.is_some_and(|first| std::ptr::eq(first, nickname))
+        };
+        if let Some(person) = self.people_called.iter().find(|&&person| called_before(&self.people[person as usize])) {
             return Choice::One(*person);
         }
         let key = self.words.tokens[token].key;

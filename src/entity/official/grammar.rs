@@ -95,7 +95,7 @@ fn second_office(words: &Words, at: usize, first: &Phrase) -> Option<Second> {
         }
         next += 1;
     }
-    while words.get(next).is_some_and(|token| token.key == v::CALON) {
+    while words.get(next).is_some_and(|token| token.key == v::CALON || token.key == v::BAKAL) {
         next += 1;
     }
     let (is_deputy, head_start) = deputy(words, next);

@@ -49,7 +49,11 @@ static NICKNAMES: LazyLock<KeyMap<Vec<Nickname>>> = LazyLock::new(|| {
 
 /// The last year as president of who bears a name, where everybody knows it.
 pub(super) fn president_until(words: &Words, start: usize, end: usize) -> Option<i16> {
-    let is_borne = |nickname: &&Nickname| (start..end).all(|index| nickname.holds(words.word(index)));
+    // "BJ Habibie", "B.J. Habibie"
+    let is_initials = |word: &str| word.len() <= 2 && word.bytes().all(|byte| byte.is_ascii_uppercase());
+    let is_borne = |nickname: &&Nickname| {
+        (start..end).all(|index| nickname.holds(words.word(index)) || is_initials(words.word(index)))
+    };
     [start, end - 1]
         .iter()
         .filter_map(|&index| nickname_at(words, index).map(|(nickname, _)| nickname))

@@ -50,8 +50,14 @@ pub(super) fn role_of(words: &Words, person: &Individual, scene: &Scene, setting
     if runs || held().any(|(_, office)| office.is_candidate) {
         return Role::Candidate;
     }
+    // In an article on an election a spokesman of somebody is one of a campaign.
+    let speaks_for = |office: &Office| {
+        let is_spokesman = ["juru bicara", "jurubicara", "jubir"].contains(&office.phrase.form);
+        is_spokesman && setting.is_election && office.branch == Branch::Private && office.tail_end > office.tail_start()
+    };
     let leads = |(held, office): (&Held, &Office)| {
-        is_current(held, office) && matches!(office.branch, Branch::Party | Branch::Campaign)
+        is_current(held, office)
+            && (matches!(office.branch, Branch::Party | Branch::Campaign) || speaks_for(office))
     };
     if held().any(leads) { Role::Party } else { Role::Other }
 }

@@ -116,8 +116,15 @@ impl Tail<'_, '_> {
         {
             return self.take(length);
         }
-        if token.is(PLACE) && token.is_capitalised() {
+        // "Menteri Lingkungan Hidup", "Dinas Lingkungan Hidup": a field of government, no place.
+        let is_field = next.is_some_and(|next| {
+            next.is(COMMON | INST) && !next.is(GIVEN | PLACE) && self.words.gap(self.end + 1) == SPACE
+        });
+        if token.is(PLACE) && token.is_capitalised() && (self.phrase.slot != Slot::Portfolio && !is_field) {
             self.take(1);
+            while self.words.get(self.end).is_some_and(|next| next.is(PLACE) && next.gap == SPACE) {
+                self.take(1);
+            }
             let Some(&place) = self.words.get(self.end) else { return true };
             if self.words.gap(self.end) == SPACE && place.is_capitalised() && place.region_end == 0 {
                 let length = self.place_length(place);
@@ -171,6 +178,10 @@ impl Tail<'_, '_> {
         }
         // "Jaksa Agung", but "Partai Golkar Agung Laksono".
         if token.is(GIVEN) && token.is(INST) && !self.words.tokens[self.end - 1].is(INST | HEAD) {
+            return false;
+        }
+        // "Komisioner KPU Pengganti Oman", "Ketum Golkar Gantikan Oman"
+        if token.key == v::PENGGANTI || self.words.is_in_title(self.end) && word.ends_with("kan") {
             return false;
         }
         if token.is(INST | BODY | ORG) || token.is(PARTY) && token.is_capitalised() {

@@ -247,8 +247,8 @@ fn push_whole_word(text: &str, span: Span, gap: Gap, tokens: &mut Vec<Token>) {
     if word.len() <= 4 && shape != Shape::Upper {
         class &= !(BODY | PARTY);
     }
-    if class == 0 && shape == Shape::Title && has_name_ending(word) {
-        class = GIVEN;
+    if class == 0 && shape == Shape::Title {
+        class = if has_name_ending(word) { GIVEN } else { lexicon::clipped_body(word) };
     }
     tokens.push(Token { span, key, class, gap, shape, region_end: 0, is_region: false });
 }

@@ -73,6 +73,11 @@ pub(super) const JENDERAL: u64 = ascii_key("jenderal");
 pub(super) const JAYA: u64 = ascii_key("jaya");
 pub(super) const HAKIM: u64 = ascii_key("hakim");
 pub(super) const UNTUK: u64 = ascii_key("untuk");
+pub(super) const MENURUT: u64 = ascii_key("menurut");
+pub(super) const BAKAL: u64 = ascii_key("bakal");
+pub(super) const INSPEKTUR: u64 = ascii_key("inspektur");
+pub(super) const PENGGANTI: u64 = ascii_key("pengganti");
+pub(super) const KARYA: u64 = ascii_key("karya");
 
 /// A word before a title that says how the office is held.
 #[derive(Clone, Copy, Debug)]
@@ -107,10 +112,37 @@ pub(super) static MODIFIERS: LazyLock<KeyMap<Modifier>> = LazyLock::new(|| {
         ("paw", Modifier::Candidate),
         ("bacalon", Modifier::Candidate),
         ("kandidat", Modifier::Candidate),
+        // "pasangan Calon Gubernur dan Calon Wakil Gubernur"; alone it is a word for the two.
+        ("pasangan", Modifier::Candidate),
+        ("paslon", Modifier::Candidate),
     ]
     .map(|(word, modifier)| (key(word), modifier))
     .into_iter()
     .collect()
+});
+
+/// Words that go on with a rank written out: Ajun Komisaris Besar Polisi, Inspektur Dua.
+pub(super) static RANK_ENDS: LazyLock<KeyMap<()>> = LazyLock::new(|| {
+    ["besar", "polisi", "satu", "dua", "jenderal", "madya", "utama", "kepala"]
+        .map(|word| (key(word), ()))
+        .into_iter()
+        .collect()
+});
+
+/// Words before "Jenderal" that make it part of an office: Direktur Jenderal.
+pub(super) static BEFORE_GENERAL: LazyLock<KeyMap<()>> = LazyLock::new(|| {
+    ["direktur", "direktorat", "sekretaris", "sekretariat", "inspektur", "inspektorat", "konsul", "konsulat"]
+        .map(|word| (key(word), ()))
+        .into_iter()
+        .collect()
+});
+
+/// Votes that are named after the office voted on: "Pilkada Gubernur Lampung, Oman menang".
+pub(super) static VOTES: LazyLock<KeyMap<()>> = LazyLock::new(|| {
+    ["pilkada", "pemilihan", "pilgub", "pemilukada", "pemilu", "pilpres", "debat", "pelantikan"]
+        .map(|word| (key(word), ()))
+        .into_iter()
+        .collect()
 });
 
 /// Whether the word at `index` is "dan", "serta" or "&".

@@ -3,6 +3,7 @@
 use super::lexicon::{self, BODY, HEAD};
 use super::office::{Office, Phrase};
 use super::tokens::{CLOSE, OPEN, SPACE, Words};
+use super::vocabulary as v;
 
 /// The office as the text has it, abbreviations of modifiers and titles written out; the second of a pair when asked.
 pub(super) fn write_office(words: &Words, office: &Office, is_second: bool, is_past: bool) -> String {
@@ -48,7 +49,9 @@ pub(super) fn write_tail(words: &Words, office: &Office) -> String {
     if last > tail && words.gap(last) & OPEN != 0 && words.tokens[last].is(HEAD) {
         tail_end = last;
     }
-    if tail_end > tail {
+    // "Ketua Umum Partai": which one is told elsewhere.
+    let is_only_party = tail_end == tail + 1 && words.is_key(tail, v::PARTAI);
+    if tail_end > tail && !is_only_party {
         push_tail(words, tail, tail_end, &mut written);
     }
     written
