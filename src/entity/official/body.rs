@@ -179,7 +179,7 @@ impl<'w, 'a> Tail<'w, 'a> {
     pub(super) fn read_listed(&mut self) -> bool {
         let is_field = |index: usize| {
             self.words.get(index).is_some_and(|token| {
-                token.is_capitalised() && self.is_institution_word(*token, self.words.word(index))
+                token.is_capitalised() && self.is_institution_word(index)
             })
         };
         let mut next = self.end;

@@ -253,7 +253,30 @@ impl<'w, 'a> People<'w, 'a> {
             return Choice::Open;
         }
         let is_bare = found.signs & (OFFICE | evidence::RANK) == 0 || found.signs & SPEAKS != 0;
-        self.choose(name.start, named, is_bare)
+        match self.choose(name.start, named, is_bare) {
+            Choice::None if !is_bare => self.holder_of_office(found),
+            choice => choice,
+        }
+    }
+
+    /// "Ketua KPU Afifudin" beside "Ketua KPU Oman Afifuddin": one office, one name in two spellings.
+    fn holder_of_office(&self, found: &Found) -> Choice {
+        let word = self.words.word(found.name.start);
+        if word.len() < 6 {
+            return Choice::None;
+        }
+        let form = |held: &super::scan::Held| self.scene.offices[held.office].phrase.form;
+        let forms: Vec<&str> = found.held.iter().map(form).collect();
+        let holds = |person: &&u32| {
+            let mut names = self.people[**person as usize].found.iter().map(|&index| &self.scene.names[index]);
+            names.any(|name| name.held.iter().any(|held| forms.contains(&form(held))))
+        };
+        let similar = self.by_skeleton.get(&skeleton(word)).map_or(&[][..], Vec::as_slice);
+        let mut people = similar.iter().filter(|&&person| self.has_variant(person, word)).filter(holds);
+        match (people.next(), people.next()) {
+            (Some(one), None) => Choice::One(*one),
+            _ => Choice::None,
+        }
     }
 
     /// The person a nickname means: who bears the full name, else who has been called so.

@@ -172,6 +172,9 @@ fn may_begin_name(words: &Words, index: usize, is_led: bool) -> bool {
     {
         return false;
     }
+    if token.is_region && token.region_end == 0 || is_kinship(words, index) {
+        return false;
+    }
     let word = words.word(index);
     // "Dilantiknya", "Jodohkan": no name ends so, short ones aside (Tanya, Sonya).
     let is_verb = word.len() > 6 && (word.ends_with("nya") || word.ends_with("kan"));
@@ -212,6 +215,18 @@ fn may_begin_name(words: &Words, index: usize, is_led: bool) -> bool {
 /// "Blak" in "Blak-blakan", "Sosio" in "Sosio-legal".
 fn is_half_of_pair(words: &Words, index: usize) -> bool {
     words.gap(index + 1) == HYPHEN && words.get(index + 1).is_some_and(|next| next.shape == Shape::Lower)
+}
+
+/// "Putra sulung Presiden", "Gibran Putra Jokowi": kin of somebody, though Putra is a name too.
+fn is_kinship(words: &Words, index: usize) -> bool {
+    let token = words.tokens[index];
+    let next = words.get(index + 1).filter(|next| next.gap == SPACE);
+    let is_of = |next: &Token| {
+        next.is(HONORIFIC | RANK)
+            || super::nickname::nickname_at(words, index + 1).is_some()
+            || next.shape == Shape::Lower && !next.is(TELLS | ACTS | SAYS) && words.begins_sentence(index)
+    };
+    token.is(GIVEN) && v::KIN.contains_key(&token.key) && next.is_some_and(is_of)
 }
 
 /// No name holds a digit: Rp85, T4mpar.
@@ -269,7 +284,8 @@ fn may_continue_name(words: &Words, start: usize, index: usize) -> bool {
     if token.key == before.key {
         return false;
     }
-    if has_digit(words.word(index)) {
+    let is_end = has_digit(words.word(index)) || is_kinship(words, index) || v::CREDITS.contains_key(&token.key);
+    if is_end && index > start {
         return false;
     }
     // A judge, but in a name's last place a name, and between two names: Luqman Hakim, Luqman Hakim Rahardi.

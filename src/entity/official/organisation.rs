@@ -82,7 +82,7 @@ impl Tail<'_, '_> {
                 && !v::MODIFIERS.contains_key(&token.key)
                 && !v::is_and(self.words, self.end)
                 && !v::is_relative(token.key);
-            let is_body = token.is_capitalised() && self.is_institution_word(token, word);
+            let is_body = token.is_capitalised() && self.is_institution_word(self.end);
             if !is_word && !is_body {
                 return;
             }

@@ -137,12 +137,12 @@ impl Scene {
     }
 
     /// Whether a comma after the office ends what was said of it: in headlines ("Oman Mundur dari Ketum Golkar, Wirya
-    /// Diam"), and where the office only names a vote ("Pilkada Gubernur Lampung, Oman menang").
+    /// Diam"), and where the office only names a vote or a house ("Pilkada Gubernur Lampung, Oman menang").
     fn is_parted_from_name(&self, words: &Words, at: usize, end: usize) -> bool {
         let before = at.checked_sub(1).and_then(|before| words.get(before));
-        let is_vote = before.is_some_and(|before| v::VOTES.contains_key(&before.key));
+        let is_thing = before.is_some_and(|before| v::OF_OFFICES.contains_key(&before.key));
         let is_clause = words.is_in_title(at) && !words.begins_sentence(at);
-        words.gap(end) & COMMA != 0 && words.gap(at) == SPACE && (is_vote || is_clause)
+        words.gap(end) & COMMA != 0 && words.gap(at) == SPACE && (is_thing || is_clause)
     }
 
     /// "Kuasa hukum N, N2, mengatakan": the office is kept for the first and held by the second.

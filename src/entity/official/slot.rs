@@ -100,7 +100,7 @@ impl Tail<'_, '_> {
                 next.is_capitalised()
                     && self.words.gap(self.end + 1) == SPACE
                     && super::grammar::phrase_at(self.words, self.end + 1).is_none()
-                    && self.is_institution_word(next, self.words.word(self.end + 1))
+                    && self.is_institution_word(self.end + 1)
             });
             return joins && !is_first && self.take(2);
         }
@@ -133,7 +133,7 @@ impl Tail<'_, '_> {
             }
             return true;
         }
-        if self.is_institution_word(token, self.words.word(self.end))
+        if self.is_institution_word(self.end)
             && (token.is_capitalised() || token.is(INST))
         {
             let is_party_prefix = token.key == v::PARTAI;
@@ -169,34 +169,43 @@ impl Tail<'_, '_> {
         (is_roman || is_short_number) && !is_before_period && before.is(INST | HEAD | PLACE)
     }
 
-    /// Whether the word belongs to the name of a body rather than of a person.
-    pub(super) fn is_institution_word(&self, token: Token, word: &str) -> bool {
+    /// Whether the word at `index` belongs to the name of a body rather than of a person.
+    pub(super) fn is_institution_word(&self, index: usize) -> bool {
+        let token = self.words.tokens[index];
+        let word = self.words.word(index);
+        let before = self.words.tokens[index - 1 - usize::from(v::is_and(self.words, index - 1))];
         if token.is(GIVEN | MONTH) && !token.is(INST | BODY) {
-            let before = self.words.tokens[self.end - 1];
             // "Partai Amin", "Metro Jaya"
             return before.key == v::PARTAI && token.is(PARTY) || token.is(NOT_NAME) && before.is(NOT_NAME);
         }
         // "Jaksa Agung", but "Partai Golkar Agung Laksono".
-        if token.is(GIVEN) && token.is(INST) && !self.words.tokens[self.end - 1].is(INST | HEAD) {
+        if token.is(GIVEN) && token.is(INST) && !before.is(INST | HEAD) {
             return false;
         }
         // "Komisioner KPU Pengganti Oman", "Ketum Golkar Gantikan Oman"
-        if token.key == v::PENGGANTI || self.words.is_in_title(self.end) && word.ends_with("kan") {
+        if token.key == v::PENGGANTI || self.words.is_in_title(index) && word.ends_with("kan") {
             return false;
         }
         if token.is(INST | BODY | ORG) || token.is(PARTY) && token.is_capitalised() {
             return true;
         }
         match token.shape {
-            Shape::Lower | Shape::Digit | Shape::Letter => false,
+            Shape::Lower | Shape::Digit => false,
+            // "Komisi A"
+            Shape::Letter => before.key == v::KOMISI,
             Shape::Upper => !token.is(INITIALS | RANK),
             Shape::Title => {
-                let before = self.words.tokens[self.end - 1];
                 let is_verb =
                     token.is(SAYS | TELLS | ACTS | PLAIN | RANK) || token.is(HEAD) && !before.is(INST | ORG);
+                // "Penyelesaian Sengketa", "Badan Anggaran", "Perlindungan Saksi": fields, whatever they are elsewhere.
+                let is_field = token.is(COMMON | HEAD)
+                    && !token.is(SAYS | TELLS | ACTS | RANK)
+                    && (before.is(INST) || is_nominal(self.words.word(index - 1)) || v::is_and(self.words, index - 1))
+                    && super::grammar::phrase_at(self.words, index).is_none_or(|phrase| phrase.slot == Slot::Person);
                 // In a headline every word has a capital.
-                let is_known = if self.words.is_in_title(self.end) { SOFT } else { SOFT | COMMON | NOT_NAME };
-                (token.is(is_known) || is_nominal(word)) && !is_verb
+                let is_known = if self.words.is_in_title(index) { SOFT } else { SOFT | COMMON | NOT_NAME };
+                is_field && !self.words.is_in_title(index)
+                    || (token.is(is_known) || is_nominal(word)) && !is_verb
             }
         }
     }

@@ -121,6 +121,11 @@ pub(super) static MODIFIERS: LazyLock<KeyMap<Modifier>> = LazyLock::new(|| {
     .collect()
 });
 
+/// Kin that are given names too.
+pub(super) static KIN: LazyLock<KeyMap<()>> = LazyLock::new(|| {
+    ["putra", "putri", "cucu", "raja", "ratu"].map(|word| (key(word), ())).into_iter().collect()
+});
+
 /// Words that go on with a rank written out: Ajun Komisaris Besar Polisi, Inspektur Dua.
 pub(super) static RANK_ENDS: LazyLock<KeyMap<()>> = LazyLock::new(|| {
     ["besar", "polisi", "satu", "dua", "jenderal", "madya", "utama", "kepala"]
@@ -137,12 +142,16 @@ pub(super) static BEFORE_GENERAL: LazyLock<KeyMap<()>> = LazyLock::new(|| {
         .collect()
 });
 
-/// Votes that are named after the office voted on: "Pilkada Gubernur Lampung, Oman menang".
-pub(super) static VOTES: LazyLock<KeyMap<()>> = LazyLock::new(|| {
-    ["pilkada", "pemilihan", "pilgub", "pemilukada", "pemilu", "pilpres", "debat", "pelantikan"]
-        .map(|word| (key(word), ()))
-        .into_iter()
-        .collect()
+/// Votes, seats and houses called after an office: "Pilkada Gubernur Lampung, Oman menang", "rumah dinas Wali Kota,
+/// Griya Oman".
+pub(super) static OF_OFFICES: LazyLock<KeyMap<()>> = LazyLock::new(|| {
+    [
+        "pilkada", "pemilihan", "pilgub", "pemilukada", "pemilu", "pilpres", "debat", "pelantikan", "dinas", "kantor",
+        "kediaman", "kursi", "jabatan", "posisi", "gedung", "ruang",
+    ]
+    .map(|word| (key(word), ()))
+    .into_iter()
+    .collect()
 });
 
 /// Whether the word at `index` is "dan", "serta" or "&".
@@ -240,6 +249,7 @@ pub(super) static CREDITS: LazyLock<KeyMap<()>> = LazyLock::new(|| {
         "wartawan",
         "koresponden",
         "sumber",
+        "referensi",
     ]
     .map(|word| (key(word), ()))
     .into_iter()
