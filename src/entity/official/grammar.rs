@@ -14,8 +14,9 @@ use super::vocabulary as v;
 pub(super) fn parse_office(words: &Words, start: usize) -> Option<Office> {
     let mut modifiers = Modifiers::read(words, start);
     let (mut is_deputy, mut head_start) = deputy(words, modifiers.end);
-    // "kandidat" before a name is a word for the person, no modifier.
-    if modifiers.end > start && phrase_at(words, head_start).is_none() {
+    // "kandidat" before a name is a word for the person, no modifier; "pasangan calon. Ketua KPU …" ends a sentence.
+    let is_parted = modifiers.end > start && !modifiers.leads_to(words.gap(modifiers.end));
+    if modifiers.end > start && (is_parted || phrase_at(words, head_start).is_none()) {
         modifiers = Modifiers { end: start, ..Modifiers::default() };
         (is_deputy, head_start) = (false, start);
     }
@@ -144,11 +145,16 @@ impl Modifiers {
         // An office has at most three: "mantan Plt".
         for _ in 0..4 {
             let Some(token) = words.get(found.end) else { break };
-            let is_joined = found.end == start || is_modifier_gap(words.gap(found.end));
+            let is_joined = found.end == start || found.leads_to(words.gap(found.end));
             let Some(modifier) = v::MODIFIERS.get(&token.key).filter(|_| is_joined) else { break };
             found.apply(words, *modifier);
         }
         found
+    }
+
+    /// Whether what follows the gap is still of the same phrase; only abbreviations have a dot: "Pj. Bupati".
+    fn leads_to(&self, gap: u16) -> bool {
+        gap & !(SPACE | HYPHEN | SLASH | CLOSE | if self.acting.is_some() { DOT } else { 0 }) == 0
     }
 
     fn apply(&mut self, words: &Words, modifier: v::Modifier) {
@@ -195,8 +201,4 @@ impl Modifiers {
             self.end += 2;
         }
     }
-}
-
-fn is_modifier_gap(gap: u16) -> bool {
-    gap & !(SPACE | DOT | HYPHEN | SLASH | CLOSE) == 0
 }

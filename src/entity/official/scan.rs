@@ -141,7 +141,8 @@ impl Scene {
     fn is_parted_from_name(&self, words: &Words, at: usize, end: usize) -> bool {
         let before = at.checked_sub(1).and_then(|before| words.get(before));
         let is_thing = before.is_some_and(|before| v::OF_OFFICES.contains_key(&before.key));
-        let is_clause = words.is_in_title(at) && !words.begins_sentence(at);
+        let names_another = self.names.last().is_some_and(|last| words.is_in_title(last.name.start));
+        let is_clause = words.is_in_title(at) && names_another && !words.begins_sentence(at);
         words.gap(end) & COMMA != 0 && words.gap(at) == SPACE && (is_thing || is_clause)
     }
 

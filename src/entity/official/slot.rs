@@ -9,7 +9,7 @@ use super::lexicon::{
 };
 use super::office::Slot;
 use super::organisation::is_nominal;
-use super::tokens::{COMMA, OPEN, SLASH, SPACE, Shape, Token};
+use super::tokens::{COMMA, HYPHEN, OPEN, SLASH, SPACE, Shape, Token};
 use super::vocabulary as v;
 use crate::entity::gazetteer;
 
@@ -42,7 +42,7 @@ impl Tail<'_, '_> {
     pub(super) fn read_state(&mut self, token: Token) -> bool {
         let is_numeral = token.shape == Shape::Digit;
         let follows_ke = self.end > self.start && self.words.tokens[self.end - 1].key == v::KE;
-        let is_ordinal = token.key == v::KE || is_numeral && follows_ke;
+        let is_ordinal = token.key == v::KE && self.words.gap(self.end + 1) == HYPHEN || is_numeral && follows_ke;
         let is_state =
             token.is(BODY | PARTY | NOT_NAME | INST | ORG) && token.is_capitalised() && !token.is(GIVEN);
         (is_ordinal || is_state) && self.end < self.start + 6 && self.take(1)
@@ -195,13 +195,14 @@ impl Tail<'_, '_> {
             Shape::Letter => before.key == v::KOMISI,
             Shape::Upper => !token.is(INITIALS | RANK),
             Shape::Title => {
-                let is_verb =
-                    token.is(SAYS | TELLS | ACTS | PLAIN | RANK) || token.is(HEAD) && !before.is(INST | ORG);
+                let phrase = super::grammar::phrase_at(self.words, index);
+                let is_title = phrase.is_some() && !before.is(INST | ORG);
+                let is_verb = token.is(SAYS | TELLS | ACTS | PLAIN | RANK) || is_title;
                 // "Penyelesaian Sengketa", "Badan Anggaran", "Perlindungan Saksi": fields, whatever they are elsewhere.
                 let is_field = token.is(COMMON | HEAD)
                     && !token.is(SAYS | TELLS | ACTS | RANK)
                     && (before.is(INST) || is_nominal(self.words.word(index - 1)) || v::is_and(self.words, index - 1))
-                    && super::grammar::phrase_at(self.words, index).is_none_or(|phrase| phrase.slot == Slot::Person);
+                    && phrase.is_none_or(|phrase| phrase.slot == Slot::Person);
                 // In a headline every word has a capital.
                 let is_known = if self.words.is_in_title(index) { SOFT } else { SOFT | COMMON | NOT_NAME };
                 is_field && !self.words.is_in_title(index)

@@ -191,6 +191,7 @@ pub(super) static BODY_NOUNS: LazyLock<KeyMap<(u8, Branch)>> = LazyLock::new(|| 
         ("badan", 1, Branch::CivilService),
         ("inspektorat", 2, Branch::CivilService),
         ("kementerian", 2, Branch::State),
+        ("kepresidenan", 2, Branch::State),
         ("direktorat", 2, Branch::State),
         ("ombudsman", 2, Branch::State),
         ("asasi", 4, Branch::State),
