@@ -80,11 +80,13 @@ impl<'w, 'a> Tail<'w, 'a> {
             // "PAN" is a party unless a ministry's name goes on: PAN-RB.
             let is_only_party =
                 token.is(PARTY) && !self.words.get(index + 1).is_some_and(|next| next.gap & HYPHEN != 0);
+            // "Direktur PT": a company, no high court.
+            let is_company = token.key == v::PT && self.phrase.slot == Slot::Private;
             if token.key == v::FRAKSI && is_open {
                 self.kind = Some(BodyKind::Legislative);
             }
             self.is_foreign |= token.is(FOREIGN) && token.is_capitalised();
-            if token.is(BODY) && is_open && !is_board && !is_only_party {
+            if token.is(BODY) && is_open && !is_board && !is_only_party && !is_company {
                 self.kind = lexicon::body_kind(token.class);
             }
             let is_party = token.is(PARTY) && token.is_capitalised() || token.key == v::PARTAI || is_board;

@@ -284,8 +284,10 @@ fn may_continue_name(words: &Words, start: usize, index: usize) -> bool {
     if token.key == before.key {
         return false;
     }
-    let is_end = has_digit(words.word(index)) || is_kinship(words, index) || v::CREDITS.contains_key(&token.key);
-    if is_end && index > start {
+    // "Oman Rahardi Hebohkan"
+    let is_verb = token.class & GIVEN == 0 && token.span.len() > 6 && words.word(index).ends_with("kan");
+    let is_credit = v::CREDITS.contains_key(&token.key);
+    if is_verb || is_credit || has_digit(words.word(index)) || is_kinship(words, index) {
         return false;
     }
     // A judge, but in a name's last place a name, and between two names: Luqman Hakim, Luqman Hakim Rahardi.
@@ -318,10 +320,19 @@ fn may_continue_name(words: &Words, start: usize, index: usize) -> bool {
         }
         _ if token.is(GIVEN) => true,
         _ => {
-            !token.is(COMMON)
+            (!token.is(COMMON) || is_within_name(words, index))
                 && (!words.is_in_title(index) || !token.is(SOFT) && !is_verb_like(words.word(index)))
         }
     }
+}
+
+/// A word of everyday use between two parts of a name, in running text: "Beka Ulung Hapsara".
+fn is_within_name(words: &Words, index: usize) -> bool {
+    let next = words.get(index + 1).filter(|next| next.gap == SPACE);
+    !words.is_in_title(index)
+        && is_plain_name(&words.tokens[index - 1])
+        && !is_verb_like(words.word(index))
+        && next.is_some_and(|next| is_plain_name(next) && !next.is(HEAD))
 }
 
 /// A word that is a name or unknown.

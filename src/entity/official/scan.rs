@@ -142,7 +142,10 @@ impl Scene {
         let before = at.checked_sub(1).and_then(|before| words.get(before));
         let is_thing = before.is_some_and(|before| v::OF_OFFICES.contains_key(&before.key));
         let names_another = self.names.last().is_some_and(|last| words.is_in_title(last.name.start));
-        let is_clause = words.is_in_title(at) && names_another && !words.begins_sentence(at);
+        let is_sought = self.offices.last().is_some_and(|office| office.is_candidate);
+        let is_as = before.is_some_and(|before| before.key == v::SEBAGAI);
+        let is_clause =
+            words.is_in_title(at) && !words.begins_sentence(at) && (names_another || is_sought || is_as);
         words.gap(end) & COMMA != 0 && words.gap(at) == SPACE && (is_thing || is_clause)
     }
 

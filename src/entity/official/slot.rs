@@ -9,7 +9,7 @@ use super::lexicon::{
 };
 use super::office::Slot;
 use super::organisation::is_nominal;
-use super::tokens::{COMMA, HYPHEN, OPEN, SLASH, SPACE, Shape, Token};
+use super::tokens::{CLOSE, COMMA, HYPHEN, OPEN, SLASH, SPACE, Shape, Token};
 use super::vocabulary as v;
 use crate::entity::gazetteer;
 
@@ -94,7 +94,8 @@ impl Tail<'_, '_> {
 
     pub(super) fn read_body(&mut self, token: Token) -> bool {
         let next = self.words.get(self.end + 1).copied();
-        let is_first = self.end == self.start;
+        let is_after_short_form = self.end == self.start + 1 && token.gap & CLOSE != 0;
+        let is_first = self.end == self.start || is_after_short_form;
         if v::is_and(self.words, self.end) {
             let joins = next.is_some_and(|next| {
                 next.is_capitalised()
@@ -138,6 +139,10 @@ impl Tail<'_, '_> {
         {
             let is_party_prefix = token.key == v::PARTAI;
             self.take(1);
+            if v::NAMED_BODIES.contains_key(&token.key) {
+                self.take(self.own_name_length());
+                return true;
+            }
             if is_party_prefix && next.is_some_and(|next| next.is_capitalised() && !next.is(GIVEN)) {
                 return self.words.gap(self.end) == SPACE && self.take(1);
             }
@@ -147,6 +152,33 @@ impl Tail<'_, '_> {
             return self.take(1);
         }
         self.read_organisation(token)
+    }
+
+    /// How many of the words after "Universitas" or "PT" are its name: all up to a comma or bracket with a person's name
+    /// after it, else one.
+    fn own_name_length(&self) -> usize {
+        let is_word = |index: usize| {
+            self.words.gap(index) == SPACE
+                && self.words.get(index).is_some_and(|next| {
+                    next.is_capitalised() && next.region_end == 0 && !next.is(BODY | RANK | HEAD | PLAIN)
+                })
+        };
+        let run = (self.end..self.end + 6).take_while(|&index| is_word(index)).count();
+        let after = self.end + run;
+        let begins_name = |index: usize| {
+            self.words.get(index).is_some_and(|next| next.is_capitalised() && !next.is(PLAIN | MONTH | HEAD))
+        };
+        let is_parted = self.words.gap(after) == COMMA | SPACE && begins_name(after)
+            || self.words.gap(after) & OPEN != 0 && begins_name(after + 1);
+        let is_unknown = self.words.get(self.end).is_some_and(|next| !next.is(GIVEN | COMMON));
+        // "Universitas Ibnu Khaldun Bogor"
+        let region_follows = self.words.gap(after) == SPACE
+            && self.words.get(after).is_some_and(|next| next.region_end > 0 && !next.is(GIVEN));
+        if run > 0 && (is_parted && run < 6 || region_follows && run < 3) {
+            run
+        } else {
+            usize::from(run > 0 && is_unknown)
+        }
     }
 
     /// A title inside an office: "Juru Bicara Presiden", "Staf Khusus Menteri", "Wakil Ketua Komisi".

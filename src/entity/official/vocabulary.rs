@@ -77,6 +77,7 @@ pub(super) const MENURUT: u64 = ascii_key("menurut");
 pub(super) const BAKAL: u64 = ascii_key("bakal");
 pub(super) const INSPEKTUR: u64 = ascii_key("inspektur");
 pub(super) const PENGGANTI: u64 = ascii_key("pengganti");
+pub(super) const PT: u64 = ascii_key("pt");
 pub(super) const KARYA: u64 = ascii_key("karya");
 
 /// A word before a title that says how the office is held.
@@ -117,6 +118,17 @@ pub(super) static MODIFIERS: LazyLock<KeyMap<Modifier>> = LazyLock::new(|| {
         ("paslon", Modifier::Candidate),
     ]
     .map(|(word, modifier)| (key(word), modifier))
+    .into_iter()
+    .collect()
+});
+
+/// Bodies and places whose own name follows: Universitas Brawijaya, PT Oman Jaya.
+pub(super) static NAMED_BODIES: LazyLock<KeyMap<()>> = LazyLock::new(|| {
+    [
+        "universitas", "institut", "politeknik", "masjid", "gunung", "pt", "cv", "yayasan", "pesantren", "ponpes", "rs",
+        "rsud", "bank", "sma", "smp", "smk", "perusahaan", "lapas", "bandara",
+    ]
+    .map(|word| (key(word), ()))
     .into_iter()
     .collect()
 });
