@@ -64,7 +64,7 @@ pub fn people(context: &Context<'_>, regions: &RegionsInArticle) -> Vec<Person> 
     headline::trim_first_words(&words, &mut scene);
     let setting = role::Setting {
         is_election: scan::speaks_of_candidates(&words),
-        year: context.date.map(jiff::civil::Date::year),
+        day: context.date,
     };
     let regions = completion::UsualRegions::read(&words, &scene);
     let individuals = People::new(&words, &scene).resolve();

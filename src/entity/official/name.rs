@@ -285,7 +285,10 @@ fn may_continue_name(words: &Words, start: usize, index: usize) -> bool {
         return false;
     }
     // "Oman Rahardi Hebohkan"
-    let is_verb = token.class & GIVEN == 0 && token.span.len() > 6 && words.word(index).ends_with("kan");
+    let is_verb = !token.is(GIVEN)
+        && before.shape != Shape::Letter
+        && token.span.len() > 6
+        && words.word(index).ends_with("kan");
     let is_credit = v::CREDITS.contains_key(&token.key);
     if is_verb || is_credit || has_digit(words.word(index)) || is_kinship(words, index) {
         return false;
