@@ -5,7 +5,7 @@
 //! Whether a person is named beside it is not judged here.
 
 use super::body::Tail;
-use super::lexicon::{BODY, CANDIDACY, HEAD};
+use super::lexicon::{self, BODY, BodyKind, CANDIDACY, HEAD};
 use super::office::{Branch, Office, Phrase, Second, Slot, phrases_from};
 use super::tokens::{CLOSE, DOT, HYPHEN, OPEN, SLASH, SPACE, Shape, Words};
 use super::vocabulary as v;
@@ -58,6 +58,34 @@ pub(super) fn parse_office(words: &Words, start: usize) -> Option<Office> {
     };
     read_status(words, &mut office);
     Some(office)
+}
+
+/// A seat in parliament told by the chamber alone, after a slash: "(Politikus PKS/DPRD Depok)".
+pub(super) fn parse_seat(words: &Words, at: usize) -> Option<Office> {
+    let is_chamber = words.get(at).is_some_and(|token| {
+        token.is_capitalised() && lexicon::body_kind(token.class) == Some(BodyKind::Legislative)
+    });
+    if !is_chamber || words.gap(at) & SLASH == 0 {
+        return None;
+    }
+    let phrase = phrases_from(v::ANGGOTA).iter().copied().find(|phrase| phrase.keys.len() == 1)?;
+    let mut tail = Tail::new(words, phrase, at);
+    tail.take(1);
+    tail.read();
+    Some(Office {
+        start: at,
+        end: tail.end,
+        tail_end: tail.end,
+        head: (at, at),
+        phrase,
+        acting: None,
+        is_deputy: false,
+        is_former: false,
+        is_candidate: false,
+        is_elected: false,
+        second: None,
+        branch: tail.branch(),
+    })
 }
 
 /// Whether an office may begin with this word.

@@ -93,6 +93,10 @@ impl Scene {
         if self.offices.len() == first {
             return None;
         }
+        if let Some(seat) = grammar::parse_seat(words, end).filter(|_| is_bracketed) {
+            end = seat.end;
+            self.offices.push(seat);
+        }
         let group: Vec<usize> = (first..self.offices.len()).collect();
         if let Some(place_end) = place_before_name(words, &self.offices[first], end).filter(|_| group.len() == 1) {
             let office = &mut self.offices[first];

@@ -77,6 +77,7 @@ pub(super) const MENURUT: u64 = ascii_key("menurut");
 pub(super) const BAKAL: u64 = ascii_key("bakal");
 pub(super) const INSPEKTUR: u64 = ascii_key("inspektur");
 pub(super) const PENGGANTI: u64 = ascii_key("pengganti");
+pub(super) const ANGGOTA: u64 = ascii_key("anggota");
 pub(super) const PT: u64 = ascii_key("pt");
 pub(super) const KARYA: u64 = ascii_key("karya");
 

@@ -43,16 +43,24 @@ pub(super) fn write_tail(words: &Words, office: &Office) -> String {
     if again {
         tail += 1;
     }
-    // "Wakil Menteri Dalam Negeri (Wamendagri)"
+    // "Wakil Menteri Dalam Negeri (Wamendagri)", "(Menpan-RB)"
     let mut tail_end = office.tail_end;
-    let last = tail_end - 1;
-    if last > tail && words.gap(last) & OPEN != 0 && words.tokens[last].is(HEAD) {
-        tail_end = last;
+    let is_last_bracket = |&index: &usize| {
+        words.gap(index) & OPEN != 0 && (index + 1..tail_end).all(|inner| words.gap(inner) & CLOSE == 0)
+    };
+    let bracket = (tail + 1..tail_end).rev().take(3).find(is_last_bracket);
+    if let Some(bracket) = bracket.filter(|&bracket| words.tokens[bracket].is(HEAD)) {
+        tail_end = bracket;
     }
     // "Ketua Umum Partai": which one is told elsewhere.
     let is_only_party = tail_end == tail + 1 && words.is_key(tail, v::PARTAI);
     if tail_end > tail && !is_only_party {
-        push_tail(words, tail, tail_end, &mut written);
+        if office.head.0 == office.head.1 {
+            written.push(' ');
+            written.push_str(words.slice(tail, tail_end));
+        } else {
+            push_tail(words, tail, tail_end, &mut written);
+        }
     }
     written
 }
@@ -71,6 +79,10 @@ fn push_title(words: &Words, head: (usize, usize), phrase: &Phrase, is_deputy: b
     if !phrase.written.is_empty() {
         written.push_str(phrase.written);
         return;
+    }
+    // A seat told by its chamber alone.
+    if head.0 == head.1 {
+        push_capitalised(phrase.form, written);
     }
     for (place, index) in (head.0..head.1).enumerate() {
         if place > 0 {
