@@ -180,9 +180,9 @@ impl<'w, 'a> Tail<'w, 'a> {
 
     pub(super) fn read_listed(&mut self) -> bool {
         let is_field = |index: usize| {
-            self.words.get(index).is_some_and(|token| {
-                token.is_capitalised() && self.is_institution_word(index)
-            })
+            self.words
+                .get(index)
+                .is_some_and(|token| token.is_capitalised() && self.is_institution_word(index))
         };
         let mut next = self.end;
         while next < self.end + 4 && is_field(next) && (next == self.end || self.words.gap(next) == SPACE) {

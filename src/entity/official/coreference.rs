@@ -268,7 +268,8 @@ impl<'w, 'a> People<'w, 'a> {
         let form = |held: &super::scan::Held| self.scene.offices[held.office].phrase.form;
         let forms: Vec<&str> = found.held.iter().map(form).collect();
         let holds = |person: &&u32| {
-            let mut names = self.people[**person as usize].found.iter().map(|&index| &self.scene.names[index]);
+            let mut names =
+                self.people[**person as usize].found.iter().map(|&index| &self.scene.names[index]);
             names.any(|name| name.held.iter().any(|held| forms.contains(&form(held))))
         };
         let similar = self.by_skeleton.get(&skeleton(word)).map_or(&[][..], Vec::as_slice);
@@ -292,7 +293,9 @@ impl<'w, 'a> People<'w, 'a> {
             let first = person.found.first().and_then(|&index| self.scene.names[index].nickname);
             first.is_some_and(|first| std::ptr::eq(first, nickname))
         };
-        if let Some(person) = self.people_called.iter().find(|&&person| called_before(&self.people[person as usize])) {
+        if let Some(person) =
+            self.people_called.iter().find(|&&person| called_before(&self.people[person as usize]))
+        {
             return Choice::One(*person);
         }
         let key = self.words.tokens[token].key;

@@ -191,7 +191,8 @@ pub(super) fn clipped_body(word: &str) -> Class {
     // "Dis" with a consonant after it: Disnaker, Disparekraf; names go on with a vowel.
     let is_service = || {
         let after = word.strip_prefix("Dis").and_then(|rest| rest.bytes().next());
-        word.len() > 6 && after.is_some_and(|letter| matches!(letter, b'b' | b'd' | b'h' | b'k' | b'n' | b'p' | b't'))
+        word.len() > 6
+            && after.is_some_and(|letter| matches!(letter, b'b' | b'd' | b'h' | b'k' | b'n' | b'p' | b't'))
     };
     let kind = kind.filter(|_| word.len() > 6).or_else(|| is_service().then_some(BodyKind::Civil));
     kind.map_or(0, body_class)

@@ -223,8 +223,8 @@ fn is_kinship(words: &Words, index: usize) -> bool {
     let next = words.get(index + 1).filter(|next| next.gap == SPACE);
     let is_of = |next: &Token| {
         next.is(HONORIFIC | RANK)
+            || v::WHICH_CHILD.contains_key(&next.key)
             || super::nickname::nickname_at(words, index + 1).is_some()
-            || next.shape == Shape::Lower && !next.is(TELLS | ACTS | SAYS) && words.begins_sentence(index)
     };
     token.is(GIVEN) && v::KIN.contains_key(&token.key) && next.is_some_and(is_of)
 }

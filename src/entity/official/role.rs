@@ -58,7 +58,10 @@ pub(super) fn role_of(words: &Words, person: &Individual, scene: &Scene, setting
     // In an article on an election a spokesman of somebody is one of a campaign.
     let speaks_for = |office: &Office| {
         let is_spokesman = ["juru bicara", "jurubicara", "jubir"].contains(&office.phrase.form);
-        is_spokesman && setting.is_election && office.branch == Branch::Private && office.tail_end > office.tail_start()
+        is_spokesman
+            && setting.is_election
+            && office.branch == Branch::Private
+            && office.tail_end > office.tail_start()
     };
     let leads = |(held, office): (&Held, &Office)| {
         is_current(held, office)

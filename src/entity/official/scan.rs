@@ -98,7 +98,9 @@ impl Scene {
             self.offices.push(seat);
         }
         let group: Vec<usize> = (first..self.offices.len()).collect();
-        if let Some(place_end) = place_before_name(words, &self.offices[first], end).filter(|_| group.len() == 1) {
+        if let Some(place_end) =
+            place_before_name(words, &self.offices[first], end).filter(|_| group.len() == 1)
+        {
             let office = &mut self.offices[first];
             (office.end, office.tail_end) = (place_end, place_end);
             end = place_end;
@@ -232,6 +234,10 @@ impl Scene {
         let back =
             self.names.iter().rev().take(if is_said { 6 } else { 1 }).position(|found| acts(&found))?;
         let name = self.names.len() - 1 - back;
+        // "Menurut Oman, Presiden ke-3 RI itu …": another.
+        if !is_said && self.names[name].name.after == at {
+            return None;
+        }
         (is_said || is_proper && pointer == end).then_some(Beside {
             name,
             is_linked: false,
@@ -327,13 +333,17 @@ impl Scene {
 /// Rahardi".
 fn place_before_name(words: &Words, office: &Office, end: usize) -> Option<usize> {
     let is_unknown = |index: usize| {
-        words.get(index).is_some_and(|token| token.shape == Shape::Title && token.class == 0 && !token.is_region)
+        words
+            .get(index)
+            .is_some_and(|token| token.shape == Shape::Title && token.class == 0 && !token.is_region)
     };
     let is_local = office.phrase.slot == Slot::Body && !office.is_shared() && end > office.tail_start();
     let is_place = is_local && words.gap(end) == SPACE && is_unknown(end) && !words.is_in_title(end);
     let next = end + 1;
     let name_follows = words.gap(next) == COMMA | SPACE
-        && words.get(next).is_some_and(|token| token.shape == Shape::Title && (token.class == 0 || token.is(GIVEN)))
+        && words
+            .get(next)
+            .is_some_and(|token| token.shape == Shape::Title && (token.class == 0 || token.is(GIVEN)))
         && words.gap(next + 1) == SPACE
         && words.get(next + 1).is_some_and(|token| {
             token.shape == Shape::Title && (token.class == 0 || token.is(GIVEN)) && !token.is(HEAD)

@@ -42,7 +42,8 @@ impl Tail<'_, '_> {
     pub(super) fn read_state(&mut self, token: Token) -> bool {
         let is_numeral = token.shape == Shape::Digit;
         let follows_ke = self.end > self.start && self.words.tokens[self.end - 1].key == v::KE;
-        let is_ordinal = token.key == v::KE && self.words.gap(self.end + 1) == HYPHEN || is_numeral && follows_ke;
+        let is_ordinal =
+            token.key == v::KE && self.words.gap(self.end + 1) == HYPHEN || is_numeral && follows_ke;
         let is_state =
             token.is(BODY | PARTY | NOT_NAME | INST | ORG) && token.is_capitalised() && !token.is(GIVEN);
         (is_ordinal || is_state) && self.end < self.start + 6 && self.take(1)
@@ -134,9 +135,7 @@ impl Tail<'_, '_> {
             }
             return true;
         }
-        if self.is_institution_word(self.end)
-            && (token.is_capitalised() || token.is(INST))
-        {
+        if self.is_institution_word(self.end) && (token.is_capitalised() || token.is(INST)) {
             let is_party_prefix = token.key == v::PARTAI;
             self.take(1);
             if v::NAMED_BODIES.contains_key(&token.key) {
@@ -233,7 +232,9 @@ impl Tail<'_, '_> {
                 // "Penyelesaian Sengketa", "Badan Anggaran", "Perlindungan Saksi": fields, whatever they are elsewhere.
                 let is_field = token.is(COMMON | HEAD)
                     && !token.is(SAYS | TELLS | ACTS | RANK)
-                    && (before.is(INST) || is_nominal(self.words.word(index - 1)) || v::is_and(self.words, index - 1))
+                    && (before.is(INST)
+                        || is_nominal(self.words.word(index - 1))
+                        || v::is_and(self.words, index - 1))
                     && phrase.is_none_or(|phrase| phrase.slot == Slot::Person);
                 // In a headline every word has a capital.
                 let is_known = if self.words.is_in_title(index) { SOFT } else { SOFT | COMMON | NOT_NAME };

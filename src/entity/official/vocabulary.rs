@@ -126,8 +126,25 @@ pub(super) static MODIFIERS: LazyLock<KeyMap<Modifier>> = LazyLock::new(|| {
 /// Bodies and places whose own name follows: Universitas Brawijaya, PT Oman Jaya.
 pub(super) static NAMED_BODIES: LazyLock<KeyMap<()>> = LazyLock::new(|| {
     [
-        "universitas", "institut", "politeknik", "masjid", "gunung", "pt", "cv", "yayasan", "pesantren", "ponpes", "rs",
-        "rsud", "bank", "sma", "smp", "smk", "perusahaan", "lapas", "bandara",
+        "universitas",
+        "institut",
+        "politeknik",
+        "masjid",
+        "gunung",
+        "pt",
+        "cv",
+        "yayasan",
+        "pesantren",
+        "ponpes",
+        "rs",
+        "rsud",
+        "bank",
+        "sma",
+        "smp",
+        "smk",
+        "perusahaan",
+        "lapas",
+        "bandara",
     ]
     .map(|word| (key(word), ()))
     .into_iter()
@@ -137,6 +154,17 @@ pub(super) static NAMED_BODIES: LazyLock<KeyMap<()>> = LazyLock::new(|| {
 /// Kin that are given names too.
 pub(super) static KIN: LazyLock<KeyMap<()>> = LazyLock::new(|| {
     ["putra", "putri", "cucu", "raja", "ratu"].map(|word| (key(word), ())).into_iter().collect()
+});
+
+/// Words after kin that are no name: "putra sulung".
+pub(super) static WHICH_CHILD: LazyLock<KeyMap<()>> = LazyLock::new(|| {
+    [
+        "sulung", "bungsu", "pertama", "kedua", "ketiga", "tunggal", "kandung", "angkat", "mahkota",
+        "terbaik", "dari",
+    ]
+    .map(|word| (key(word), ()))
+    .into_iter()
+    .collect()
 });
 
 /// Words that go on with a rank written out: Ajun Komisaris Besar Polisi, Inspektur Dua.
@@ -159,8 +187,22 @@ pub(super) static BEFORE_GENERAL: LazyLock<KeyMap<()>> = LazyLock::new(|| {
 /// Griya Oman".
 pub(super) static OF_OFFICES: LazyLock<KeyMap<()>> = LazyLock::new(|| {
     [
-        "pilkada", "pemilihan", "pilgub", "pemilukada", "pemilu", "pilpres", "debat", "pelantikan", "dinas", "kantor",
-        "kediaman", "kursi", "jabatan", "posisi", "gedung", "ruang",
+        "pilkada",
+        "pemilihan",
+        "pilgub",
+        "pemilukada",
+        "pemilu",
+        "pilpres",
+        "debat",
+        "pelantikan",
+        "dinas",
+        "kantor",
+        "kediaman",
+        "kursi",
+        "jabatan",
+        "posisi",
+        "gedung",
+        "ruang",
     ]
     .map(|word| (key(word), ()))
     .into_iter()
