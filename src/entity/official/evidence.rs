@@ -178,7 +178,7 @@ fn is_credit(words: &Words, name: &Name) -> bool {
         words.get(name.after).is_some_and(|next| next.is(NOT_NAME) || next.shape == Shape::Lower);
     let after_outlet = gap == SLASH && before.is_some_and(|before| before.is(NOT_NAME));
     gap & OPEN != 0 && name.gap_after(words) & SLASH != 0 && outlet_follows
-        || after_outlet && name.gap_after(words) & CLOSE != 0
+        || after_outlet && (name.gap_after(words) & CLOSE != 0 || words.get(name.after).is_none())
         || gap & COLON != 0 && before.is_some_and(|before| v::CREDITS.contains_key(&before.key))
 }
 
@@ -248,6 +248,7 @@ fn is_no_person(words: &Words, name: &Name) -> bool {
         let is_title_noun = is_text
             && before.shape == Shape::Title
             && before.is(COMMON | SOFT | INST | NOT_NAME)
+            && before.key != v::PENGGANTI
             && !before.is(HEAD | SAYS | TELLS | ACTS | super::lexicon::HONORIFIC | super::lexicon::RANK)
             && !words.begins_sentence(name.outer - 1);
         // "penasihat Gedung Putih Oman Rahardi menjelaskan"

@@ -322,8 +322,8 @@ fn whose_office_it_is() {
         (
             "a spokesman of somebody who runs",
             None,
-            "Juru Bicara Wirya Lodaya, Oman Rahardi, menyambut putusan calon gubernur.",
-            &[("Wirya Lodaya", Other, "", 1), ("Oman Rahardi", Party, "Juru Bicara Wirya Lodaya", 1)],
+            "Juru Bicara Wirya Lodaya, Oman Rahardi, menyambut calon gubernur. Menurut Wirya Lodaya, itu benar.",
+            &[("Wirya Lodaya", Other, "", 2), ("Oman Rahardi", Party, "Juru Bicara Wirya Lodaya", 1)],
         ),
         (
             "an assistant of a minister",
