@@ -30,8 +30,8 @@ pub(super) struct People<'w, 'a> {
     pub(super) words: &'w Words<'a>,
     pub(super) scene: &'w Scene,
     pub people: Vec<Individual>,
-    by_key: KeyMap<Vec<u32>>,
-    by_skeleton: KeyMap<Vec<u32>>,
+    pub(super) by_key: KeyMap<Vec<u32>>,
+    pub(super) by_skeleton: KeyMap<Vec<u32>>,
     /// By the first four letters of each word.
     by_beginning: KeyMap<Vec<u32>>,
     /// By the last four.
@@ -41,7 +41,7 @@ pub(super) struct People<'w, 'a> {
     pub(super) owner: Vec<Option<u32>>,
     nicknames: Vec<&'static Nickname>,
     /// People of whom only a nickname is known, one for each of `nicknames` at most.
-    people_called: Vec<u32>,
+    pub(super) people_called: Vec<u32>,
 }
 
 impl<'w, 'a> People<'w, 'a> {
@@ -122,7 +122,7 @@ impl<'w, 'a> People<'w, 'a> {
         self.nicknames.iter().any(|nickname| self.bears(span, nickname))
     }
 
-    fn bears(&self, (start, end): (usize, usize), nickname: &Nickname) -> bool {
+    pub(super) fn bears(&self, (start, end): (usize, usize), nickname: &Nickname) -> bool {
         let is_borne = |word: &&&str| (start..end).any(|index| is_variant(self.words.word(index), word));
         nickname.full.iter().filter(is_borne).count() >= nickname.full.len().min(2)
     }
@@ -259,58 +259,6 @@ impl<'w, 'a> People<'w, 'a> {
         }
     }
 
-    /// "Ketua KPU Afifudin" beside "Ketua KPU Oman Afifuddin": one office, one name in two spellings.
-    fn holder_of_office(&self, found: &Found) -> Choice {
-        let word = self.words.word(found.name.start);
-        if word.len() < 6 {
-            return Choice::None;
-        }
-        let form = |held: &super::scan::Held| self.scene.offices[held.office].phrase.form;
-        let forms: Vec<&str> = found.held.iter().map(form).collect();
-        let holds = |person: &&u32| {
-            let mut names =
-                self.people[**person as usize].found.iter().map(|&index| &self.scene.names[index]);
-            names.any(|name| name.held.iter().any(|held| forms.contains(&form(held))))
-        };
-        let similar = self.by_skeleton.get(&skeleton(word)).map_or(&[][..], Vec::as_slice);
-        let mut people = similar.iter().filter(|&&person| self.has_variant(person, word)).filter(holds);
-        match (people.next(), people.next()) {
-            (Some(one), None) => Choice::One(*one),
-            _ => Choice::None,
-        }
-    }
-
-    /// The person a nickname means: who bears the full name, else who has been called so.
-    fn bearer_of_nickname(&self, nickname: &Nickname, token: usize) -> Choice {
-        let holds = |person: &&u32| self.bears(self.people[**person as usize].name, nickname);
-        let mut people =
-            nickname.full.iter().filter_map(|word| self.by_skeleton.get(&skeleton(word))).flatten();
-        if let Some(person) = people.find(holds) {
-            return Choice::One(*person);
-        }
-        // Nobody has the full name: who was called so before.
-        let called_before = |person: &Individual| {
-            let first = person.found.first().and_then(|&index| self.scene.names[index].nickname);
-            first.is_some_and(|first| std::ptr::eq(first, nickname))
-        };
-        if let Some(person) =
-            self.people_called.iter().find(|&&person| called_before(&self.people[person as usize]))
-        {
-            return Choice::One(*person);
-        }
-        let key = self.words.tokens[token].key;
-        // "Prabowo" is nobody whose last name it is; "Habibie" is BJ Habibie.
-        let is_first = nickname.full.first().is_some_and(|first| lexicon::key(first) == key);
-        let begins = |person: &&u32| {
-            let (start, end) = self.people[**person as usize].name;
-            let is_last = !is_first && nickname.full.last().is_some_and(|last| lexicon::key(last) == key);
-            self.words.tokens[if is_last { end - 1 } else { start }].key == key
-        };
-        let called = self.by_key.get(&key).and_then(|people| people.iter().find(begins));
-        let called = called.or_else(|| self.aliases.get(&key));
-        called.map_or(Choice::None, |person| Choice::One(*person))
-    }
-
     /// "Jalan Sudirman", "Universitas Hasanuddin": not even a known person's name counts there.
     fn is_name_of_thing(&self, outer: usize) -> bool {
         outer
@@ -375,7 +323,7 @@ impl<'w, 'a> People<'w, 'a> {
         at_beginning.iter().chain(at_ending).copied().filter(clips).collect()
     }
 
-    fn has_variant(&self, person: u32, word: &str) -> bool {
+    pub(super) fn has_variant(&self, person: u32, word: &str) -> bool {
         let (start, end) = self.people[person as usize].name;
         (start..end).any(|token| is_variant(self.words.word(token), word))
     }
@@ -420,7 +368,8 @@ fn nicknames_of(scene: &Scene) -> Vec<&'static Nickname> {
     nicknames
 }
 
-enum Choice {
+/// Whom a short name means.
+pub(super) enum Choice {
     One(u32),
     /// Nobody holds the name.
     None,

@@ -323,7 +323,7 @@ fn whose_office_it_is() {
             "a spokesman of somebody who runs",
             None,
             "Juru Bicara Wirya Lodaya, Oman Rahardi, menyambut calon gubernur. Menurut Wirya Lodaya, itu benar.",
-            &[("Wirya Lodaya", Other, "", 2), ("Oman Rahardi", Party, "Juru Bicara Wirya Lodaya", 1)],
+            &[("Oman Rahardi", Party, "Juru Bicara Wirya Lodaya", 1), ("Wirya Lodaya", Other, "", 1)],
         ),
         (
             "an assistant of a minister",
