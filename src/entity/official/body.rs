@@ -79,7 +79,7 @@ impl<'w, 'a> Tail<'w, 'a> {
             let is_open = self.kind.is_none_or(|kind| kind == BodyKind::Other);
             // "PAN" is a party unless a ministry's name goes on: PAN-RB.
             let is_only_party =
-                token.is(PARTY) && !self.words.get(index + 1).is_some_and(|next| next.gap & HYPHEN != 0);
+                token.is(PARTY) && self.words.get(index + 1).is_none_or(|next| next.gap & HYPHEN == 0);
             // "Direktur PT": a company, no high court.
             let is_company = token.key == v::PT && self.phrase.slot == Slot::Private;
             if token.key == v::FRAKSI && is_open {
