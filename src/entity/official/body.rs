@@ -77,11 +77,16 @@ impl<'w, 'a> Tail<'w, 'a> {
             // "DPD" is the chamber only with "RI"; else a party's board.
             let is_board = token.key == v::DPD && !self.words.is_key(index + 1, v::RI);
             let is_open = self.kind.is_none_or(|kind| kind == BodyKind::Other);
+            // "PAN" is a party unless a ministry's name goes on: PAN-RB.
+            let is_only_party =
+                token.is(PARTY) && self.words.get(index + 1).is_none_or(|next| next.gap & HYPHEN == 0);
+            // "Direktur PT": a company, no high court.
+            let is_company = token.key == v::PT && self.phrase.slot == Slot::Private;
             if token.key == v::FRAKSI && is_open {
                 self.kind = Some(BodyKind::Legislative);
             }
             self.is_foreign |= token.is(FOREIGN) && token.is_capitalised();
-            if token.is(BODY) && is_open && !is_board {
+            if token.is(BODY) && is_open && !is_board && !is_only_party && !is_company {
                 self.kind = lexicon::body_kind(token.class);
             }
             let is_party = token.is(PARTY) && token.is_capitalised() || token.key == v::PARTAI || is_board;
@@ -107,7 +112,9 @@ impl<'w, 'a> Tail<'w, 'a> {
                         || has_inner_capital(self.words.word(self.end)))
             }
             _ => {
-                token.is(BODY | PARTY | HEAD)
+                // "(MenPAN-RB)", "(Bawaslu RI)"
+                let is_joined = (self.end + 1..close).all(|index| self.words.gap(index) & SPACE == 0);
+                (is_joined || token.is(BODY | PARTY | HEAD))
                     && (self.end..close).all(|index| self.words.tokens[index].is_capitalised())
             }
         };
@@ -126,6 +133,11 @@ impl<'w, 'a> Tail<'w, 'a> {
     /// Words joined by a slash, a hyphen, a dot or a comma.
     pub(super) fn read_joined(&mut self, token: Token, gap: Gap) -> bool {
         let is_body_word = token.is(BODY | PARTY | INST | HEAD) || token.shape == Shape::Upper;
+        // "Presiden ke-7 RI"
+        let is_ordinal = token.shape == Shape::Digit && self.words.is_key(self.end - 1, v::KE);
+        if gap == HYPHEN && is_ordinal && self.phrase.slot == Slot::State {
+            return self.take(1);
+        }
         if gap & (SLASH | HYPHEN) != 0 && gap & !(SLASH | HYPHEN) == 0 {
             if token.region_end > 0 && gap & SLASH != 0 {
                 return self.take_region(token.region_end as usize);
@@ -168,9 +180,9 @@ impl<'w, 'a> Tail<'w, 'a> {
 
     pub(super) fn read_listed(&mut self) -> bool {
         let is_field = |index: usize| {
-            self.words.get(index).is_some_and(|token| {
-                token.is_capitalised() && self.is_institution_word(*token, self.words.word(index))
-            })
+            self.words
+                .get(index)
+                .is_some_and(|token| token.is_capitalised() && self.is_institution_word(index))
         };
         let mut next = self.end;
         while next < self.end + 4 && is_field(next) && (next == self.end || self.words.gap(next) == SPACE) {

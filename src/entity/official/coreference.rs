@@ -30,8 +30,8 @@ pub(super) struct People<'w, 'a> {
     pub(super) words: &'w Words<'a>,
     pub(super) scene: &'w Scene,
     pub people: Vec<Individual>,
-    by_key: KeyMap<Vec<u32>>,
-    by_skeleton: KeyMap<Vec<u32>>,
+    pub(super) by_key: KeyMap<Vec<u32>>,
+    pub(super) by_skeleton: KeyMap<Vec<u32>>,
     /// By the first four letters of each word.
     by_beginning: KeyMap<Vec<u32>>,
     /// By the last four.
@@ -40,6 +40,8 @@ pub(super) struct People<'w, 'a> {
     pub(super) aliases: KeyMap<u32>,
     pub(super) owner: Vec<Option<u32>>,
     nicknames: Vec<&'static Nickname>,
+    /// People of whom only a nickname is known, one for each of `nicknames` at most.
+    pub(super) people_called: Vec<u32>,
 }
 
 impl<'w, 'a> People<'w, 'a> {
@@ -55,6 +57,7 @@ impl<'w, 'a> People<'w, 'a> {
             aliases: KeyMap::default(),
             owner: vec![None; scene.names.len()],
             nicknames: nicknames_of(scene),
+            people_called: Vec::new(),
         }
     }
 
@@ -119,7 +122,7 @@ impl<'w, 'a> People<'w, 'a> {
         self.nicknames.iter().any(|nickname| self.bears(span, nickname))
     }
 
-    fn bears(&self, (start, end): (usize, usize), nickname: &Nickname) -> bool {
+    pub(super) fn bears(&self, (start, end): (usize, usize), nickname: &Nickname) -> bool {
         let is_borne = |word: &&&str| (start..end).any(|index| is_variant(self.words.word(index), word));
         nickname.full.iter().filter(is_borne).count() >= nickname.full.len().min(2)
     }
@@ -213,6 +216,9 @@ impl<'w, 'a> People<'w, 'a> {
             match person {
                 Choice::One(person) => self.assign(index, person),
                 Choice::None if self.is_person_alone(found) => {
+                    if found.nickname.is_some() {
+                        self.people_called.push(self.people.len() as u32);
+                    }
                     self.add_person(index);
                     named.push(true);
                 }
@@ -247,28 +253,10 @@ impl<'w, 'a> People<'w, 'a> {
             return Choice::Open;
         }
         let is_bare = found.signs & (OFFICE | evidence::RANK) == 0 || found.signs & SPEAKS != 0;
-        self.choose(name.start, named, is_bare)
-    }
-
-    /// The person a nickname means: who bears the full name, else who has been called so.
-    fn bearer_of_nickname(&self, nickname: &Nickname, token: usize) -> Choice {
-        let holds = |person: &&u32| self.bears(self.people[**person as usize].name, nickname);
-        let mut people =
-            nickname.full.iter().filter_map(|word| self.by_skeleton.get(&skeleton(word))).flatten();
-        if let Some(person) = people.find(holds) {
-            return Choice::One(*person);
+        match self.choose(name.start, named, is_bare) {
+            Choice::None if !is_bare => self.holder_of_office(found),
+            choice => choice,
         }
-        let key = self.words.tokens[token].key;
-        // "Prabowo" is nobody whose last name it is; "Habibie" is BJ Habibie.
-        let is_first = nickname.full.first().is_some_and(|first| lexicon::key(first) == key);
-        let begins = |person: &&u32| {
-            let (start, end) = self.people[**person as usize].name;
-            let is_last = !is_first && nickname.full.last().is_some_and(|last| lexicon::key(last) == key);
-            self.words.tokens[if is_last { end - 1 } else { start }].key == key
-        };
-        let called = self.by_key.get(&key).and_then(|people| people.iter().find(begins));
-        let called = called.or_else(|| self.aliases.get(&key));
-        called.map_or(Choice::None, |person| Choice::One(*person))
     }
 
     /// "Jalan Sudirman", "Universitas Hasanuddin": not even a known person's name counts there.
@@ -335,7 +323,7 @@ impl<'w, 'a> People<'w, 'a> {
         at_beginning.iter().chain(at_ending).copied().filter(clips).collect()
     }
 
-    fn has_variant(&self, person: u32, word: &str) -> bool {
+    pub(super) fn has_variant(&self, person: u32, word: &str) -> bool {
         let (start, end) = self.people[person as usize].name;
         (start..end).any(|token| is_variant(self.words.word(token), word))
     }
@@ -380,7 +368,8 @@ fn nicknames_of(scene: &Scene) -> Vec<&'static Nickname> {
     nicknames
 }
 
-enum Choice {
+/// Whom a short name means.
+pub(super) enum Choice {
     One(u32),
     /// Nobody holds the name.
     None,

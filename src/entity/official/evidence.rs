@@ -10,6 +10,7 @@ use super::lexicon::{
 use super::name::Name;
 use super::tokens::{CLOSE, COLON, COMMA, DOT, OPEN, QUOTE, SLASH, SPACE, Shape, Words};
 use super::vocabulary as v;
+use crate::entity::gazetteer;
 
 /// A set of signs.
 pub(super) type Evidence = u32;
@@ -175,7 +176,9 @@ fn is_credit(words: &Words, name: &Name) -> bool {
     let before = name.outer.checked_sub(1).and_then(|index| words.get(index));
     let outlet_follows =
         words.get(name.after).is_some_and(|next| next.is(NOT_NAME) || next.shape == Shape::Lower);
+    let after_outlet = gap == SLASH && before.is_some_and(|before| before.is(NOT_NAME));
     gap & OPEN != 0 && name.gap_after(words) & SLASH != 0 && outlet_follows
+        || after_outlet && (name.gap_after(words) & CLOSE != 0 || words.get(name.after).is_none())
         || gap & COLON != 0 && before.is_some_and(|before| v::CREDITS.contains_key(&before.key))
 }
 
@@ -195,11 +198,19 @@ fn is_among_regions(words: &Words, name: &Name) -> bool {
     before_region || after_region && parted && (gap == COMMA | SPACE || gap == SPACE)
 }
 
+/// A name that is that of a kecamatan and holds no given name: Tanah Abang, Grogol.
+fn is_kecamatan(words: &Words, name: &Name) -> bool {
+    let is_bare = !name.has_honorific && !name.has_rank && !name.has_degree && name.len() <= 2;
+    let is_given = || (name.start..name.end).any(|index| words.tokens[index].is(GIVEN));
+    let spells = || words.slice(name.start, name.end).to_lowercase();
+    is_bare && !is_given() && gazetteer::kecamatan(&spells()).is_some()
+}
+
 /// Whether the word before or after makes the run the name of something else.
 fn is_no_person(words: &Words, name: &Name) -> bool {
     let after = words.get(name.after).filter(|_| name.gap_after(words) == SPACE);
     let is_text = !words.is_in_title(name.start);
-    if is_credit(words, name) {
+    if is_credit(words, name) || is_kecamatan(words, name) {
         return true;
     }
     let is_all_capitals = (name.start..name.end).all(|index| words.tokens[index].shape == Shape::Upper);
@@ -223,6 +234,10 @@ fn is_no_person(words: &Words, name: &Name) -> bool {
     if is_text && is_alone || is_among_regions(words, name) {
         return true;
     }
+    // "Rumah Sakit Pusat Angkatan Darat (RSPAD) Gatot Subroto"
+    if gap == CLOSE | SPACE && before.shape == Shape::Upper && words.word(name.outer - 1).starts_with("RS") {
+        return true;
+    }
     if gap == SPACE || gap == DOT | SPACE && before.is(ORG | PLACE) {
         if before.is(ORG) && !before.is(HEAD | GIVEN) || before.is(PLACE) && !before.is(HEAD) {
             return true;
@@ -233,6 +248,7 @@ fn is_no_person(words: &Words, name: &Name) -> bool {
         let is_title_noun = is_text
             && before.shape == Shape::Title
             && before.is(COMMON | SOFT | INST | NOT_NAME)
+            && before.key != v::PENGGANTI
             && !before.is(HEAD | SAYS | TELLS | ACTS | super::lexicon::HONORIFIC | super::lexicon::RANK)
             && !words.begins_sentence(name.outer - 1);
         // "penasihat Gedung Putih Oman Rahardi menjelaskan"

@@ -5,7 +5,7 @@
 //! Whether a person is named beside it is not judged here.
 
 use super::body::Tail;
-use super::lexicon::{BODY, CANDIDACY, HEAD};
+use super::lexicon::{self, BODY, BodyKind, CANDIDACY, HEAD};
 use super::office::{Branch, Office, Phrase, Second, Slot, phrases_from};
 use super::tokens::{CLOSE, DOT, HYPHEN, OPEN, SLASH, SPACE, Shape, Words};
 use super::vocabulary as v;
@@ -14,8 +14,9 @@ use super::vocabulary as v;
 pub(super) fn parse_office(words: &Words, start: usize) -> Option<Office> {
     let mut modifiers = Modifiers::read(words, start);
     let (mut is_deputy, mut head_start) = deputy(words, modifiers.end);
-    // "kandidat" before a name is a word for the person, no modifier.
-    if modifiers.end > start && phrase_at(words, head_start).is_none() {
+    // "kandidat" before a name is a word for the person, no modifier; "pasangan calon. Ketua KPU …" ends a sentence.
+    let is_parted = modifiers.end > start && !modifiers.leads_to(words.gap(modifiers.end));
+    if modifiers.end > start && (is_parted || phrase_at(words, head_start).is_none()) {
         modifiers = Modifiers { end: start, ..Modifiers::default() };
         (is_deputy, head_start) = (false, start);
     }
@@ -59,6 +60,34 @@ pub(super) fn parse_office(words: &Words, start: usize) -> Option<Office> {
     Some(office)
 }
 
+/// A seat in parliament told by the chamber alone, after a slash: "(Politikus PKS/DPRD Depok)".
+pub(super) fn parse_seat(words: &Words, at: usize) -> Option<Office> {
+    let is_chamber = words.get(at).is_some_and(|token| {
+        token.is_capitalised() && lexicon::body_kind(token.class) == Some(BodyKind::Legislative)
+    });
+    if !is_chamber || words.gap(at) & SLASH == 0 {
+        return None;
+    }
+    let phrase = phrases_from(v::ANGGOTA).iter().copied().find(|phrase| phrase.keys.len() == 1)?;
+    let mut tail = Tail::new(words, phrase, at);
+    tail.take(1);
+    tail.read();
+    Some(Office {
+        start: at,
+        end: tail.end,
+        tail_end: tail.end,
+        head: (at, at),
+        phrase,
+        acting: None,
+        is_deputy: false,
+        is_former: false,
+        is_candidate: false,
+        is_elected: false,
+        second: None,
+        branch: tail.branch(),
+    })
+}
+
 /// Whether an office may begin with this word.
 pub(super) fn may_begin(words: &Words, index: usize) -> bool {
     let token = words.tokens[index];
@@ -95,7 +124,7 @@ fn second_office(words: &Words, at: usize, first: &Phrase) -> Option<Second> {
         }
         next += 1;
     }
-    while words.get(next).is_some_and(|token| token.key == v::CALON) {
+    while words.get(next).is_some_and(|token| token.key == v::CALON || token.key == v::BAKAL) {
         next += 1;
     }
     let (is_deputy, head_start) = deputy(words, next);
@@ -144,11 +173,16 @@ impl Modifiers {
         // An office has at most three: "mantan Plt".
         for _ in 0..4 {
             let Some(token) = words.get(found.end) else { break };
-            let is_joined = found.end == start || is_modifier_gap(words.gap(found.end));
+            let is_joined = found.end == start || found.leads_to(words.gap(found.end));
             let Some(modifier) = v::MODIFIERS.get(&token.key).filter(|_| is_joined) else { break };
             found.apply(words, *modifier);
         }
         found
+    }
+
+    /// Whether what follows the gap is still of the same phrase; only abbreviations have a dot: "Pj. Bupati".
+    fn leads_to(&self, gap: u16) -> bool {
+        gap & !(SPACE | HYPHEN | SLASH | CLOSE | if self.acting.is_some() { DOT } else { 0 }) == 0
     }
 
     fn apply(&mut self, words: &Words, modifier: v::Modifier) {
@@ -195,8 +229,4 @@ impl Modifiers {
             self.end += 2;
         }
     }
-}
-
-fn is_modifier_gap(gap: u16) -> bool {
-    gap & !(SPACE | DOT | HYPHEN | SLASH | CLOSE) == 0
 }

@@ -178,6 +178,32 @@ pub(super) fn is_apostrophe(sign: char) -> bool {
     matches!(sign, '\'' | '’' | '‘' | '`' | 'ʼ')
 }
 
+/// The class of a body's name made of clipped words, as ministries and offices of regions have them: Kemenperin,
+/// Disdikbud, Bapperida; 0 for other words.
+pub(super) fn clipped_body(word: &str) -> Class {
+    const BEGINNINGS: [(&str, BodyKind); 4] = [
+        ("Kemen", BodyKind::State),
+        ("Kejati", BodyKind::Justice),
+        ("Polres", BodyKind::Police),
+        ("Bappe", BodyKind::Civil),
+    ];
+    let kind = BEGINNINGS.iter().find(|(beginning, _)| word.starts_with(beginning)).map(|(_, kind)| *kind);
+    // "Dis" with a consonant after it: Disnaker, Disparekraf; names go on with a vowel.
+    let is_service = || {
+        let after = word.strip_prefix("Dis").and_then(|rest| rest.bytes().next());
+        word.len() > 6
+            && after.is_some_and(|letter| matches!(letter, b'b' | b'd' | b'h' | b'k' | b'n' | b'p' | b't'))
+    };
+    let kind = kind.filter(|_| word.len() > 6).or_else(|| is_service().then_some(BodyKind::Civil));
+    kind.map_or(0, body_class)
+}
+
+/// The class of bodies of a kind.
+fn body_class(kind: BodyKind) -> Class {
+    let place = BODY_KINDS.iter().position(|(_, known)| *known == kind).unwrap_or(0);
+    BODY | (place as Class) << BODY_KIND
+}
+
 static CLASSES: LazyLock<KeyMap<Class>> = LazyLock::new(read_classes);
 
 /// The classes of the word with `key`; 0 for an unknown word.

@@ -62,10 +62,7 @@ pub fn people(context: &Context<'_>, regions: &RegionsInArticle) -> Vec<Person> 
     mark_regions(&mut words, &regions.text, title_len..len);
     let mut scene = Scene::read(&words);
     headline::trim_first_words(&words, &mut scene);
-    let setting = role::Setting {
-        is_election: scan::speaks_of_candidates(&words),
-        year: context.date.map(jiff::civil::Date::year),
-    };
+    let setting = role::Setting { is_election: scan::speaks_of_candidates(&words), day: context.date };
     let regions = completion::UsualRegions::read(&words, &scene);
     let individuals = People::new(&words, &scene).resolve();
     let mut people: Vec<Person> = individuals

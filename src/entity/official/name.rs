@@ -9,7 +9,7 @@ use super::lexicon::{
     ACTS, BODY, COMMON, DEGREE, GIVEN, HEAD, HONORIFIC, INITIALS, INST, MONTH, NOT_NAME, ORG, PARTICLE,
     PARTY, PLACE, PLAIN, RANK, SAYS, SOFT, TELLS,
 };
-use super::tokens::{CLOSE, COMMA, DOT, Gap, HYPHEN, OPEN, SPACE, Shape, Words};
+use super::tokens::{CLOSE, COMMA, DOT, Gap, HYPHEN, OPEN, SPACE, Shape, Token, Words};
 use super::vocabulary as v;
 
 /// A name has at most this many words.
@@ -96,16 +96,21 @@ impl Prefix {
             let Some(token) = words.get(index) else { break };
             let gap = words.gap(index);
             let is_joined = index == at || gap & !(SPACE | DOT | OPEN | CLOSE) == 0;
+            if is_joined && is_inspector(words, index) {
+                prefix.end += 1;
+                prefix.has_rank = true;
+                prefix.skip_rank_ends(words);
+                continue;
+            }
             if !is_joined || !token.is(HONORIFIC | RANK) && !is_split_honorific(words, index) {
                 break;
             }
             // "Direktorat Jenderal", "Sekretaris Jenderal": no rank.
             let before = index.checked_sub(1).and_then(|before| words.get(before));
-            if token.is(RANK)
+            if token.key == v::JENDERAL
                 && index == at
                 && gap == SPACE
-                && before.is_some_and(|before| before.is(INST | HEAD) && !before.is(RANK))
-                && token.key == v::JENDERAL
+                && before.is_some_and(|before| v::BEFORE_GENERAL.contains_key(&before.key))
             {
                 break;
             }
@@ -114,9 +119,36 @@ impl Prefix {
             prefix.is_retired |= token.key == v::PURN || token.key == v::PURNAWIRAWAN;
             prefix.has_honorific |= !token.is(RANK);
             prefix.end += if is_split_honorific(words, index) { 2 } else { 1 };
+            if token.is(RANK) && token.is_capitalised() {
+                prefix.skip_rank_ends(words);
+            }
         }
         prefix
     }
+
+    /// "Besar Polisi" after "Ajun Komisaris".
+    fn skip_rank_ends(&mut self, words: &Words) {
+        while words.get(self.end).is_some_and(|next| {
+            next.gap == SPACE && next.shape == Shape::Title && v::RANK_ENDS.contains_key(&next.key)
+        }) {
+            self.end += 1;
+        }
+    }
+}
+
+/// "Inspektur Satu", "Inspektur Jenderal Polisi": ranks; "Inspektur Daerah" is an office.
+fn is_inspector(words: &Words, index: usize) -> bool {
+    let ends = |at: usize| {
+        words.get(at).is_some_and(|next| {
+            next.gap == SPACE && next.is_capitalised() && v::RANK_ENDS.contains_key(&next.key)
+        })
+    };
+    // "Inspektur Jenderal Kementerian X" is an office.
+    let is_office = || {
+        words.is_key(index + 1, v::JENDERAL)
+            && words.get(index + 2).is_none_or(|after| after.is(BODY | INST) || !after.is_capitalised())
+    };
+    words.is_key(index, v::INSPEKTUR) && ends(index + 1) && !is_office()
 }
 
 /// "K.H."
@@ -140,9 +172,13 @@ fn may_begin_name(words: &Words, index: usize, is_led: bool) -> bool {
     {
         return false;
     }
+    if token.is_region && token.region_end == 0 || is_kinship(words, index) {
+        return false;
+    }
     let word = words.word(index);
-    // "Dilantiknya": no name ends so, short ones aside (Tanya, Sonya).
-    if is_half_of_pair(words, index) || word.len() > 6 && word.ends_with("nya") {
+    // "Dilantiknya", "Jodohkan": no name ends so, short ones aside (Tanya, Sonya).
+    let is_verb = word.len() > 6 && (word.ends_with("nya") || word.ends_with("kan"));
+    if is_half_of_pair(words, index) || is_verb && !token.is(GIVEN) || has_digit(word) {
         return false;
     }
     if token.region_end > 0 {
@@ -181,6 +217,23 @@ fn is_half_of_pair(words: &Words, index: usize) -> bool {
     words.gap(index + 1) == HYPHEN && words.get(index + 1).is_some_and(|next| next.shape == Shape::Lower)
 }
 
+/// "Putra sulung Presiden", "Gibran Putra Jokowi": kin of somebody, though Putra is a name too.
+fn is_kinship(words: &Words, index: usize) -> bool {
+    let token = words.tokens[index];
+    let next = words.get(index + 1).filter(|next| next.gap == SPACE);
+    let is_of = |next: &Token| {
+        next.is(HONORIFIC | RANK)
+            || v::WHICH_CHILD.contains_key(&next.key)
+            || super::nickname::nickname_at(words, index + 1).is_some()
+    };
+    token.is(GIVEN) && v::KIN.contains_key(&token.key) && next.is_some_and(is_of)
+}
+
+/// No name holds a digit: Rp85, T4mpar.
+fn has_digit(word: &str) -> bool {
+    word.bytes().any(|byte| byte.is_ascii_digit())
+}
+
 /// A capitalised verb of a headline: Dipilih, Menangkan.
 fn is_verb_like(word: &str) -> bool {
     let begins = |prefix: &str| {
@@ -196,6 +249,7 @@ fn is_soft_name(words: &Words, index: usize) -> bool {
     let after_lower = index > 0 && !matches!(words.tokens[index - 1].shape, Shape::Title | Shape::Upper);
     let is_parted = words.gap(index) & (COMMA | CLOSE) != 0 || after_lower;
     token.is(SOFT | COMMON)
+        && !super::organisation::is_nominal(words.word(index))
         && is_parted
         && !words.is_in_title(index)
         && !words.begins_sentence(index)
@@ -230,10 +284,24 @@ fn may_continue_name(words: &Words, start: usize, index: usize) -> bool {
     if token.key == before.key {
         return false;
     }
-    // A judge, but in a name's last place a name: Luqman Hakim.
+    // "Oman Rahardi Hebohkan"
+    let is_verb = !token.is(GIVEN)
+        && before.shape != Shape::Letter
+        && token.span.len() > 6
+        && words.word(index).ends_with("kan");
+    let is_credit = v::CREDITS.contains_key(&token.key);
+    if is_verb || is_credit || has_digit(words.word(index)) || is_kinship(words, index) {
+        return false;
+    }
+    // A judge, but in a name's last place a name, and between two names: Luqman Hakim, Luqman Hakim Rahardi.
     if token.key == v::HAKIM {
         let next = words.get(index + 1).filter(|next| next.gap == SPACE);
-        return token.shape == Shape::Title && next.is_none_or(|next| next.shape == Shape::Lower);
+        return token.shape == Shape::Title
+            && next.is_none_or(|next| next.shape == Shape::Lower || before.is(GIVEN) && is_plain_name(next));
+    }
+    // "Budi Karya Rahardi"
+    if token.key == v::KARYA && before.is(GIVEN) && token.shape == Shape::Title {
+        return words.get(index + 1).is_some_and(|next| next.gap == SPACE && is_plain_name(next));
     }
     if token.is(BODY | PARTY | NOT_NAME | ORG | HEAD | INST) && !token.is(GIVEN) {
         return false;
@@ -255,10 +323,24 @@ fn may_continue_name(words: &Words, start: usize, index: usize) -> bool {
         }
         _ if token.is(GIVEN) => true,
         _ => {
-            !token.is(COMMON)
+            (!token.is(COMMON) || is_within_name(words, index))
                 && (!words.is_in_title(index) || !token.is(SOFT) && !is_verb_like(words.word(index)))
         }
     }
+}
+
+/// A word of everyday use between two parts of a name, in running text: "Beka Ulung Hapsara".
+fn is_within_name(words: &Words, index: usize) -> bool {
+    let next = words.get(index + 1).filter(|next| next.gap == SPACE);
+    !words.is_in_title(index)
+        && is_plain_name(&words.tokens[index - 1])
+        && !is_verb_like(words.word(index))
+        && next.is_some_and(|next| is_plain_name(next) && !next.is(HEAD))
+}
+
+/// A word that is a name or unknown.
+fn is_plain_name(token: &Token) -> bool {
+    token.shape == Shape::Title && !token.is_region && (token.class == 0 || token.is(GIVEN))
 }
 
 /// A region's name with more of a personal name after it: "Oman Muna Rahardi".

@@ -31,6 +31,13 @@ impl Tail<'_, '_> {
             let begins_name =
                 following.is(GIVEN | RANK) || following.is(PARTICLE) && following.is_capitalised();
             if begins_name {
+                // "Sekjen Oman Rahardi": a first name nobody knows, not an organisation that leaves one name.
+                let leaves_one = self.words.gap(next + 1) != SPACE
+                    || self.words.get(next + 1).is_none_or(|after| !after.is_capitalised());
+                let is_acronym = token.shape == Shape::Upper;
+                if next == self.end + 1 && leaves_one && !is_acronym && !following.is(RANK | PARTICLE) {
+                    return false;
+                }
                 self.take(next - self.end);
                 return false;
             }
@@ -75,7 +82,7 @@ impl Tail<'_, '_> {
                 && !v::MODIFIERS.contains_key(&token.key)
                 && !v::is_and(self.words, self.end)
                 && !v::is_relative(token.key);
-            let is_body = token.is_capitalised() && self.is_institution_word(token, word);
+            let is_body = token.is_capitalised() && self.is_institution_word(self.end);
             if !is_word && !is_body {
                 return;
             }

@@ -3,7 +3,7 @@
 use super::completion::UsualRegions;
 use super::coreference::Individual;
 use super::evidence::{RANK, RUNS};
-use super::nickname::president_until;
+use super::nickname::bearer;
 use super::office::{Branch, Office};
 use super::scan::{Found, Held, Scene};
 use super::tokens::Words;
@@ -14,8 +14,8 @@ use crate::entity::Role;
 pub(super) struct Setting {
     /// Speaks of candidates.
     pub is_election: bool,
-    /// Year of publication, where known.
-    pub year: Option<i16>,
+    /// Day of publication, where known.
+    pub day: Option<jiff::civil::Date>,
 }
 
 const LONG_PAST: i16 = 2010;
@@ -24,13 +24,13 @@ const LONG_PAST: i16 = 2010;
 pub(super) fn role_of(words: &Words, person: &Individual, scene: &Scene, setting: &Setting) -> Role {
     let names = || person.found.iter().map(|&index| &scene.names[index]);
     let held = || names().flat_map(|found| found.held.iter().map(|held| (held, &scene.offices[held.office])));
-    let until = names().find_map(|found| match found.nickname {
-        Some(nickname) => nickname.president_until,
-        None => president_until(words, found.name.start, found.name.end),
-    });
+    let known =
+        names().find_map(|found| found.nickname.or_else(|| bearer(words, found.name.start, found.name.end)));
+    let until = known.and_then(|known| known.president_until);
     let is_past = |office: &Office| {
         // Everybody knows that "Presiden Soeharto" is history; without a date only the long past is.
-        let is_history = until.is_some_and(|until| until < setting.year.unwrap_or(LONG_PAST));
+        let year = setting.day.map_or(LONG_PAST, jiff::civil::Date::year);
+        let is_history = until.is_some_and(|until| until < year);
         if is_history && office.phrase.form == "presiden" {
             return true;
         }
@@ -46,12 +46,26 @@ pub(super) fn role_of(words: &Words, person: &Individual, scene: &Scene, setting
     if held().any(serves) || names().any(is_ranked) && !has_former {
         return Role::Official;
     }
+    // Who leads the country is in office whatever else an article says of them.
+    let leads_country = known.zip(setting.day).is_some_and(|(known, day)| known.leads_on(day));
+    if leads_country {
+        return Role::Official;
+    }
     let runs = names().any(|found| found.signs & RUNS != 0 || setting.is_election && found.is_paired);
     if runs || held().any(|(_, office)| office.is_candidate) {
         return Role::Candidate;
     }
+    // In an article on an election a spokesman of somebody is one of a campaign.
+    let speaks_for = |office: &Office| {
+        let is_spokesman = ["juru bicara", "jurubicara", "jubir"].contains(&office.phrase.form);
+        is_spokesman
+            && setting.is_election
+            && office.branch == Branch::Private
+            && office.tail_end > office.tail_start()
+    };
     let leads = |(held, office): (&Held, &Office)| {
-        is_current(held, office) && matches!(office.branch, Branch::Party | Branch::Campaign)
+        is_current(held, office)
+            && (matches!(office.branch, Branch::Party | Branch::Campaign) || speaks_for(office))
     };
     if held().any(leads) { Role::Party } else { Role::Other }
 }

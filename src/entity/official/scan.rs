@@ -93,14 +93,26 @@ impl Scene {
         if self.offices.len() == first {
             return None;
         }
+        if let Some(seat) = grammar::parse_seat(words, end).filter(|_| is_bracketed) {
+            end = seat.end;
+            self.offices.push(seat);
+        }
         let group: Vec<usize> = (first..self.offices.len()).collect();
+        if let Some(place_end) =
+            place_before_name(words, &self.offices[first], end).filter(|_| group.len() == 1)
+        {
+            let office = &mut self.offices[first];
+            (office.end, office.tail_end) = (place_end, place_end);
+            end = place_end;
+        }
         if backward.as_ref().is_none_or(|beside| !beside.is_linked) {
             let name_start = skip_to_name(words, end, self.offices[first].is_shared());
             let is_direct = words.gap(end) & !(SPACE | CLOSE) == 0;
             let blocked = backward.is_some()
                 && !is_direct
                 && self.names.last().is_some_and(|last| last.held.is_empty());
-            if let Some(start) = name_start.filter(|_| !blocked) {
+            let parts = self.is_parted_from_name(words, at, end);
+            if let Some(start) = name_start.filter(|_| !blocked && !parts) {
                 let held: Vec<Held> = group
                     .iter()
                     .map(|&office| Held { office, is_second: false, is_past: false, is_sought: false })
@@ -128,6 +140,19 @@ impl Scene {
             }
         }
         Some(end)
+    }
+
+    /// Whether a comma after the office ends what was said of it: in headlines ("Oman Mundur dari Ketum Golkar, Wirya
+    /// Diam"), and where the office only names a vote or a house ("Pilkada Gubernur Lampung, Oman menang").
+    fn is_parted_from_name(&self, words: &Words, at: usize, end: usize) -> bool {
+        let before = at.checked_sub(1).and_then(|before| words.get(before));
+        let is_thing = before.is_some_and(|before| v::OF_OFFICES.contains_key(&before.key));
+        let names_another = self.names.last().is_some_and(|last| words.is_in_title(last.name.start));
+        let is_sought = self.offices.last().is_some_and(|office| office.is_candidate);
+        let is_as = before.is_some_and(|before| before.key == v::SEBAGAI);
+        let is_clause =
+            words.is_in_title(at) && !words.begins_sentence(at) && (names_another || is_sought || is_as);
+        words.gap(end) & COMMA != 0 && words.gap(at) == SPACE && (is_thing || is_clause)
     }
 
     /// "Kuasa hukum N, N2, mengatakan": the office is kept for the first and held by the second.
@@ -160,7 +185,9 @@ impl Scene {
         let gap = name.gap_after(words);
         let between = name.after..at;
         if between.is_empty() {
-            let is_comma = gap == COMMA | SPACE;
+            // "Menurut Oman, Presiden ke-3 RI itu …": Oman speaks of another.
+            let is_source = name.outer.checked_sub(1).is_some_and(|before| words.is_key(before, v::MENURUT));
+            let is_comma = gap == COMMA | SPACE && !is_source;
             let is_bracket = gap & OPEN != 0;
             return (is_comma || is_bracket).then_some(Beside {
                 name: last,
@@ -207,6 +234,10 @@ impl Scene {
         let back =
             self.names.iter().rev().take(if is_said { 6 } else { 1 }).position(|found| acts(&found))?;
         let name = self.names.len() - 1 - back;
+        // "Menurut Oman, Presiden ke-3 RI itu …": another.
+        if !is_said && self.names[name].name.after == at {
+            return None;
+        }
         (is_said || is_proper && pointer == end).then_some(Beside {
             name,
             is_linked: false,
@@ -264,13 +295,17 @@ impl Scene {
         if !found.held.is_empty() {
             return;
         }
-        found.signs |= if last.name.len() > 1 || last.signs & LISTED != 0 || link == ListLink::Pair {
-            LISTED
-        } else {
-            0
+        let is_in_title = words.is_in_title(found.name.start);
+        // "Kemarin lusa, Oman Rahardi": a comma alone makes no list of the first word, nor of the words of a headline.
+        let is_listed = |name: &Name| {
+            let first = &words.tokens[name.start];
+            let is_single = name.len() == 1 && !first.is(GIVEN);
+            link != ListLink::Comma || !is_single || !is_in_title && !words.begins_sentence(name.outer)
         };
-        let is_fit = |name: &Name| name.len() > 1 || link == ListLink::Pair;
-        last.signs |= if is_fit(&found.name) { LISTED } else { 0 };
+        let is_after_list = last.name.len() > 1 || last.signs & LISTED != 0 || link == ListLink::Pair;
+        found.signs |= if is_after_list && is_listed(&found.name) { LISTED } else { 0 };
+        let is_fit = (found.name.len() > 1 || link == ListLink::Pair) && is_listed(&last.name);
+        last.signs |= if is_fit { LISTED } else { 0 };
         if link == ListLink::Pair {
             found.is_paired = true;
             last.is_paired = true;
@@ -292,6 +327,28 @@ impl Scene {
         found.held = shared;
         self.mark_by_offices(found);
     }
+}
+
+/// Where an office ends that goes on with a place nobody knows, the name after a comma: "Ketua PAC Banjarmekar, Oman
+/// Rahardi".
+fn place_before_name(words: &Words, office: &Office, end: usize) -> Option<usize> {
+    let is_unknown = |index: usize| {
+        words
+            .get(index)
+            .is_some_and(|token| token.shape == Shape::Title && token.class == 0 && !token.is_region)
+    };
+    let is_local = office.phrase.slot == Slot::Body && !office.is_shared() && end > office.tail_start();
+    let is_place = is_local && words.gap(end) == SPACE && is_unknown(end) && !words.is_in_title(end);
+    let next = end + 1;
+    let name_follows = words.gap(next) == COMMA | SPACE
+        && words
+            .get(next)
+            .is_some_and(|token| token.shape == Shape::Title && (token.class == 0 || token.is(GIVEN)))
+        && words.gap(next + 1) == SPACE
+        && words.get(next + 1).is_some_and(|token| {
+            token.shape == Shape::Title && (token.class == 0 || token.is(GIVEN)) && !token.is(HEAD)
+        });
+    (is_place && name_follows).then_some(next)
 }
 
 /// A name an office belongs to.

@@ -9,7 +9,7 @@ use super::lexicon::{
 };
 use super::office::Slot;
 use super::organisation::is_nominal;
-use super::tokens::{COMMA, OPEN, SLASH, SPACE, Shape, Token};
+use super::tokens::{CLOSE, COMMA, HYPHEN, OPEN, SLASH, SPACE, Shape, Token};
 use super::vocabulary as v;
 use crate::entity::gazetteer;
 
@@ -42,7 +42,8 @@ impl Tail<'_, '_> {
     pub(super) fn read_state(&mut self, token: Token) -> bool {
         let is_numeral = token.shape == Shape::Digit;
         let follows_ke = self.end > self.start && self.words.tokens[self.end - 1].key == v::KE;
-        let is_ordinal = token.key == v::KE || is_numeral && follows_ke;
+        let is_ordinal =
+            token.key == v::KE && self.words.gap(self.end + 1) == HYPHEN || is_numeral && follows_ke;
         let is_state =
             token.is(BODY | PARTY | NOT_NAME | INST | ORG) && token.is_capitalised() && !token.is(GIVEN);
         (is_ordinal || is_state) && self.end < self.start + 6 && self.take(1)
@@ -94,13 +95,14 @@ impl Tail<'_, '_> {
 
     pub(super) fn read_body(&mut self, token: Token) -> bool {
         let next = self.words.get(self.end + 1).copied();
-        let is_first = self.end == self.start;
+        let is_after_short_form = self.end == self.start + 1 && token.gap & CLOSE != 0;
+        let is_first = self.end == self.start || is_after_short_form;
         if v::is_and(self.words, self.end) {
             let joins = next.is_some_and(|next| {
                 next.is_capitalised()
                     && self.words.gap(self.end + 1) == SPACE
                     && super::grammar::phrase_at(self.words, self.end + 1).is_none()
-                    && self.is_institution_word(next, self.words.word(self.end + 1))
+                    && self.is_institution_word(self.end + 1)
             });
             return joins && !is_first && self.take(2);
         }
@@ -116,8 +118,15 @@ impl Tail<'_, '_> {
         {
             return self.take(length);
         }
-        if token.is(PLACE) && token.is_capitalised() {
+        // "Menteri Lingkungan Hidup", "Dinas Lingkungan Hidup": a field of government, no place.
+        let is_field = next.is_some_and(|next| {
+            next.is(COMMON | INST) && !next.is(GIVEN | PLACE) && self.words.gap(self.end + 1) == SPACE
+        });
+        if token.is(PLACE) && token.is_capitalised() && (self.phrase.slot != Slot::Portfolio && !is_field) {
             self.take(1);
+            while self.words.get(self.end).is_some_and(|next| next.is(PLACE) && next.gap == SPACE) {
+                self.take(1);
+            }
             let Some(&place) = self.words.get(self.end) else { return true };
             if self.words.gap(self.end) == SPACE && place.is_capitalised() && place.region_end == 0 {
                 let length = self.place_length(place);
@@ -126,11 +135,13 @@ impl Tail<'_, '_> {
             }
             return true;
         }
-        if self.is_institution_word(token, self.words.word(self.end))
-            && (token.is_capitalised() || token.is(INST))
-        {
+        if self.is_institution_word(self.end) && (token.is_capitalised() || token.is(INST)) {
             let is_party_prefix = token.key == v::PARTAI;
             self.take(1);
+            if v::NAMED_BODIES.contains_key(&token.key) {
+                self.take(self.own_name_length());
+                return true;
+            }
             if is_party_prefix && next.is_some_and(|next| next.is_capitalised() && !next.is(GIVEN)) {
                 return self.words.gap(self.end) == SPACE && self.take(1);
             }
@@ -140,6 +151,33 @@ impl Tail<'_, '_> {
             return self.take(1);
         }
         self.read_organisation(token)
+    }
+
+    /// How many of the words after "Universitas" or "PT" are its name: all up to a comma or bracket with a person's name
+    /// after it, else one.
+    fn own_name_length(&self) -> usize {
+        let is_word = |index: usize| {
+            self.words.gap(index) == SPACE
+                && self.words.get(index).is_some_and(|next| {
+                    next.is_capitalised() && next.region_end == 0 && !next.is(BODY | RANK | HEAD | PLAIN)
+                })
+        };
+        let run = (self.end..self.end + 6).take_while(|&index| is_word(index)).count();
+        let after = self.end + run;
+        let begins_name = |index: usize| {
+            self.words.get(index).is_some_and(|next| next.is_capitalised() && !next.is(PLAIN | MONTH | HEAD))
+        };
+        let is_parted = self.words.gap(after) == COMMA | SPACE && begins_name(after)
+            || self.words.gap(after) & OPEN != 0 && begins_name(after + 1);
+        let is_unknown = self.words.get(self.end).is_some_and(|next| !next.is(GIVEN | COMMON));
+        // "Universitas Ibnu Khaldun Bogor"
+        let region_follows = self.words.gap(after) == SPACE
+            && self.words.get(after).is_some_and(|next| next.region_end > 0 && !next.is(GIVEN));
+        if run > 0 && (is_parted && run < 6 || region_follows && run < 3) {
+            run
+        } else {
+            usize::from(run > 0 && is_unknown)
+        }
     }
 
     /// A title inside an office: "Juru Bicara Presiden", "Staf Khusus Menteri", "Wakil Ketua Komisi".
@@ -162,30 +200,46 @@ impl Tail<'_, '_> {
         (is_roman || is_short_number) && !is_before_period && before.is(INST | HEAD | PLACE)
     }
 
-    /// Whether the word belongs to the name of a body rather than of a person.
-    pub(super) fn is_institution_word(&self, token: Token, word: &str) -> bool {
+    /// Whether the word at `index` belongs to the name of a body rather than of a person.
+    pub(super) fn is_institution_word(&self, index: usize) -> bool {
+        let token = self.words.tokens[index];
+        let word = self.words.word(index);
+        let before = self.words.tokens[index - 1 - usize::from(v::is_and(self.words, index - 1))];
         if token.is(GIVEN | MONTH) && !token.is(INST | BODY) {
-            let before = self.words.tokens[self.end - 1];
             // "Partai Amin", "Metro Jaya"
             return before.key == v::PARTAI && token.is(PARTY) || token.is(NOT_NAME) && before.is(NOT_NAME);
         }
         // "Jaksa Agung", but "Partai Golkar Agung Laksono".
-        if token.is(GIVEN) && token.is(INST) && !self.words.tokens[self.end - 1].is(INST | HEAD) {
+        if token.is(GIVEN) && token.is(INST) && !before.is(INST | HEAD) {
+            return false;
+        }
+        // "Komisioner KPU Pengganti Oman", "Ketum Golkar Gantikan Oman"
+        if token.key == v::PENGGANTI || self.words.is_in_title(index) && word.ends_with("kan") {
             return false;
         }
         if token.is(INST | BODY | ORG) || token.is(PARTY) && token.is_capitalised() {
             return true;
         }
         match token.shape {
-            Shape::Lower | Shape::Digit | Shape::Letter => false,
+            Shape::Lower | Shape::Digit => false,
+            // "Komisi A"
+            Shape::Letter => before.key == v::KOMISI,
             Shape::Upper => !token.is(INITIALS | RANK),
             Shape::Title => {
-                let before = self.words.tokens[self.end - 1];
-                let is_verb =
-                    token.is(SAYS | TELLS | ACTS | PLAIN | RANK) || token.is(HEAD) && !before.is(INST | ORG);
+                let phrase = super::grammar::phrase_at(self.words, index);
+                let is_title = phrase.is_some() && !before.is(INST | ORG);
+                let is_verb = token.is(SAYS | TELLS | ACTS | PLAIN | RANK) || is_title;
+                // "Penyelesaian Sengketa", "Badan Anggaran", "Perlindungan Saksi": fields, whatever they are elsewhere.
+                let is_field = token.is(COMMON | HEAD)
+                    && !token.is(SAYS | TELLS | ACTS | RANK)
+                    && (before.is(INST)
+                        || is_nominal(self.words.word(index - 1))
+                        || v::is_and(self.words, index - 1))
+                    && phrase.is_none_or(|phrase| phrase.slot == Slot::Person);
                 // In a headline every word has a capital.
-                let is_known = if self.words.is_in_title(self.end) { SOFT } else { SOFT | COMMON | NOT_NAME };
-                (token.is(is_known) || is_nominal(word)) && !is_verb
+                let is_known = if self.words.is_in_title(index) { SOFT } else { SOFT | COMMON | NOT_NAME };
+                is_field && !self.words.is_in_title(index)
+                    || (token.is(is_known) || is_nominal(word)) && !is_verb
             }
         }
     }

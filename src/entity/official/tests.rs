@@ -198,8 +198,241 @@ fn later_mentions() {
 }
 
 #[test]
+fn ranks_and_bodies_written_out() {
+    let cases: [(&str, &str, &[Expected]); 9] = [
+        (
+            "a rank after an office of the state",
+            "Kapolri Jenderal (Pol) Oman Rahardi hadir bersama Kapolda Banten Inspektur Jenderal Wirya Lodaya.",
+            &[("Oman Rahardi", Official, "Kapolri", 1), ("Wirya Lodaya", Official, "Kapolda Banten", 1)],
+        ),
+        (
+            "a rank of three words",
+            "Kapolres Garut Ajun Komisaris Besar Oman Rahardi menjelaskan perkara itu.",
+            &[("Oman Rahardi", Official, "Kapolres Garut", 1)],
+        ),
+        (
+            "a field that is a place elsewhere",
+            "Menteri Lingkungan Hidup Oman Rahardi dan Kepala Dinas Bina Marga Garut Wirya Lodaya hadir.",
+            &[
+                ("Oman Rahardi", Official, "Menteri Lingkungan Hidup", 1),
+                ("Wirya Lodaya", Official, "Kepala Dinas Bina Marga Garut", 1),
+            ],
+        ),
+        (
+            "fields that are words of the courts elsewhere",
+            "Anggota Badan Anggaran (Banggar) DPRD Garut Oman Rahardi dan Koordinator Divisi Penyelesaian Sengketa \
+             Bawaslu Garut Wirya Lodaya hadir.",
+            &[
+                ("Oman Rahardi", Official, "Anggota Badan Anggaran (Banggar) DPRD Garut", 1),
+                ("Wirya Lodaya", Official, "Koordinator Divisi Penyelesaian Sengketa Bawaslu Garut", 1),
+            ],
+        ),
+        (
+            "a commission with a letter",
+            "Hal itu ditanyakan anggota Komisi A DPRD Garut Oman Rahardi.",
+            &[("Oman Rahardi", Official, "Anggota Komisi A DPRD Garut", 1)],
+        ),
+        (
+            "bodies of clipped words",
+            "Kepala Disdikpora Garut Oman Rahardi menemui Dirjen Bina Kemenkrida Wirya Lodaya.",
+            &[
+                ("Oman Rahardi", Official, "Kepala Disdikpora Garut", 1),
+                ("Wirya Lodaya", Official, "Direktur Jenderal Bina Kemenkrida", 1),
+            ],
+        ),
+        (
+            "a place nobody knows, the name after a comma",
+            "Ia disambut Ketua PAC Wanamekar, Oman Rahardi, di kantornya.",
+            &[("Oman Rahardi", Party, "Ketua PAC Wanamekar", 1)],
+        ),
+        (
+            "the name of a university or a company",
+            "Dekan Fakultas Hukum Universitas Nagaraya, Oman Rahardi, dan Direktur Utama PT Wanamekar Jaya (WJ) \
+             Wirya Lodaya hadir.",
+            &[
+                ("Oman Rahardi", Other, "Dekan Fakultas Hukum Universitas Nagaraya", 1),
+                ("Wirya Lodaya", Other, "Direktur Utama PT Wanamekar Jaya (WJ)", 1),
+            ],
+        ),
+        (
+            "a seat told by the chamber alone",
+            "Muncul nama Oman Rahardi (Ketua DPC PDIP/DPRD Garut) dan lainnya.",
+            &[("Oman Rahardi", Official, "Ketua DPC PDIP; Anggota DPRD Garut", 1)],
+        ),
+    ];
+    for (name, text, expected) in cases {
+        check(name, None, text, expected);
+    }
+}
+
+#[test]
+fn whose_office_it_is() {
+    let cases: [(&str, Option<&str>, &str, &[Expected]); 11] = [
+        (
+            "a pair that runs",
+            None,
+            "Pasangan Calon Gubernur dan Calon Wakil Gubernur Banten, Oman Rahardi-Wirya Lodaya, berangkat.",
+            &[("Oman Rahardi", Candidate, "", 1), ("Wirya Lodaya", Candidate, "", 1)],
+        ),
+        (
+            "a sentence ends before the office",
+            None,
+            "Hanya ada satu pasangan calon. Komisioner KPU Oman Rahardi menjelaskan hal itu.",
+            &[("Oman Rahardi", Official, "Komisioner KPU", 1)],
+        ),
+        (
+            "officers of the party with the name of a ministry's body",
+            None,
+            "Wakil Ketua Umum PAN, Oman Rahardi menanggapi usul Menteri PAN-RB Wirya Lodaya.",
+            &[
+                ("Oman Rahardi", Party, "Wakil Ketua Umum PAN", 1),
+                ("Wirya Lodaya", Official, "Menteri PAN-RB", 1),
+            ],
+        ),
+        (
+            "a first name nobody knows after a bare title",
+            None,
+            "Rombongan dipimpin Sekjen Hastaya Kristiyanto kemarin.",
+            &[("Hastaya Kristiyanto", Other, "", 1)],
+        ),
+        (
+            "one clause of a headline",
+            Some("Oman Mundur dari Ketum Golkar, Wirya Cuma Bilang Ini"),
+            "Kata Oman Rahardi, ia mundur. Wirya Lodaya mengatakan belum tahu.",
+            &[("Oman Rahardi", Other, "", 2), ("Wirya Lodaya", Other, "", 2)],
+        ),
+        (
+            "a vote called after the office",
+            None,
+            "Pada Pilkada Gubernur Lampung, Oman Rahardi unggul.",
+            &[("Oman Rahardi", Other, "", 1)],
+        ),
+        (
+            "somebody speaks of a president",
+            None,
+            "Menurut Oman Rahardi, Presiden ke-3 RI itu ramah.",
+            &[("Oman Rahardi", Other, "", 1)],
+        ),
+        (
+            "who is replaced",
+            None,
+            "DPR menetapkan Wirya Lodaya sebagai Komisioner KPU Pengganti Oman Rahardi.",
+            &[("Wirya Lodaya", Official, "Komisioner KPU", 1), ("Oman Rahardi", Other, "", 1)],
+        ),
+        (
+            "a spokesman of somebody who runs",
+            None,
+            "Juru Bicara Wirya Lodaya, Oman Rahardi, menyambut calon gubernur. Menurut Wirya Lodaya, itu benar.",
+            &[("Oman Rahardi", Party, "Juru Bicara Wirya Lodaya", 1), ("Wirya Lodaya", Other, "", 1)],
+        ),
+        (
+            "an assistant of a minister",
+            None,
+            "Asisten Pribadi (Aspri) Menpora, Oman Rahardi diperiksa.",
+            &[("Oman Rahardi", Other, "Asisten Pribadi Menpora", 1)],
+        ),
+        (
+            "one office, one name in two spellings",
+            None,
+            "Ketua KPU Oman Afifuddin hadir. Surat itu diteken Ketua KPU Affifudin.",
+            &[("Oman Afifuddin", Official, "Ketua KPU", 2)],
+        ),
+    ];
+    for (name, title, text, expected) in cases {
+        check(name, title, text, expected);
+    }
+}
+
+#[test]
+fn where_names_begin_and_end() {
+    let cases: [(&str, Option<&str>, &str, &[Expected]); 9] = [
+        (
+            "judges and works inside a name",
+            None,
+            "Menteri Agama Lukman Hakim Rahardi dan Menteri Perhubungan Budi Karya Lodaya hadir.",
+            &[
+                ("Lukman Hakim Rahardi", Official, "Menteri Agama", 1),
+                ("Budi Karya Lodaya", Official, "Menteri Perhubungan", 1),
+            ],
+        ),
+        (
+            "an everyday word inside a name",
+            None,
+            "Komisioner KPU Beka Ulung Rahardi hadir.",
+            &[("Beka Ulung Rahardi", Official, "Komisioner KPU", 1)],
+        ),
+        (
+            "a word with a digit, a verb",
+            None,
+            "Kata Oman Rahardi T4mpar semua. Kata Wirya Lodaya Hebohkan semua.",
+            &[("Oman Rahardi", Other, "", 1), ("Wirya Lodaya", Other, "", 1)],
+        ),
+        (
+            "kin of somebody",
+            Some("Gibran Putra Jokowi Datang"),
+            "Putra sulung itu datang.",
+            &[("Gibran", Other, "", 1), ("Jokowi", Other, "", 1)],
+        ),
+        (
+            "a credit after the name",
+            None,
+            "Kata Oman Rahardi Editor: Wirya.",
+            &[("Oman Rahardi", Other, "", 1)],
+        ),
+        (
+            "a nickname of two words",
+            None,
+            "Kata Gus Dur, itu benar. Gus Dur tertawa. Menurut Gus Dur, tidak.",
+            &[("Gus Dur", Other, "", 3)],
+        ),
+        (
+            "a name in brackets after a comma is no body",
+            None,
+            "Partai itu mengusung Kaesang Pangarep maju. Nggak, (Kaesang) nggak akan maju.",
+            &[("Kaesang Pangarep", Candidate, "", 2)],
+        ),
+        (
+            "a region before the name",
+            None,
+            "Kata Banggar DKI Jakarta Oman Rahardi kemarin.",
+            &[("Oman Rahardi", Other, "", 1)],
+        ),
+        (
+            "the first word of a sentence and a comma",
+            None,
+            "Diketakui, Oman Rahardi berkampanye.",
+            &[("Oman Rahardi", Other, "", 1)],
+        ),
+    ];
+    for (name, title, text, expected) in cases {
+        check(name, title, text, expected);
+    }
+}
+
+#[test]
+fn who_leads_the_country_is_in_office() {
+    let day = |date: &str| Context {
+        text: "Menurut Jokowi, itu benar.",
+        date: date.parse().ok(),
+        ..Context::default()
+    };
+    let cases =
+        [("2019-04-01", Official), ("2024-10-19", Official), ("2024-10-20", Other), ("2012-01-01", Other)];
+    for (date, expected) in cases {
+        let context = day(date);
+        let found = people(&context, &RegionsInArticle::find(&context));
+        assert_eq!(found.iter().map(|person| person.role).collect::<Vec<_>>(), [expected], "{date}");
+    }
+}
+
+#[test]
 fn what_is_nobody() {
     let texts = [
+        "Kata mereka, warga Tanah Abang, Grogol, dan Matraman menunggu.",
+        "Presiden menjenguk pasien di Rumah Sakit Pusat Angkatan Darat (RSPAD) Gatot Soebroto.",
+        "Jalan tol yang menghubungkan Cimanggis dan Cibitung dibuka. InsyaAllah lancar.",
+        "Kata Putra sulung presiden kemarin. Harga naik Rp85 (10,12%).",
+        "Presiden bertemu. (CNN Indonesia/Oman Rahardi)",
         "Acara digelar di Wisma Umikalsari dan Hotel Bintang Lodaya.",
         "Warga berkumpul di Jalan Ahmad Yani dekat RSUD Dr. Soetomo.",
         "Universitas Ahmad Dahlan dan Universitas Jenderal Soedirman menggelar diskusi.",

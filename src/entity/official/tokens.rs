@@ -149,7 +149,7 @@ fn mark_defined_bodies(tokens: &mut [Token]) {
     let mut defined: lexicon::KeyMap<()> = lexicon::KeyMap::default();
     for three in tokens.windows(3) {
         let [before, short, after] = three else { continue };
-        let is_bracketed = short.gap & OPEN != 0 && after.gap & CLOSE != 0;
+        let is_bracketed = short.gap & OPEN != 0 && short.gap & COMMA == 0 && after.gap & CLOSE != 0;
         let is_body = before.is(lexicon::INST | lexicon::NOT_NAME | COMMON | SOFT) && before.is_capitalised();
         if is_bracketed && is_plain(short) && is_body && !before.is(GIVEN) {
             defined.insert(short.key, ());
@@ -247,8 +247,8 @@ fn push_whole_word(text: &str, span: Span, gap: Gap, tokens: &mut Vec<Token>) {
     if word.len() <= 4 && shape != Shape::Upper {
         class &= !(BODY | PARTY);
     }
-    if class == 0 && shape == Shape::Title && has_name_ending(word) {
-        class = GIVEN;
+    if class == 0 && shape == Shape::Title {
+        class = if has_name_ending(word) { GIVEN } else { lexicon::clipped_body(word) };
     }
     tokens.push(Token { span, key, class, gap, shape, region_end: 0, is_region: false });
 }

@@ -73,6 +73,13 @@ pub(super) const JENDERAL: u64 = ascii_key("jenderal");
 pub(super) const JAYA: u64 = ascii_key("jaya");
 pub(super) const HAKIM: u64 = ascii_key("hakim");
 pub(super) const UNTUK: u64 = ascii_key("untuk");
+pub(super) const MENURUT: u64 = ascii_key("menurut");
+pub(super) const BAKAL: u64 = ascii_key("bakal");
+pub(super) const INSPEKTUR: u64 = ascii_key("inspektur");
+pub(super) const PENGGANTI: u64 = ascii_key("pengganti");
+pub(super) const ANGGOTA: u64 = ascii_key("anggota");
+pub(super) const PT: u64 = ascii_key("pt");
+pub(super) const KARYA: u64 = ascii_key("karya");
 
 /// A word before a title that says how the office is held.
 #[derive(Clone, Copy, Debug)]
@@ -107,8 +114,97 @@ pub(super) static MODIFIERS: LazyLock<KeyMap<Modifier>> = LazyLock::new(|| {
         ("paw", Modifier::Candidate),
         ("bacalon", Modifier::Candidate),
         ("kandidat", Modifier::Candidate),
+        // "pasangan Calon Gubernur dan Calon Wakil Gubernur"; alone it is a word for the two.
+        ("pasangan", Modifier::Candidate),
+        ("paslon", Modifier::Candidate),
     ]
     .map(|(word, modifier)| (key(word), modifier))
+    .into_iter()
+    .collect()
+});
+
+/// Bodies and places whose own name follows: Universitas Brawijaya, PT Oman Jaya.
+pub(super) static NAMED_BODIES: LazyLock<KeyMap<()>> = LazyLock::new(|| {
+    [
+        "universitas",
+        "institut",
+        "politeknik",
+        "masjid",
+        "gunung",
+        "pt",
+        "cv",
+        "yayasan",
+        "pesantren",
+        "ponpes",
+        "rs",
+        "rsud",
+        "bank",
+        "sma",
+        "smp",
+        "smk",
+        "perusahaan",
+        "lapas",
+        "bandara",
+    ]
+    .map(|word| (key(word), ()))
+    .into_iter()
+    .collect()
+});
+
+/// Kin that are given names too.
+pub(super) static KIN: LazyLock<KeyMap<()>> = LazyLock::new(|| {
+    ["putra", "putri", "cucu", "raja", "ratu"].map(|word| (key(word), ())).into_iter().collect()
+});
+
+/// Words after kin that are no name: "putra sulung".
+pub(super) static WHICH_CHILD: LazyLock<KeyMap<()>> = LazyLock::new(|| {
+    [
+        "sulung", "bungsu", "pertama", "kedua", "ketiga", "tunggal", "kandung", "angkat", "mahkota",
+        "terbaik", "dari",
+    ]
+    .map(|word| (key(word), ()))
+    .into_iter()
+    .collect()
+});
+
+/// Words that go on with a rank written out: Ajun Komisaris Besar Polisi, Inspektur Dua.
+pub(super) static RANK_ENDS: LazyLock<KeyMap<()>> = LazyLock::new(|| {
+    ["besar", "polisi", "satu", "dua", "jenderal", "madya", "utama", "kepala"]
+        .map(|word| (key(word), ()))
+        .into_iter()
+        .collect()
+});
+
+/// Words before "Jenderal" that make it part of an office: Direktur Jenderal.
+pub(super) static BEFORE_GENERAL: LazyLock<KeyMap<()>> = LazyLock::new(|| {
+    ["direktur", "direktorat", "sekretaris", "sekretariat", "inspektur", "inspektorat", "konsul", "konsulat"]
+        .map(|word| (key(word), ()))
+        .into_iter()
+        .collect()
+});
+
+/// Votes, seats and houses called after an office: "Pilkada Gubernur Lampung, Oman menang", "rumah dinas Wali Kota,
+/// Griya Oman".
+pub(super) static OF_OFFICES: LazyLock<KeyMap<()>> = LazyLock::new(|| {
+    [
+        "pilkada",
+        "pemilihan",
+        "pilgub",
+        "pemilukada",
+        "pemilu",
+        "pilpres",
+        "debat",
+        "pelantikan",
+        "dinas",
+        "kantor",
+        "kediaman",
+        "kursi",
+        "jabatan",
+        "posisi",
+        "gedung",
+        "ruang",
+    ]
+    .map(|word| (key(word), ()))
     .into_iter()
     .collect()
 });
@@ -150,6 +246,7 @@ pub(super) static BODY_NOUNS: LazyLock<KeyMap<(u8, Branch)>> = LazyLock::new(|| 
         ("badan", 1, Branch::CivilService),
         ("inspektorat", 2, Branch::CivilService),
         ("kementerian", 2, Branch::State),
+        ("kepresidenan", 2, Branch::State),
         ("direktorat", 2, Branch::State),
         ("ombudsman", 2, Branch::State),
         ("asasi", 4, Branch::State),
@@ -208,6 +305,7 @@ pub(super) static CREDITS: LazyLock<KeyMap<()>> = LazyLock::new(|| {
         "wartawan",
         "koresponden",
         "sumber",
+        "referensi",
     ]
     .map(|word| (key(word), ()))
     .into_iter()

@@ -3,6 +3,7 @@
 use super::lexicon::{self, BODY, HEAD};
 use super::office::{Office, Phrase};
 use super::tokens::{CLOSE, OPEN, SPACE, Words};
+use super::vocabulary as v;
 
 /// The office as the text has it, abbreviations of modifiers and titles written out; the second of a pair when asked.
 pub(super) fn write_office(words: &Words, office: &Office, is_second: bool, is_past: bool) -> String {
@@ -42,14 +43,24 @@ pub(super) fn write_tail(words: &Words, office: &Office) -> String {
     if again {
         tail += 1;
     }
-    // "Wakil Menteri Dalam Negeri (Wamendagri)"
+    // "Wakil Menteri Dalam Negeri (Wamendagri)", "(Menpan-RB)"
     let mut tail_end = office.tail_end;
-    let last = tail_end - 1;
-    if last > tail && words.gap(last) & OPEN != 0 && words.tokens[last].is(HEAD) {
-        tail_end = last;
+    let is_last_bracket = |&index: &usize| {
+        words.gap(index) & OPEN != 0 && (index + 1..tail_end).all(|inner| words.gap(inner) & CLOSE == 0)
+    };
+    let bracket = (tail + 1..tail_end).rev().take(3).find(is_last_bracket);
+    if let Some(bracket) = bracket.filter(|&bracket| words.tokens[bracket].is(HEAD)) {
+        tail_end = bracket;
     }
-    if tail_end > tail {
-        push_tail(words, tail, tail_end, &mut written);
+    // "Ketua Umum Partai": which one is told elsewhere.
+    let is_only_party = tail_end == tail + 1 && words.is_key(tail, v::PARTAI);
+    if tail_end > tail && !is_only_party {
+        if office.head.0 == office.head.1 {
+            written.push(' ');
+            written.push_str(words.slice(tail, tail_end));
+        } else {
+            push_tail(words, tail, tail_end, &mut written);
+        }
     }
     written
 }
@@ -68,6 +79,10 @@ fn push_title(words: &Words, head: (usize, usize), phrase: &Phrase, is_deputy: b
     if !phrase.written.is_empty() {
         written.push_str(phrase.written);
         return;
+    }
+    // A seat told by its chamber alone.
+    if head.0 == head.1 {
+        push_capitalised(phrase.form, written);
     }
     for (place, index) in (head.0..head.1).enumerate() {
         if place > 0 {
