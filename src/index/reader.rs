@@ -1,6 +1,8 @@
 //! Searching one generation: a snapshot of the committed articles.
 
 use std::collections::HashSet;
+use std::fs::File;
+use std::io::ErrorKind;
 use std::path::Path;
 use std::time::Instant;
 
@@ -35,6 +37,15 @@ pub struct Reader {
 
 /// Opens tantivy's index in a generation, with our tokenizer, which tantivy does not store.
 pub(crate) fn open_tantivy(generation: &Path) -> Result<tantivy::Index> {
+    // What may not be read is sound, and must not be made anew.
+    let refused = ["meta.json", ".managed.json"].iter().find_map(|name| {
+        let path = generation.join(name);
+        let cause = File::open(&path).err().filter(|cause| cause.kind() == ErrorKind::PermissionDenied)?;
+        Some(Error::Read { path, source: cause })
+    });
+    if let Some(error) = refused {
+        return Err(error);
+    }
     let damaged = |source: tantivy::TantivyError| Error::Damaged {
         path: generation.to_path_buf(),
         reason: source.to_string(),
