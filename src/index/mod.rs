@@ -9,6 +9,7 @@
 mod analyzer;
 mod bits;
 mod counts;
+mod directory;
 mod document;
 mod excluded;
 mod generation;

@@ -13,6 +13,7 @@ use tantivy::{DocAddress, DocSet, ReloadPolicy, Searcher, TERMINATED, TantivyDoc
 
 use super::analyzer::AnalysedTokenizer;
 use super::counts::{count_facet, count_stories};
+use super::directory::GenerationDirectory;
 use super::document::date_of;
 use super::generation::{self, Generation};
 use super::lower::{key_of, lower};
@@ -50,7 +51,8 @@ pub(crate) fn open_tantivy(generation: &Path) -> Result<tantivy::Index> {
         path: generation.to_path_buf(),
         reason: source.to_string(),
     };
-    let index = tantivy::Index::open_in_dir(generation).map_err(damaged)?;
+    let directory = GenerationDirectory::open(generation).map_err(damaged)?;
+    let index = tantivy::Index::open(directory).map_err(damaged)?;
     index.tokenizers().register(ANALYSED, AnalysedTokenizer::default());
     Ok(index)
 }
