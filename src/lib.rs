@@ -62,5 +62,7 @@ pub use error::{Error, Result};
 pub use index::{Document, Stats, Upserted, Writer, WriterOptions};
 pub use ingest::extract;
 pub use news::Hint;
+pub use query::plan::{Listing, Sort};
 pub use query::{QueryError, QueryErrorKind, parent_value};
 pub use search::{Facet, FacetWish, Hit, Index, SearchRequest, SearchResponse, label_of};
+pub use text::{Analyzer, Language};

@@ -8,7 +8,7 @@
 //! ```no_run
 //! use std::ops::ControlFlow;
 //! use std::path::PathBuf;
-//! use telusur::{ReadOptions, read_records};
+//! use telusur::news::{ReadOptions, read_records};
 //!
 //! read_records(&[PathBuf::from("arsip")], &ReadOptions::default(), &mut |event, progress| {
 //!     println!("{event:?} after {} bytes", progress.bytes_read);
