@@ -15,7 +15,7 @@
 //! let article = telusur::extract(page.as_bytes(), &Hint::default())?;
 //! let index = Index::create(&directory)?;
 //! let mut writer = index.writer()?;
-//! writer.upsert(&Document::new(&article, 0))?;
+//! writer.upsert(&Document::from(&article))?;
 //! writer.finish(true)?;
 //! index.reload()?;
 //! let found = index.search(&SearchRequest::new("netralitas ASN").filter(Field::Province, "banten"))?;
