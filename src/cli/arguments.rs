@@ -125,7 +125,7 @@ const QUERY_HELP: &str = "\
 Examples:
   telusur search 'netralitas ASN' --province Banten --regulation 'UU ASN'
   telusur search '\"politik uang\" BUKAN pilkada' --from 2023-09 --to 2024-02
-  telusur search 'peraturan:\"Pasal 280 UU Pemilu\" pejabat:ketua'
+  telusur search 'peraturan:\"Pasal 280 UU Pemilu\" jabatan:ketua'
 
 Query language:
   netralitas asn          all words, by their roots; few hits: those with half of them follow
