@@ -144,6 +144,12 @@ impl Error {
                 "; the disk is full: free some space and run the command again, what was committed is safe"
             } else if lower.contains("permission denied") || lower.contains("read-only") {
                 "; the folder cannot be read or written: check its permissions"
+            } else if lower.contains("corrupt")
+                || lower.contains("filedoesnotexist")
+                || lower.contains("invaliddata")
+            {
+                "; a file of the index is damaged: restore the folder from a backup, or make it anew with \
+                 'telusur index --rebuild PATH…'"
             } else {
                 ""
             };

@@ -15,7 +15,7 @@
 //! let article = telusur::extract(page.as_bytes(), &Hint::default())?;
 //! let index = Index::create(&directory)?;
 //! let mut writer = index.writer()?;
-//! writer.upsert(&Document::new(&article, 0))?;
+//! writer.upsert(&Document::from(&article))?;
 //! writer.finish(true)?;
 //! index.reload()?;
 //! let found = index.search(&SearchRequest::new("netralitas ASN").filter(Field::Province, "banten"))?;
@@ -62,5 +62,7 @@ pub use error::{Error, Result};
 pub use index::{Document, Stats, Upserted, Writer, WriterOptions};
 pub use ingest::extract;
 pub use news::Hint;
+pub use query::plan::{Listing, Sort};
 pub use query::{QueryError, QueryErrorKind, parent_value};
 pub use search::{Facet, FacetWish, Hit, Index, SearchRequest, SearchResponse, label_of};
+pub use text::{Analyzer, Language};

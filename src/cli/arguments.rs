@@ -35,6 +35,7 @@ pub(super) struct Arguments {
 
 /// What every command understands.
 #[derive(Args, Debug)]
+#[command(next_help_heading = "Options of every command")]
 pub(super) struct GlobalArguments {
     /// Directory of the index
     #[arg(long, global = true, value_name = "DIR", default_value = "index", env = "TELUSUR_INDEX")]
@@ -67,7 +68,7 @@ pub(super) enum Command {
     Quickstart(QuickstartArguments),
     /// Read, understand and add articles; those that are in already are left alone
     #[command(
-        after_help = "Example:\n  telusur index arsip/ berita.jsonl.zst\n  telusur extract --help   for what is read\n\n\
+        after_help = "Examples:\n  telusur index arsip/ berita.jsonl.zst\n  zstdcat berita.jsonl.zst | telusur index -\n\n\
         Reads .txt pages, HTML and JSON Lines (fields id, url, title, date, source, text), plain, .gz or\n\
         .zst. Run the same command again to finish an interrupted run or to bring the index up to date."
     )]
@@ -82,12 +83,13 @@ pub(super) enum Command {
     )]
     Facets(FacetsArguments),
     /// Show one article with its entities
-    #[command(after_help = "Example:\n  telusur show 4fc805ebf531eb50")]
+    #[command(after_help = "Example:\n  telusur show a3abdb88329440060e4bf457fc377598")]
     Show(ShowArguments),
     /// Read and understand articles without an index, as JSON Lines
     #[command(
         after_help = "Examples:\n  telusur extract halaman.html\n  telusur extract - < berita.jsonl\n\n\
-        Standard input is JSON Lines when it begins with '{', else one page."
+        Reads what 'telusur index' reads: .txt pages, HTML and JSON Lines, plain, .gz or .zst. Standard\n\
+        input is JSON Lines when it begins with '{', else one page."
     )]
     Extract(ExtractArguments),
     /// Show how words are read: exact form, root, and why
@@ -109,23 +111,29 @@ pub(super) enum Command {
         /// Which shell
         shell: clap_complete::Shell,
     },
-    /// Print the manual page
-    #[command(after_help = "Example:\n  telusur man > telusur.1")]
-    Man,
+    /// Print the manual page of telusur, or of one command
+    #[command(
+        after_help = "Examples:\n  telusur man > telusur.1\n  telusur man search > telusur-search.1\n  telusur man | man -l -"
+    )]
+    Man {
+        /// Which command; the whole program when left out
+        command: Option<String>,
+    },
 }
 
 const QUERY_HELP: &str = "\
 Examples:
   telusur search 'netralitas ASN' --province Banten --regulation 'UU ASN'
   telusur search '\"politik uang\" BUKAN pilkada' --from 2023-09 --to 2024-02
-  telusur search 'peraturan:\"Pasal 280 UU Pemilu\" pejabat:ketua'
+  telusur search 'peraturan:\"Pasal 280 UU Pemilu\" jabatan:ketua'
 
 Query language:
-  netralitas asn          all words, by their roots; few hits: articles with half of them follow
+  netralitas asn          all words, by their roots; few hits: those with half of them follow
   a DAN b, a ATAU b       also AND, OR; BUKAN a, NOT a, -a exclude; +a requires; ( ) group
   \"frasa tepat\"           the words as written; \"kata kata\"~3 up to three moves apart
   a DEKAT/5 b             at most five words between; also NEAR/5
-  kata*  *kata  k?ta      patterns; kata~ kata~2 almost that word; =kata as written; kata^2 weighs more
+  kata*  *kata  k?ta      patterns; kata~ kata~2 almost that word; =kata as written;
+                          kata^2 weighs twice
   field:value             judul isi provinsi kabupaten venue peraturan pejabat orang jabatan sumber
                           bahasa tanggal bulan id (English names work too); field:(a ATAU b)
   tanggal:2024-01..2024-06   tanggal:>=2024-02-14   tanggal:2024";
@@ -187,7 +195,7 @@ pub(super) struct SearchArguments {
     /// Order: relevance, newest or oldest; an empty query gives the newest first
     #[arg(long, value_name = "ORDER")]
     pub sort: Option<SortChoice>,
-    /// Facets to count, with how many values each
+    /// Facets to count, with how many values each; none for none
     #[arg(
         long,
         value_name = "FACET:N,…",

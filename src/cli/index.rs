@@ -182,15 +182,18 @@ fn delete(
         terminal.say("no article matches: nothing to delete");
         return Ok(Done::NothingFound);
     }
-    let count = grouped(ids.len() as u64);
+    let count = match ids.len() {
+        1 => "1 article".to_string(),
+        number => format!("{} articles", grouped(number as u64)),
+    };
     if options.dry_run {
         for id in &ids {
             writeln!(terminal.out, "{}", super::terminal::plain(id))?;
         }
-        terminal.say(&format!("{count} articles would be deleted"));
+        terminal.say(&format!("{count} would be deleted"));
         return Ok(Done::Found);
     }
-    if !options.yes && !confirmed(&format!("delete {count} articles? [y/N] "))? {
+    if !options.yes && !confirmed(&format!("delete {count}? [y/N] "))? {
         terminal.say("nothing was deleted");
         return Ok(Done::NothingFound);
     }
@@ -201,7 +204,7 @@ fn delete(
     }
     writer.finish(true)?;
     index.reload()?;
-    terminal.say(&format!("{count} articles deleted ({} before)", bytes(before)));
+    terminal.say(&format!("{count} deleted ({} before)", bytes(before)));
     Ok(Done::Found)
 }
 

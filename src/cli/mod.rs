@@ -20,7 +20,8 @@ use std::ffi::OsString;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use clap::{CommandFactory, FromArgMatches};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{ArgMatches, CommandFactory, FromArgMatches};
 
 use crate::error::Error;
 use arguments::{Arguments, Command};
@@ -60,12 +61,9 @@ enum Failure {
 
 /// Reads the arguments, runs the command and prints what went wrong.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let matches = match Arguments::command().try_get_matches_from(arguments) {
+    let matches = match parse(&arguments.into_iter().collect::<Vec<_>>()) {
         Ok(matches) => matches,
-        Err(error) => {
-            let _ = error.print();
-            return if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS };
-        }
+        Err(error) => return print_help(&error),
     };
     let arguments = match Arguments::from_arg_matches(&matches) {
         Ok(arguments) => arguments,
@@ -90,6 +88,55 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
+/// Reads the arguments.
+fn parse(arguments: &[OsString]) -> Result<ArgMatches, clap::Error> {
+    let parsed = Arguments::command().try_get_matches_from(arguments);
+    // A query may begin with a minus (-asn), so a misspelt flag is taken for one: read without that
+    // freedom, the flag shows.
+    if arguments.iter().any(|argument| argument.to_string_lossy().starts_with("--")) {
+        let mut strict = Arguments::command();
+        for name in ["search", "facets"] {
+            strict = strict.mut_subcommand(name, |command| {
+                command.mut_arg("query", |query| query.allow_hyphen_values(false))
+            });
+        }
+        if let Err(error) = strict.try_get_matches_from(arguments)
+            && unknown_argument(&error).is_some_and(|argument| argument.starts_with("--"))
+        {
+            return Err(error);
+        }
+    }
+    parsed.map_err(|mut error| {
+        let is_word = unknown_argument(&error).is_some_and(|argument| !argument.starts_with('-'));
+        if is_word && arguments.iter().any(|argument| argument == "search" || argument == "facets") {
+            let tip = "a query of several words stands in quotes: 'netralitas asn'";
+            error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
+        }
+        error
+    })
+}
+
+/// The argument nobody asked for, when that is what is wrong.
+fn unknown_argument(error: &clap::Error) -> Option<&str> {
+    match error.get(ContextKind::InvalidArg) {
+        Some(ContextValue::String(argument)) if error.kind() == ErrorKind::UnknownArgument => Some(argument),
+        _ => None,
+    }
+}
+
+/// Prints help, the version, or what is wrong with the arguments.
+fn print_help(error: &clap::Error) -> ExitCode {
+    let printed = error.print().and_then(|()| io::stdout().flush());
+    match printed {
+        Err(cause) if cause.kind() != io::ErrorKind::BrokenPipe => {
+            let _ = writeln!(io::stderr(), "telusur: {}", Failure::Output(cause));
+            ExitCode::from(2)
+        }
+        _ if error.use_stderr() => ExitCode::from(2),
+        _ => ExitCode::SUCCESS,
+    }
+}
+
 fn dispatch(arguments: &Arguments, terminal: &mut Terminal) -> Result<Done, Failure> {
     let global = &arguments.global;
     match &arguments.command {
@@ -108,9 +155,64 @@ fn dispatch(arguments: &Arguments, terminal: &mut Terminal) -> Result<Done, Fail
             terminal.out.write_all(&script)?;
             Ok(Done::Found)
         }
-        Command::Man => {
-            clap_mangen::Man::new(Arguments::command()).render(&mut terminal.out)?;
+        Command::Man { command } => {
+            clap_mangen::Man::new(manual_of(command.as_deref())?).render(&mut terminal.out)?;
             Ok(Done::Found)
         }
+    }
+}
+
+/// What the manual page of a command, or of all, is made from.
+fn manual_of(name: Option<&str>) -> Result<clap::Command, Failure> {
+    let mut all = Arguments::command();
+    all.build();
+    let Some(name) = name else { return Ok(all) };
+    all.find_subcommand(name).cloned().ok_or_else(|| {
+        let known: Vec<&str> = all.get_subcommands().map(clap::Command::get_name).collect();
+        Failure::Usage(format!("unknown command {name:?}: expected one of {}", known.join(", ")))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn arguments_are_sound() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn wrong_arguments_are_named() {
+        let cases: &[(&[&str], &str)] = &[
+            (&["search", "--provinsi", "Banten", "x"], "'--provinsi'"),
+            (&["search", "x", "--limt", "3"], "'--limt'"),
+            (&["search", "--limt"], "'--limt'"),
+            (&["facets", "province", "--limt"], "'--limt'"),
+            (&["search", "netralitas", "asn"], "in quotes"),
+        ];
+        for (arguments, expected) in cases {
+            let typed: Vec<OsString> =
+                ["telusur"].iter().chain(*arguments).map(|argument| argument.into()).collect();
+            let said = parse(&typed).expect_err("not to be read").to_string();
+            assert!(said.contains(expected), "{arguments:?}: {said}");
+        }
+    }
+
+    #[test]
+    fn a_query_may_begin_with_a_minus() {
+        for arguments in [&["search", "-asn"][..], &["search", "-asn", "--json"], &["search", "--", "--limt"]]
+        {
+            let typed: Vec<OsString> =
+                ["telusur"].iter().chain(arguments).map(|argument| argument.into()).collect();
+            assert!(parse(&typed).is_ok(), "{arguments:?}");
+        }
+    }
+
+    #[test]
+    fn each_command_has_a_manual_page() {
+        assert!(manual_of(None).is_ok() && manual_of(Some("search")).is_ok());
+        let said = manual_of(Some("serach")).expect_err("no command").to_string();
+        assert!(said.contains("search"), "{said}");
     }
 }

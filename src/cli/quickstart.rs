@@ -40,7 +40,7 @@ pub(super) fn run(
     }
     let place = directory.display();
     writeln!(terminal.out, "{} sample articles indexed into {place}\n", summary.added)?;
-    writeln!(terminal.out, "$ telusur --index {place} search '{}'", options.query)?;
+    writeln!(terminal.out, "$ telusur --index {place} search '{}' --limit 3", options.query)?;
     print(&response, &request, terminal)?;
     writeln!(
         terminal.out,

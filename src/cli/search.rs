@@ -7,6 +7,7 @@ use super::filters::facet_field;
 use super::terminal::{Look, Terminal, grouped, plain};
 use super::{Done, Failure};
 use crate::article::Field;
+use crate::entity::Part;
 use crate::query::plan::Sort;
 use crate::search::{Facet, Hit, Index, SearchRequest, SearchResponse};
 
@@ -71,6 +72,9 @@ pub(super) fn print(
         }
     }
     for (name, facet) in &response.facets.0 {
+        if response.total == 0 && facet.values.is_empty() {
+            continue;
+        }
         let field = Field::by_name(name).unwrap_or(Field::Province);
         print_facet(field, facet, terminal)?;
     }
@@ -115,7 +119,13 @@ fn print_head(response: &SearchResponse, terminal: &mut Terminal) -> Result<(), 
 
 fn print_hit(number: &str, hit: &Hit, terminal: &mut Terminal) -> Result<(), Failure> {
     let title = hit.title.as_deref().unwrap_or("(no title)");
-    let title = terminal.paint(Look::Title, &plain(title));
+    // A title in which something matched is marked where it stands, not said again below.
+    let (in_title, in_text): (Vec<_>, Vec<_>) =
+        hit.snippets.iter().partition(|snippet| snippet.field == Part::Title && snippet.text == title);
+    let title = match in_title.first() {
+        Some(snippet) => marked(title, &snippet.marks, Some(Look::Title), terminal),
+        None => terminal.paint(Look::Title, &plain(title)),
+    };
     writeln!(terminal.out, "{number} {title}")?;
     let mut facts: Vec<String> = Vec::new();
     facts.extend(hit.source.as_deref().map(plain));
@@ -137,8 +147,8 @@ fn print_hit(number: &str, hit: &Hit, terminal: &mut Terminal) -> Result<(), Fai
             writeln!(terminal.out, "   {chips}")?;
         }
     }
-    for snippet in &hit.snippets {
-        let text = marked(&snippet.text, &snippet.marks, terminal);
+    for snippet in in_text {
+        let text = marked(&snippet.text, &snippet.marks, None, terminal);
         for line in wrapped(&text, terminal.columns.saturating_sub(3)) {
             writeln!(terminal.out, "   {line}")?;
         }
@@ -152,8 +162,17 @@ fn print_hit(number: &str, hit: &Hit, terminal: &mut Terminal) -> Result<(), Fai
     Ok(())
 }
 
-/// A text with its marked parts in colour, or in brackets where there is none.
-pub(super) fn marked(text: &str, marks: &[(usize, usize)], terminal: &Terminal) -> String {
+/// A text with its marked parts in colour, or in brackets where there is none; the rest in `look`.
+pub(super) fn marked(
+    text: &str,
+    marks: &[(usize, usize)],
+    look: Option<Look>,
+    terminal: &Terminal,
+) -> String {
+    let rest = |part: &str| match look {
+        Some(look) if !part.is_empty() => terminal.paint(look, &plain(part)),
+        _ => plain(part),
+    };
     let mut shown = String::new();
     let mut at = 0;
     for (start, end) in marks {
@@ -161,7 +180,7 @@ pub(super) fn marked(text: &str, marks: &[(usize, usize)], terminal: &Terminal) 
             debug_assert!(false, "marks are sorted and on character boundaries");
             continue;
         };
-        shown.push_str(&plain(before));
+        shown.push_str(&rest(before));
         if terminal.colored {
             shown.push_str(&terminal.paint(Look::Mark, &plain(inside)));
         } else {
@@ -169,7 +188,7 @@ pub(super) fn marked(text: &str, marks: &[(usize, usize)], terminal: &Terminal) 
         }
         at = *end;
     }
-    shown.push_str(&plain(text.get(at..).unwrap_or("")));
+    shown.push_str(&rest(text.get(at..).unwrap_or("")));
     shown
 }
 

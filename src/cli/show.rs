@@ -32,8 +32,7 @@ pub(super) fn run(
 fn print(article: &Article, terminal: &mut Terminal) -> Result<(), Failure> {
     let mentions = mentions(article);
     if let Some(title) = &article.title {
-        let title = marked(title, &marks(&mentions, Part::Title), terminal);
-        let title = terminal.paint(Look::Title, &title);
+        let title = marked(title, &marks(&mentions, Part::Title), Some(Look::Title), terminal);
         writeln!(terminal.out, "{title}")?;
     }
     let mut facts: Vec<String> = Vec::new();
@@ -52,7 +51,7 @@ fn print(article: &Article, terminal: &mut Terminal) -> Result<(), Failure> {
             .filter(|(from, to)| start <= *from && *to <= end)
             .map(|(from, to)| (from - start, to - start))
             .collect();
-        let shown = marked(paragraph, &inside, terminal);
+        let shown = marked(paragraph, &inside, None, terminal);
         for line in wrapped(&shown, terminal.columns) {
             writeln!(terminal.out, "{line}")?;
         }

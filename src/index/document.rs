@@ -6,7 +6,7 @@
 //! use telusur::{Article, Document};
 //!
 //! let article = Article { id: "a-1".into(), title: Some("ASN diminta netral".into()), ..Article::default() };
-//! let document = Document::new(&article, 0);
+//! let document = Document::from(&article);
 //! assert_eq!(document.id, "a-1");
 //! assert!(document.words.starts_with("asn diminta netral"));
 //! ```
@@ -52,7 +52,8 @@ pub struct Document {
 }
 
 impl Document {
-    /// Analyses an article. `content` is the hash of what it was read from.
+    /// Analyses an article. `content` is the hash of what it was read from: while it stays the same, an
+    /// upsert writes nothing. Where there is no such hash, use `Document::from(&article)`.
     pub fn new(article: &Article, content: u64) -> Document {
         let analyzer = Analyzer::new(language_of(&article.lang));
         let (mut words, mut roots) =
@@ -82,6 +83,15 @@ impl Document {
             day: article.date.as_deref().and_then(day_number),
             article: serde_json::to_vec(&stored).expect("an article holds only strings, numbers and lists"),
         }
+    }
+}
+
+impl From<&Article> for Document {
+    /// Analyses an article that is its own content: it is written anew when anything in it differs.
+    fn from(article: &Article) -> Document {
+        let mut document = Document::new(article, 0);
+        document.content = hash64(&[b"article", &document.article]);
+        document
     }
 }
 
@@ -186,6 +196,14 @@ mod tests {
             venue_only,
             mentions: Vec::new(),
         }
+    }
+
+    #[test]
+    fn an_article_that_differs_is_other_content() {
+        let article = |text: &str| Article { id: "a".into(), text: text.into(), ..Article::default() };
+        let content = |text: &str| Document::from(&article(text)).content;
+        assert_eq!(content("rapat pleno"), content("rapat pleno"));
+        assert_ne!(content("rapat pleno"), content("rapat ditunda"));
     }
 
     #[test]

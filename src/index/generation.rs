@@ -94,6 +94,9 @@ fn read_pointer(directory: &Path) -> Result<String> {
         Err(source) if source.kind() == io::ErrorKind::NotADirectory => {
             Err(Error::NotAnIndex { path: directory.to_path_buf() })
         }
+        Err(source) if source.kind() == io::ErrorKind::InvalidData => {
+            Err(Error::Damaged { path, reason: source.to_string() })
+        }
         Err(source) => Err(Error::Read { path, source }),
     }
 }
@@ -270,6 +273,15 @@ mod tests {
         fs::write(home.path().join("surat.txt"), "x").expect("written");
         assert!(matches!(live(home.path()), Err(Error::NotAnIndex { .. })));
         assert!(matches!(lock_for_writing(home.path()), Err(Error::NotAnIndex { .. })));
+    }
+
+    #[test]
+    fn a_broken_pointer_is_damage() {
+        let home = directory();
+        for bytes in [&b""[..], b"\xFF\0{", b"../etc", b"generation-000009"] {
+            fs::write(home.path().join(POINTER), bytes).expect("written");
+            assert!(matches!(live(home.path()), Err(Error::Damaged { .. })), "{bytes:?}");
+        }
     }
 
     #[test]

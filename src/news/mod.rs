@@ -5,7 +5,7 @@
 //! found later in the cleaned text.
 //!
 //! ```
-//! use telusur::{Hint, Record, read_article};
+//! use telusur::news::{Hint, Record, read_article};
 //!
 //! let record = Record::new("KOTA BARU – Warga memilih dengan tertib.", Hint::default());
 //! let article = read_article(&record)?;

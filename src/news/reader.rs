@@ -8,7 +8,7 @@
 //! ```no_run
 //! use std::ops::ControlFlow;
 //! use std::path::PathBuf;
-//! use telusur::{ReadOptions, read_records};
+//! use telusur::news::{ReadOptions, read_records};
 //!
 //! read_records(&[PathBuf::from("arsip")], &ReadOptions::default(), &mut |event, progress| {
 //!     println!("{event:?} after {} bytes", progress.bytes_read);
@@ -189,6 +189,9 @@ impl Reader<'_> {
             return self.refuse(place, format!("{kind}, not text"));
         }
         let format = self.options.hint.format.unwrap_or_else(|| Format::guess(path, first_bytes));
+        if first_bytes.is_empty() && format != Format::JsonLines {
+            return self.refuse(place, "empty: there is nothing to read");
+        }
         let is_utf16 = first_bytes.starts_with(b"\xFF\xFE") || first_bytes.starts_with(b"\xFE\xFF");
         match format {
             Format::JsonLines if is_utf16 => self.refuse(place, "JSON Lines in UTF-16: convert it to UTF-8"),
@@ -367,6 +370,10 @@ fn unreadable(error: &io::Error) -> String {
 }
 
 fn too_long(what: &str, limit: usize) -> String {
+    let mebibyte = 1 << 20;
+    if limit.is_multiple_of(mebibyte) {
+        return format!("{what} longer than {} MiB", limit / mebibyte);
+    }
     format!("{what} longer than {limit} bytes")
 }
 
@@ -408,6 +415,7 @@ mod tests {
         write("a.txt", b"Warga memilih.");
         write("b/dua.json", b"[{\"id\":4},\n{\"id\":5}]");
         write("c", b"<html>");
+        write("d.txt", b"");
         write(".tersembunyi", b"x");
         write("gambar.png", b"\x89PNG\r\n\x1A\n\0\0");
         write("rusak.jsonl.gz", b"\x1F\x8B\x08\x00rusak");
@@ -419,7 +427,7 @@ mod tests {
         let options = ReadOptions { max_record_bytes: 12, ..ReadOptions::default() };
         let seen = read_all(&[folder.path().to_owned()], &options);
         assert_eq!(
-            seen[..8],
+            seen[..9],
             [
                 "a.txt Page Warga memilih.",
                 "dua.json:1 JsonLines {\"id\":4}",
@@ -428,11 +436,12 @@ mod tests {
                 "satu.jsonl:3 JsonLines {\"id\":2}",
                 "satu.jsonl:4 refused: record longer than 12 bytes",
                 "c Html <html>",
+                "d.txt refused: empty: there is nothing to read",
                 "gambar.png refused: a picture, not text",
             ]
         );
-        assert!(seen[8].starts_with("rusak.jsonl.gz") && seen[8].contains("refused"), "{}", seen[8]);
-        assert_eq!(seen[9..], ["z.jsonl:1 JsonLines {\"id\":9}", "z.jsonl.zst:1 JsonLines {\"id\":8}"]);
+        assert!(seen[9].starts_with("rusak.jsonl.gz") && seen[9].contains("refused"), "{}", seen[9]);
+        assert_eq!(seen[10..], ["z.jsonl:1 JsonLines {\"id\":9}", "z.jsonl.zst:1 JsonLines {\"id\":8}"]);
     }
 
     #[test]

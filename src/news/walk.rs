@@ -19,8 +19,8 @@ pub(super) enum Input {
 }
 
 /// Lists what `paths` name: files as they are, folders with everything below them in the order of names,
-/// `-` as standard input. Hidden entries of folders are left out; a folder is visited once, however many
-/// links lead to it.
+/// `-` as standard input. Hidden entries of folders are left out, and so is an index of this program, which
+/// often lies beside the articles; a folder is visited once, however many links lead to it.
 ///
 /// # Errors
 /// [`Error::Read`] when one of `paths` itself does not exist or cannot be looked at.
@@ -38,7 +38,7 @@ pub(super) fn list(paths: &[PathBuf]) -> Result<Vec<Input>> {
             continue;
         }
         let entries = entries_of(path).map_err(|source| Error::Read { path: path.clone(), source })?;
-        if is_first_visit(path, &mut visited) {
+        if !is_index(&entries) && is_first_visit(path, &mut visited) {
             descend(entries, &mut visited, &mut inputs);
         }
     }
@@ -57,11 +57,20 @@ fn descend(entries: Vec<PathBuf>, visited: &mut HashSet<PathBuf>, inputs: &mut V
             }
             Ok(_) if !is_first_visit(&path, visited) => {}
             Ok(_) => match entries_of(&path) {
+                Ok(below) if is_index(&below) => {}
                 Ok(below) => stack.extend(below.into_iter().rev()),
                 Err(error) => inputs.push(Input::Unreadable(path, error.to_string())),
             },
         }
     }
+}
+
+/// Whether a folder with these entries is an index: the lock of its writer and a generation.
+fn is_index(entries: &[PathBuf]) -> bool {
+    let has = |is_meant: fn(&str) -> bool| {
+        entries.iter().any(|entry| entry.file_name().is_some_and(|name| is_meant(&name.to_string_lossy())))
+    };
+    has(|name| name == "writer.lock") && has(|name| name.starts_with("generation-"))
 }
 
 fn is_first_visit(folder: &Path, visited: &mut HashSet<PathBuf>) -> bool {
@@ -78,4 +87,23 @@ fn entries_of(folder: &Path) -> io::Result<Vec<PathBuf>> {
     }
     entries.sort();
     Ok(entries)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_index_among_the_articles_is_not_read() {
+        let home = tempfile::tempdir().expect("a temporary folder");
+        for file in ["a.txt", "index/writer.lock", "index/CURRENT", "index/generation-000001/meta.json"] {
+            let path = home.path().join(file);
+            fs::create_dir_all(path.parent().expect("inside the folder")).expect("a folder");
+            fs::write(&path, "Warga memilih.").expect("a file");
+        }
+        fs::create_dir(home.path().join("generation-000001")).expect("a folder");
+        let found = list(&[home.path().to_owned()]).expect("it is there");
+        assert_eq!(found, [Input::File(home.path().join("a.txt"), 14)]);
+        assert_eq!(list(&[home.path().join("index")]).expect("it is there"), []);
+    }
 }

@@ -67,7 +67,10 @@ pub(super) fn lower(query: &Query, engine: &dyn Engine, reading: Reading) -> Res
     };
     let mut words = Vec::new();
     let clause = match query.plain_words() {
-        Some(plain) => lowering.plain(&plain, &mut words),
+        Some(plain) => {
+            lowering.notes.extend(values::citation_hint(&plain.join(" ")));
+            lowering.plain(&plain, &mut words)
+        }
         None => lowering.node(&query.root, Scope::Anywhere, true)?,
     };
     let Lowering { expansions, notes, marking, .. } = lowering;

@@ -89,6 +89,14 @@ fn month_label(path: &str) -> String {
     month.unwrap_or_else(|| path.to_string())
 }
 
+/// The month of a label: `Agustus 2024` → `2024-08`.
+fn month_of_label(text: &str) -> Option<String> {
+    let (name, year) = text.split_once(' ')?;
+    let number = 1 + MONTHS.iter().position(|month| month.eq_ignore_ascii_case(name))?;
+    let year: u16 = year.trim().parse().ok().filter(|year| (1000..=9999).contains(year))?;
+    Some(format!("{year}-{number:02}"))
+}
+
 fn unknown(field: Field, found: &str, suggestion: String) -> Error {
     Error::UnknownValue { field: field.alias(), found: found.to_string(), suggestion }
 }
@@ -146,6 +154,18 @@ fn regulations(text: &str) -> Result<Vec<String>> {
     Ok(paths)
 }
 
+/// What to write for words that cite a law: the field finds it in every way of writing.
+pub(super) fn citation_hint(words: &str) -> Option<String> {
+    let cited = regulation::parse_citation(words, None);
+    // A whole kind of regulation ("uu") is a word like any other.
+    let path = &cited.first()?.path;
+    if !path.contains('/') {
+        return None;
+    }
+    let label = regulation::label(path);
+    Some(format!("articles that cite {label}, however it is written: peraturan:\"{words}\""))
+}
+
 /// The name that is `text`, else names that are so without regard to case, else those with all its words.
 ///
 /// A name as a facet counts it stands for itself alone, so that its count is that of the hits.
@@ -182,6 +202,8 @@ fn values(engine: &dyn Engine, field: Field, text: &str) -> Result<Vec<String>> 
             let is_month = text.len() == 7 && format!("{text}-01").parse::<Date>().is_ok();
             if is_month {
                 Ok(vec![text.to_string()])
+            } else if let Some(month) = month_of_label(text) {
+                Ok(vec![month])
             } else {
                 Err(unknown(field, text, format!(": expected a month such as 2024-08, or {UNDATED}")))
             }
@@ -195,9 +217,6 @@ fn values(engine: &dyn Engine, field: Field, text: &str) -> Result<Vec<String>> 
                 value == text || value.to_lowercase() == wanted || Some(value) == outlet.as_deref()
             };
             let found = engine.terms(TermSource::Value(field), TermPattern::Accepted(&same), MAX_NAMES)?;
-            if found.is_empty() {
-                return Ok(vec![wanted.to_string()]);
-            }
             if found.iter().any(|term| term.term == text) {
                 return Ok(vec![text.to_string()]);
             }
@@ -231,4 +250,32 @@ pub(super) fn days(from: Option<&str>, to: Option<&str>) -> Result<Option<(Optio
         return Err(unknown(Field::Date, &found, ": the range ends before it begins".into()));
     }
     Ok(Some((first.map(crate::index::day_of), last.map(crate::index::day_of))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn months_are_read_as_they_are_shown() {
+        for (text, expected) in [
+            ("Agustus 2024", Some("2024-08")),
+            ("januari 1999", Some("1999-01")),
+            ("Agustus", None),
+            ("Agustus 24", None),
+            ("Agustusan 2024", None),
+        ] {
+            assert_eq!(month_of_label(text).as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn words_that_cite_a_law_are_told_the_field() {
+        let hint = citation_hint("pasal 280 uu 7/2017").expect("a citation");
+        assert!(hint.ends_with("peraturan:\"pasal 280 uu 7/2017\""), "{hint}");
+        assert!(hint.contains("UU 7/2017 Pasal 280"), "{hint}");
+        for words in ["netralitas asn", "ketua kpu", "pasal", "uu", "perppu"] {
+            assert_eq!(citation_hint(words), None, "{words}");
+        }
+    }
 }

@@ -73,9 +73,7 @@ fn each() -> impl Iterator<Item = (&'static String, &'static Expected, &'static 
 }
 
 /// What is not right yet: key, and what differs. Anything else fails the tests; an entry goes when it is mended.
-const KNOWN: &[(&str, &str)] = &[
-    ("005_contoh-sosialisasi-solok-selatan.txt", "title"),
-];
+const KNOWN: &[(&str, &str)] = &[("005_contoh-sosialisasi-solok-selatan.txt", "title")];
 
 /// Differences by key and kind, without the known ones; says which of these are mended.
 #[derive(Default)]
