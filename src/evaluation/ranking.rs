@@ -8,6 +8,8 @@ use std::fmt::Write;
 use std::path::Path;
 use std::time::Duration;
 
+use rayon::prelude::*;
+
 use super::judged::{Topic, lines, plain_words, read, record};
 use crate::error::{Error, Result};
 use crate::query::parse;
@@ -64,39 +66,58 @@ pub struct Searched {
 /// # Errors
 /// The engine's.
 pub fn search_topics(index: &Index, topics: &[Topic], options: RunOptions) -> Result<Searched> {
+    let answers: Vec<Answer> =
+        topics.par_iter().map(|topic| answer(index, &topic.query, options)).collect::<Result<_>>()?;
     let mut searched = Searched::default();
-    for topic in topics {
-        let request = |query: String| {
-            let mut request = SearchRequest::new(query).limit(DEPTH).deadline(DEADLINE);
-            request.exact = options.exact;
-            request.strict = options.strict;
-            request.fragments = 0;
-            index.search(&request)
-        };
-        let found = if options.plain {
-            request(plain_words(&topic.query))?
-        } else {
-            match request(topic.query.clone()) {
-                Err(error) if is_of_the_query(&error) => {
-                    searched.unreadable.push(topic.id.clone());
-                    request(plain_words(&topic.query))?
-                }
-                outcome => {
-                    if parse(&topic.query).is_ok_and(|query| query.plain_words().is_none()) {
-                        searched.with_operators.push(topic.id.clone());
-                    }
-                    outcome?
-                }
-            }
-        };
-        if found.partial {
-            searched.partial.push(topic.id.clone());
+    for (topic, answer) in topics.iter().zip(answers) {
+        let id = || topic.id.clone();
+        match answer.reading {
+            Reading::Words => {}
+            Reading::Operators => searched.with_operators.push(id()),
+            Reading::Unreadable => searched.unreadable.push(id()),
         }
-        let hits = found.hits.into_iter().chain(found.also).take(DEPTH);
-        let articles = hits.map(|hit| RankedArticle { id: hit.id, score: hit.score }).collect();
-        searched.run.0.insert(topic.id.clone(), articles);
+        if answer.partial {
+            searched.partial.push(id());
+        }
+        searched.run.0.insert(id(), answer.articles);
     }
     Ok(searched)
+}
+
+/// What one query came to.
+struct Answer {
+    articles: Vec<RankedArticle>,
+    reading: Reading,
+    partial: bool,
+}
+
+/// How a query was read.
+enum Reading {
+    Words,
+    Operators,
+    Unreadable,
+}
+
+fn answer(index: &Index, query: &str, options: RunOptions) -> Result<Answer> {
+    let search = |query: String| {
+        let mut request = SearchRequest::new(query).limit(DEPTH).deadline(DEADLINE);
+        request.exact = options.exact;
+        request.strict = options.strict;
+        request.fragments = 0;
+        index.search(&request)
+    };
+    let (found, reading) = if options.plain {
+        (search(plain_words(query))?, Reading::Words)
+    } else {
+        let is_words = parse(query).is_ok_and(|query| query.plain_words().is_some());
+        match search(query.to_string()) {
+            Err(error) if is_of_the_query(&error) => (search(plain_words(query))?, Reading::Unreadable),
+            found => (found?, if is_words { Reading::Words } else { Reading::Operators }),
+        }
+    };
+    let hits = found.hits.into_iter().chain(found.also).take(DEPTH);
+    let articles = hits.map(|hit| RankedArticle { id: hit.id, score: hit.score }).collect();
+    Ok(Answer { articles, reading, partial: found.partial })
 }
 
 fn is_of_the_query(error: &Error) -> bool {

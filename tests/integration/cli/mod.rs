@@ -5,6 +5,7 @@ mod broken_input;
 mod contract;
 mod deleting;
 mod errors;
+mod judging;
 mod quickstart;
 mod reading;
 mod terminal;
