@@ -105,6 +105,17 @@ pub(super) enum Command {
         after_help = "Examples:\n  telusur bench --make-queries 200\n  telusur bench --queries kueri.txt --threads 2"
     )]
     Bench(BenchArguments),
+    /// Measure how well judged queries are answered, or labelled articles understood
+    #[command(
+        after_help = "Examples:\n  telusur eval --topics kueri.tsv --qrels nilai.tsv --run-out baru.run\n  \
+        telusur eval --topics kueri.tsv --qrels nilai.tsv --compare lama.run\n  \
+        telusur eval --gold label.jsonl artikel.jsonl --errors salah.tsv\n\n\
+        Topics are lines 'qid<TAB>query'. A query the query language cannot read is searched as plain words\n\
+        and counted as such. nDCG takes grades as gains; an article is relevant from grade 1 on; topics\n\
+        without a relevant article count in no mean. p is the chance of such a difference between systems\n\
+        that are alike (paired randomisation test)."
+    )]
+    Eval(EvalArguments),
     /// Print a completion script for a shell
     #[command(after_help = "Example:\n  telusur completions bash > /etc/bash_completion.d/telusur")]
     Completions {
@@ -284,4 +295,42 @@ pub(super) struct BenchArguments {
     /// Print the queries made, one KIND<TAB>QUERY a line, instead of running them
     #[arg(long)]
     pub print_queries: bool,
+}
+
+/// `eval`
+#[derive(Args, Debug)]
+pub(super) struct EvalArguments {
+    /// Judged queries: lines 'qid<TAB>query'
+    #[arg(long, value_name = "FILE", required_unless_present = "gold")]
+    pub topics: Option<PathBuf>,
+    /// Judgements: lines 'qid<TAB>docid<TAB>grade', or TREC's 'qid 0 docid grade'
+    #[arg(long, value_name = "FILE", requires = "topics", required_unless_present_any = ["gold", "run_out"])]
+    pub qrels: Option<PathBuf>,
+    /// Write what was found as a TREC run: 100 articles a topic, partial matches after the others
+    #[arg(long, value_name = "FILE", requires = "topics")]
+    pub run_out: Option<PathBuf>,
+    /// Compare with another run file, topic by topic
+    #[arg(long, value_name = "RUN", requires = "qrels")]
+    pub compare: Option<PathBuf>,
+    /// Print the figures of each topic
+    #[arg(long, requires = "qrels")]
+    pub per_query: bool,
+    /// Read every query as words only
+    #[arg(long, requires = "topics")]
+    pub plain: bool,
+    /// Search words as written: no roots
+    #[arg(long, requires = "topics")]
+    pub exact: bool,
+    /// Leave partial matches out
+    #[arg(long, requires = "topics")]
+    pub strict: bool,
+    /// Labels of articles, one JSON object a line; ARTICLES are extracted and compared with them
+    #[arg(long, value_name = "FILE", conflicts_with = "topics", requires = "articles")]
+    pub gold: Option<PathBuf>,
+    /// The labelled articles: files or folders
+    #[arg(value_name = "ARTICLES", requires = "gold")]
+    pub articles: Vec<PathBuf>,
+    /// Write each value found or missed wrongly
+    #[arg(long, value_name = "FILE", requires = "gold")]
+    pub errors: Option<PathBuf>,
 }

@@ -6,6 +6,7 @@
 mod analyze;
 mod arguments;
 mod bench;
+mod eval;
 mod extract;
 mod facets;
 mod filters;
@@ -149,6 +150,7 @@ fn dispatch(arguments: &Arguments, terminal: &mut Terminal) -> Result<Done, Fail
         Command::Analyze(options) => analyze::run(options, global, terminal),
         Command::Stats => stats::run(global, terminal),
         Command::Bench(options) => bench::run(options, global, terminal),
+        Command::Eval(options) => eval::run(options, global, terminal),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut Arguments::command(), "telusur", &mut script);

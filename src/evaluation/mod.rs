@@ -1,7 +1,20 @@
-//! Figures: how long queries take, on queries made from the index itself.
+//! Figures: how well judged queries are answered, how well labelled articles are understood, and how long
+//! queries take, on queries made from the index itself.
 
+mod comparison;
+mod judged;
+mod labelled;
 mod latency;
+mod measures;
 mod query_maker;
+mod ranking;
+mod retrieval;
 
+pub use comparison::Comparison;
+pub use judged::{Judgements, Topic, parse_topics, plain_words, read_topics};
+pub use labelled::{Extraction, FacetFigures, Labels, Slip, measure_extraction, read_labels};
 pub use latency::{LatencyReport, LatencyRow, Machine, measure_indexing, measure_latency};
+pub use measures::Figures;
 pub use query_maker::{TimedQuery, make_queries};
+pub use ranking::{DEPTH, RankedArticle, Run, RunOptions, Searched, search_topics};
+pub use retrieval::{Retrieval, TopicFigures};

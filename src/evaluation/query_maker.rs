@@ -32,7 +32,7 @@ pub fn make_queries(index: &Index, count: usize) -> Result<Vec<TimedQuery>> {
         .map(|term| (term.count, term.term))
         .collect();
     words.sort_unstable_by(|left, right| (right.0, &left.1).cmp(&(left.0, &right.1)));
-    let mut maker = Maker { index, queries: Vec::new(), random: Random(0x5eed) };
+    let mut maker = Maker { index, queries: Vec::new(), random: Random::new() };
     if words.is_empty() {
         return Ok(maker.queries);
     }
@@ -136,10 +136,15 @@ impl Maker<'_> {
 }
 
 /// A small generator of numbers that are the same on every machine (SplitMix64).
-struct Random(u64);
+pub(super) struct Random(u64);
 
 impl Random {
-    fn below(&mut self, bound: usize) -> usize {
+    /// The same numbers each time.
+    pub(super) fn new() -> Random {
+        Random(0x5eed)
+    }
+
+    pub(super) fn below(&mut self, bound: usize) -> usize {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

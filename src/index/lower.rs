@@ -1,7 +1,24 @@
 //! Clauses of a plan to tantivy queries.
 //!
-//! A plain word becomes one required root term over headline and body, with the exact form and the
-//! headline as optional bonuses: they change the score, never the match.
+//! A plain word becomes one required root term over headline and body, with the exact form, the lead
+//! and the headline as optional bonuses: they change the score, never the match.
+//!
+//! # How the weights were chosen
+//! Headlines as queries for their own article, titles not indexed (so the weight of the headline is set by
+//! judgement, not by these figures). MRR@10 with partial matches after full ones, in November 2026, on
+//! 45,836 articles (1,200 headlines) and 1,234 of them on elections (1,049 headlines):
+//!
+//! | exact | lead | news | elections |
+//! |---|---|---|---|
+//! | 0.3 | 0 | .786 | .861 |
+//! | 0.3 | 0.2 | .794 | .867 |
+//! | 0.3 | 0.4 | .793 | .872 |
+//! | 0.3 | 0.6 | .792 | .873 |
+//!
+//! The exact bonus matters little between 0.15 and 0.8 and costs from 1.2 on. Bonuses for neighbouring query
+//! words, in order or within five words, lowered the figures; the share of query words within 30 words of
+//! one another raised them by .003 at most, not worth the reading of positions. Leads of 30 and 100 words
+//! were worse than 60. Summaries as queries lose .001 by the lead.
 
 use std::ops::Bound;
 
@@ -22,7 +39,10 @@ use crate::query::plan::{Clause, Level, Scope, Sequence, Slot};
 /// Weight of a word found as written, beside its root.
 const EXACT_BONUS: f32 = 0.3;
 
-/// Weight of a word found in the headline, beside the whole article.
+/// Weight of a word found in the lead (headline and first words), beside the whole article.
+const LEAD_BONUS: f32 = 0.3;
+
+/// Weight of a word found in the headline, beside the lead.
 const TITLE_BONUS: f32 = 0.4;
 
 /// The tantivy query of a clause.
@@ -111,9 +131,10 @@ fn word(roots: &[String], exact: &str, scope: Scope, fields: &Fields) -> Box<dyn
     }
 }
 
-fn bonuses(roots: &[String], exact: &str, fields: &Fields) -> [Box<dyn Query>; 2] {
+fn bonuses(roots: &[String], exact: &str, fields: &Fields) -> [Box<dyn Query>; 3] {
     [
         Box::new(BoostQuery::new(any_term(&[exact.to_string()], fields.words), EXACT_BONUS)),
+        Box::new(BoostQuery::new(any_term(roots, fields.lead_roots), LEAD_BONUS)),
         Box::new(BoostQuery::new(any_term(roots, fields.title_roots), TITLE_BONUS)),
     ]
 }

@@ -6,6 +6,7 @@ mod contract;
 mod deleting;
 mod errors;
 mod interrupted;
+mod judging;
 mod quickstart;
 mod reading;
 mod searching;

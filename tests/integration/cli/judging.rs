@@ -1,0 +1,58 @@
+//! Judged queries: figures, run files, comparisons.
+
+use crate::scratch::Scratch;
+
+const ARTICLES: &str = r#"{"id": "a-1", "title": null, "text": "Bawaslu meminta ASN netral dalam pemilihan.", "lang": "id"}
+{"id": "a-2", "title": null, "text": "Kampanye dilarang di sekolah.", "lang": "id"}
+"#;
+
+#[test]
+fn judged_queries_give_figures_and_a_run() {
+    let scratch = Scratch::new();
+    let articles = scratch.write("artikel.jsonl", ARTICLES);
+    scratch.run(["index".as_ref(), articles.as_os_str()]);
+    // The first is found by roots only; the second cannot be read and is searched as words.
+    let topics =
+        scratch.write("t.tsv", "q1\tkenetralan pemilih\nq2\tsekolah \"kampanye\nq3\t\"ASN netral\"\n");
+    let qrels = scratch.write("q.tsv", "q1\ta-1\t1\nq2 0 a-2 1\n");
+    let run = scratch.path("baru.run");
+    let arguments = |more: &[&str]| {
+        let mut all = vec!["eval".to_string(), "--topics".into(), topics.display().to_string()];
+        all.extend(["--qrels".to_string(), qrels.display().to_string()]);
+        all.extend(more.iter().map(|argument| argument.to_string()));
+        all
+    };
+    let path = run.display().to_string();
+    let report = scratch.json(arguments(&["--run-out", &path, "--per-query"]));
+    assert_eq!(
+        (&report["n"], &report["mrr@10"], &report["recall@100"]),
+        (&2.into(), &1.0.into(), &1.0.into())
+    );
+    assert_eq!(report["read_as_words"], serde_json::json!(["q2"]));
+    assert_eq!(report["with_operators"], serde_json::json!(["q3"]));
+    assert_eq!(report["unjudged"], serde_json::json!(["q3"]));
+    assert_eq!(report["topics"][0]["first"], 1);
+    let written = std::fs::read_to_string(&run).expect("a run");
+    assert!(written.starts_with("q1 Q0 a-1 1 "), "{written}");
+    assert!(written.contains("\nq3 Q0 a-1 1 "), "{written}");
+    let exact = scratch.json(arguments(&["--exact", "--compare", &path]));
+    assert_eq!((&exact["mrr@10"], &exact["comparison"][1]["worse"]), (&0.5.into(), &1.into()));
+    let text = scratch.run(arguments(&[])).out;
+    assert!(text.contains("MRR@10       1.0000"), "{text}");
+}
+
+#[test]
+fn broken_lines_are_named() {
+    let scratch = Scratch::new();
+    let topics = scratch.write("t.tsv", "q1 tanpa tab\n");
+    let qrels = scratch.write("q.tsv", "q1 a-1 1\n");
+    let ran = scratch.run([
+        "eval".as_ref(),
+        "--topics".as_ref(),
+        topics.as_os_str(),
+        "--qrels".as_ref(),
+        qrels.as_os_str(),
+    ]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("line 1: expected the topic's id"), "{}", ran.err);
+}
