@@ -10,6 +10,7 @@ use tantivy::query::{Bm25Weight, EmptyScorer, EnableScoring, Explanation, Query,
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
 
+use crate::query::phrase::moved_places;
 use crate::query::plan::{Level, Sequence, Slot};
 
 /// The positions that count, `to` exclusive.
@@ -297,40 +298,18 @@ fn places<'p>(sequence: &Sequence, positions: &mut impl Iterator<Item = &'p Vec<
     }
 }
 
-/// Places where the lists hold a phrase, word by word, with up to `slop` moves: the places where the phrase
-/// would begin, told by each of its words, differ by at most that (Lucene's measure). One word of the text
-/// cannot stand for two of the phrase.
+/// Places where the lists hold a phrase, word by word or with up to `slop` moves.
 fn phrase_places(lists: &[&Vec<u32>], slop: u32) -> Vec<(u32, u32)> {
     if slop == 0 {
         return phrase_in_a_row(lists);
     }
-    let mut begins: Vec<i64> = Vec::new();
-    for (nth, list) in lists.iter().enumerate() {
-        begins.extend(list.iter().map(|position| i64::from(*position) - nth as i64));
-    }
-    begins.sort_unstable();
-    begins.dedup();
-    let mut taken = Vec::with_capacity(lists.len());
-    let mut found: Vec<(u32, u32)> =
-        begins.into_iter().filter_map(|begin| place_from(begin, lists, slop, &mut taken)).collect();
+    let lists: Vec<&[u32]> = lists.iter().map(|list| list.as_slice()).collect();
+    let mut found: Vec<(u32, u32)> = moved_places(&lists, slop)
+        .filter_map(|taken| Some((*taken.iter().min()?, *taken.iter().max()?)))
+        .collect();
     found.sort_unstable();
     found.dedup();
     found
-}
-
-/// The first and last position of a phrase that begins at `begin`, or up to `slop` later, for each word.
-///
-/// The first free place is always the right one: of words that are the same, the later may stand later.
-fn place_from(begin: i64, lists: &[&Vec<u32>], slop: u32, taken: &mut Vec<u32>) -> Option<(u32, u32)> {
-    taken.clear();
-    for (nth, list) in lists.iter().enumerate() {
-        let earliest = begin + nth as i64;
-        let latest = earliest + i64::from(slop);
-        let first = list.partition_point(|position| i64::from(*position) < earliest);
-        let mut near = list[first..].iter().take_while(|position| i64::from(**position) <= latest);
-        taken.push(*near.find(|position| !taken.contains(position))?);
-    }
-    Some((*taken.iter().min()?, *taken.iter().max()?))
 }
 
 fn phrase_in_a_row(lists: &[&Vec<u32>]) -> Vec<(u32, u32)> {

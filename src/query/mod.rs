@@ -41,6 +41,7 @@ mod field_name;
 mod lexer;
 mod parser;
 pub mod pattern;
+pub(crate) mod phrase;
 pub mod plan;
 mod snippet;
 mod tree;

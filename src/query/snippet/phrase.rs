@@ -3,6 +3,7 @@
 //! In: the words of a phrase as numbers, and where such words stand in a text. Out: the spans to mark.
 //! Linear in the number of places.
 
+use crate::query::phrase::moved_places;
 use crate::text::Span;
 
 /// Longest phrase whose words may move: with more, the order of so many words is meant.
@@ -71,64 +72,38 @@ fn fallbacks(words: &[u32]) -> Vec<usize> {
     fallback
 }
 
-/// A word of the text taken as the `nth` word of the phrase.
-#[derive(Clone, Copy)]
-struct Pair {
-    /// Where the phrase would begin: it is the same for all words when none has moved.
-    begin: i64,
-    nth: usize,
-    place: usize,
-}
-
-/// Words within `slop` moves: the places where the phrase would begin differ by at most that (Lucene's
-/// measure, also tantivy's).
+/// Words within `slop` moves, as the engine counts them. A match that begins inside the last one is passed
+/// over: its words are marked already.
 fn find_moved(words: &[u32], slop: u32, placed: &[Placed], mark: &mut dyn FnMut(Span)) {
-    let mut pairs: Vec<Pair> = Vec::new();
-    for (place, at) in placed.iter().enumerate() {
-        let fitting = words.iter().enumerate().filter(|(_, word)| **word == at.word);
-        pairs.extend(fitting.map(|(nth, _)| Pair { begin: i64::from(at.position) - nth as i64, nth, place }));
-        if pairs.len() > MAX_PAIRS {
-            break;
-        }
+    let looked_at = &placed[..placed.len().min(MAX_PAIRS / words.len().max(1))];
+    let mut positions: Vec<Vec<u32>> = Vec::with_capacity(words.len());
+    for word in words {
+        let of_word = looked_at.iter().filter(|place| place.word == *word);
+        positions.push(of_word.map(|place| place.position).collect());
     }
-    pairs.sort_unstable_by_key(|pair| (pair.begin, pair.nth));
-    let mut counts = vec![0_u32; words.len()];
-    let mut missing = words.len();
-    let mut first = 0;
-    for last in 0..pairs.len() {
-        missing -= usize::from(counts[pairs[last].nth] == 0);
-        counts[pairs[last].nth] += 1;
-        while counts[pairs[first].nth] > 1 || pairs[last].begin - pairs[first].begin > i64::from(slop) {
-            counts[pairs[first].nth] -= 1;
-            missing += usize::from(counts[pairs[first].nth] == 0);
-            first += 1;
-        }
-        if missing == 0 {
-            mark_match(&pairs[first..=last], words.len(), placed, mark);
-            counts[pairs[first].nth] -= 1;
-            missing += 1;
-            first += 1;
+    let lists: Vec<&[u32]> = positions.iter().map(Vec::as_slice).collect();
+    let mut behind = 0;
+    for mut taken in moved_places(&lists, slop) {
+        taken.sort_unstable();
+        if taken[0] >= behind {
+            behind = taken[taken.len() - 1] + 1;
+            mark_match(&taken, looked_at, mark);
         }
     }
 }
 
-fn mark_match(pairs: &[Pair], length: usize, placed: &[Placed], mark: &mut dyn FnMut(Span)) {
-    let mut taken = vec![usize::MAX; length];
-    for pair in pairs {
-        taken[pair.nth] = pair.place;
-    }
-    taken.sort_unstable();
-    let twice = taken.windows(2).any(|two| two[0] == two[1]);
-    if twice {
-        // One word of the text cannot stand for two of the phrase.
-        return;
-    }
-    let (first, last) = (placed[taken[0]], placed[taken[length - 1]]);
-    let between = last.position - first.position + 1 - length as u32;
+/// Marks the words at the sorted positions `taken`.
+fn mark_match(taken: &[u32], placed: &[Placed], mark: &mut dyn FnMut(Span)) {
+    let span_at = |position: u32| {
+        let at = placed.partition_point(|place| place.position < position);
+        placed[at].span
+    };
+    let (first, last) = (taken[0], taken[taken.len() - 1]);
+    let between = last - first + 1 - taken.len() as u32;
     if between <= MAX_WORDS_BETWEEN {
-        mark(Span::new(first.span.start, last.span.end));
+        mark(Span::new(span_at(first).start, span_at(last).end));
     } else {
-        taken.iter().for_each(|&place| mark(placed[place].span));
+        taken.iter().for_each(|position| mark(span_at(*position)));
     }
 }
 
