@@ -138,6 +138,11 @@ impl<'w, 'a> Tail<'w, 'a> {
         if gap == HYPHEN && is_ordinal && self.phrase.slot == Slot::State {
             return self.take(1);
         }
+        let ends_word = self.words.tokens[self.end - 1];
+        // "Biro Perundang-undangan"
+        if gap == HYPHEN && token.shape == Shape::Lower && ends_word.is(INST) && ends_word.is_capitalised() {
+            return self.take(1);
+        }
         if gap & (SLASH | HYPHEN) != 0 && gap & !(SLASH | HYPHEN) == 0 {
             if token.region_end > 0 && gap & SLASH != 0 {
                 return self.take_region(token.region_end as usize);

@@ -199,7 +199,7 @@ fn later_mentions() {
 
 #[test]
 fn ranks_and_bodies_written_out() {
-    let cases: [(&str, &str, &[Expected]); 9] = [
+    let cases: [(&str, &str, &[Expected]); 10] = [
         (
             "a rank after an office of the state",
             "Kapolri Jenderal (Pol) Oman Rahardi hadir bersama Kapolda Banten Inspektur Jenderal Wirya Lodaya.",
@@ -225,6 +225,15 @@ fn ranks_and_bodies_written_out() {
             &[
                 ("Oman Rahardi", Official, "Anggota Badan Anggaran (Banggar) DPRD Garut", 1),
                 ("Wirya Lodaya", Official, "Koordinator Divisi Penyelesaian Sengketa Bawaslu Garut", 1),
+            ],
+        ),
+        (
+            "a doubled word, a division that only election supervisors have",
+            "Kepala Biro Perundang-undangan KPU RI Oman Rahardi dan Koordinator Divisi Penanganan Pelanggaran Wirya \
+             Lodaya hadir.",
+            &[
+                ("Oman Rahardi", Official, "Kepala Biro Perundang-undangan KPU RI", 1),
+                ("Wirya Lodaya", Official, "Koordinator Divisi Penanganan Pelanggaran", 1),
             ],
         ),
         (

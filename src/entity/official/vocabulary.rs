@@ -224,6 +224,8 @@ pub(super) static BODY_NOUNS: LazyLock<KeyMap<(u8, Branch)>> = LazyLock::new(|| 
     [
         ("pemilihan", 3, Branch::Election),
         ("pengawas", 3, Branch::Election),
+        // Divisions of Bawaslu.
+        ("pelanggaran", 2, Branch::Election),
         ("perwakilan", 3, Branch::Legislative),
         ("permusyawaratan", 3, Branch::Legislative),
         ("fraksi", 2, Branch::Legislative),
