@@ -175,9 +175,17 @@ fn delete(
     if let Some(query) = &options.delete {
         ids.extend(index.ids(&SearchRequest::new(query))?);
     }
-    ids.retain(|id| matches!(index.article(id), Ok(Some(_)) | Err(_)));
     ids.sort();
     ids.dedup();
+    let mut there = Vec::with_capacity(ids.len());
+    for id in ids {
+        if index.article(&id)?.is_some() {
+            there.push(id);
+        } else {
+            terminal.complain(&format!("no article has the id {id:?}"));
+        }
+    }
+    let ids = there;
     if ids.is_empty() {
         terminal.say("no article matches: nothing to delete");
         return Ok(Done::NothingFound);

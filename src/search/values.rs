@@ -166,21 +166,14 @@ pub(super) fn citation_hint(words: &str) -> Option<String> {
     Some(format!("articles that cite {label}, however it is written: peraturan:\"{words}\""))
 }
 
-/// The name that is `text`, else names that are so without regard to case, else those with all its words.
+/// The name that is `text`, else all names with its words, in any order and case.
 ///
-/// A name as a facet counts it stands for itself alone, so that its count is that of the hits.
+/// A name as a facet counts it stands for itself alone, so that its count is that of the hits; `anies` is
+/// everybody of that name.
 fn names(engine: &dyn Engine, field: Field, text: &str) -> Result<Vec<String>> {
     let wanted = official::fold_name(text);
     if wanted.is_empty() {
         return Err(unknown(field, text, ": expected a name, or words of one".into()));
-    }
-    let same = |name: &str| official::fold_name(name) == wanted;
-    let exact = engine.terms(TermSource::Value(field), TermPattern::Accepted(&same), MAX_NAMES)?;
-    if exact.iter().any(|term| term.term == text) {
-        return Ok(vec![text.to_string()]);
-    }
-    if !exact.is_empty() {
-        return Ok(exact.into_iter().map(|term| term.term).collect());
     }
     let words: Vec<&str> = wanted.split(' ').collect();
     let has_words = |name: &str| {
@@ -188,6 +181,9 @@ fn names(engine: &dyn Engine, field: Field, text: &str) -> Result<Vec<String>> {
         words.iter().all(|word| folded.split(' ').any(|part| part == *word))
     };
     let found = engine.terms(TermSource::Value(field), TermPattern::Accepted(&has_words), MAX_NAMES)?;
+    if found.iter().any(|term| term.term == text) {
+        return Ok(vec![text.to_string()]);
+    }
     Ok(found.into_iter().map(|term| term.term).collect())
 }
 
