@@ -217,9 +217,13 @@ impl Index {
 
     fn plan(&self, request: &SearchRequest, lowered: &mut Lowered) -> Result<Plan> {
         let mut plan = Plan::new(lowered.clause.clone());
+        // Snippets are for the query; what a filter chose is shown where the query marks nothing.
+        let marks_filters = lowered.marking.is_empty();
         for (field, text) in &request.filters {
             let values = self.filter_values(*field, text, &mut lowered.notes)?;
-            lowered.marking.add_values(*field, values.clone());
+            if marks_filters {
+                lowered.marking.add_values(*field, values.clone());
+            }
             if field.row().facet {
                 match plan.selections.iter_mut().find(|selection| selection.field == *field) {
                     Some(selection) => selection.values.extend(values),

@@ -28,6 +28,11 @@ impl Marking {
         self.values.push((field, values));
     }
 
+    /// Whether nothing is to be marked.
+    pub(super) fn is_empty(&self) -> bool {
+        self.words.is_empty() && self.values.is_empty()
+    }
+
     /// What is to be marked in one article.
     pub(super) fn in_article(&self, article: &Article) -> Highlight {
         let mut highlight = self.words.clone();

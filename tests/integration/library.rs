@@ -154,3 +154,21 @@ fn extraction_hangs_on_the_bytes_and_the_hint_alone() {
     assert_ne!(told.id, plain.id, "an address makes the id");
     assert_eq!(told.entities.officials, plain.entities.officials);
 }
+
+#[test]
+fn a_filter_is_marked_only_where_the_query_marks_nothing() {
+    let text = "Rapat digelar di Kota Medan. Bawaslu menerima laporan soal baliho.";
+    let page = telusur::extract(text.as_bytes(), &Hint::default()).expect("an article");
+    let indexed = crate::corpus::index_all(&[page]);
+    let marked = |query: &str| {
+        let request = SearchRequest::new(query).filter(Field::Province, "sumut");
+        let found = indexed.index.search(&request).expect("sound");
+        let snippets = &found.hits[0].snippets;
+        let marks = snippets
+            .iter()
+            .flat_map(|snippet| snippet.marks.iter().map(|(start, end)| &snippet.text[*start..*end]));
+        marks.map(str::to_string).collect::<Vec<_>>()
+    };
+    assert_eq!(marked("baliho"), ["baliho"]);
+    assert_eq!(marked(""), ["Kota Medan"]);
+}
