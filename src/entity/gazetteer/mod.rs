@@ -5,7 +5,9 @@
 //! means the region (not an outlet, a club, a surname) is not judged here but in [`province`](super::province);
 //! [`RegionMatch::risky`] says which names must be doubted.
 //!
-//! ```ignore
+//! ```
+//! use telusur::entity::gazetteer::find_regions;
+//!
 //! let matches = find_regions("Wakil Bupati Sukabumi hadir di Kab. Bandung Barat", None);
 //! assert_eq!(matches[0].regions[0].code, "32.02");
 //! assert_eq!(matches[1].regions[0].name, "Kabupaten Bandung Barat");

@@ -6,7 +6,9 @@
 //! by a list of people; only a few nicknames of national figures are known beforehand. Pronouns and offices without a
 //! name are no mentions. People are not joined across articles.
 //!
-//! ```ignore
+//! ```
+//! use telusur::entity::{Context, RegionsInArticle, official::people};
+//!
 //! let context = Context { text: "Wakil Bupati Sukabumi Oman Rahardi hadir. Oman berpesan.", ..Context::default() };
 //! let people = people(&context, &RegionsInArticle::find(&context));
 //! assert_eq!(people[0].name, "Oman Rahardi");

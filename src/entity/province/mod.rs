@@ -6,7 +6,9 @@
 //! ([`company`]), and whether "kata X di Jakarta, Senin" says more than where somebody spoke ([`venue`]).
 //! Kecamatan, villages and streets are no regions; behind a trigger word they only help to decide.
 //!
-//! ```ignore
+//! ```
+//! use telusur::entity::{Context, RegionsInArticle, provinces};
+//!
 //! let context = Context { text: "Wakil Bupati Sukabumi hadir di Kota Bandung.", ..Context::default() };
 //! let (provinces, regencies) = provinces(&context, &RegionsInArticle::find(&context), &[]);
 //! assert_eq!(provinces[0].code, "32");

@@ -5,7 +5,9 @@
 //! `number`, `pinpoint`), *interpreting* (`attach`), *resolving* (`resolve`, over `named` and `issuer`).
 //! Facts about kinds and laws are tables in `data/`. What cannot be resolved is no value; a draft is no law.
 //!
-//! ```ignore
+//! ```
+//! use telusur::entity::regulation::parse_citation;
+//!
 //! let found = parse_citation("Pasal 280 ayat (2) UU Pemilu", None);
 //! assert_eq!(found[0].path, "uu/2017/7/pasal-280/ayat-2");
 //! ```
