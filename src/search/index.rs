@@ -165,11 +165,7 @@ impl Index {
         let request =
             SearchRequest { facets: vec![wish], limit: 0, offset: 0, fragments: 0, ..request.clone() };
         let mut response = self.search(&request)?;
-        response.facets.0.pop().map(|(_, facet)| facet).ok_or(Error::UnknownField {
-            what: "facet",
-            found: field.alias().into(),
-            expected: "it has no values to count".into(),
-        })
+        response.facets.0.pop().map(|(_, facet)| facet).ok_or_else(|| no_facet(field))
     }
 
     /// Ids of all articles a query and its filters match, partial matches left out.
@@ -247,11 +243,7 @@ impl Index {
         plan.by_story = request.by_story;
         for wish in &request.facets {
             if !wish.field.row().facet {
-                return Err(Error::UnknownField {
-                    what: "facet",
-                    found: wish.field.alias().into(),
-                    expected: "it has no values to count".into(),
-                });
+                return Err(no_facet(wish.field));
             }
             let listing = self.listing(wish)?;
             plan.facets.push(facet_request(wish, listing, &plan.selections));
@@ -285,6 +277,14 @@ impl Index {
             notes.push(format!("no article has {} {text:?}", field.alias()));
         }
         Ok(values)
+    }
+}
+
+fn no_facet(field: Field) -> Error {
+    Error::UnknownField {
+        what: "facet",
+        found: field.alias().into(),
+        expected: "it has no values to count".into(),
     }
 }
 

@@ -1,5 +1,7 @@
 //! Keys for comparing names: the same person spelled a little differently.
 
+use crate::text::slips;
+
 /// The key of a name for comparing: lower case, single blanks, no punctuation.
 ///
 /// Spelling variants (Benni, Benny) keep different keys: joining people across articles is left to the table of aliases.
@@ -59,22 +61,7 @@ pub(super) fn is_variant(one: &str, other: &str) -> bool {
     };
     one.len().abs_diff(other.len()) < 2
         && skeleton(one) == skeleton(other)
-        && distance(one.as_bytes(), other.as_bytes()) <= allowed
-}
-
-/// Levenshtein distance of two short words, case aside.
-fn distance(one: &[u8], other: &[u8]) -> usize {
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (place, letter) in one.iter().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = place + 1;
-        for (column, candidate) in other.iter().enumerate() {
-            let substituted = diagonal + usize::from(!letter.eq_ignore_ascii_case(candidate));
-            diagonal = row[column + 1];
-            row[column + 1] = substituted.min(diagonal + 1).min(row[column] + 1);
-        }
-    }
-    row[other.len()]
+        && slips(&one.to_lowercase(), &other.to_lowercase()) <= allowed
 }
 
 #[cfg(test)]
