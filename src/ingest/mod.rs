@@ -93,7 +93,7 @@ pub trait Observer {
 /// # Errors
 /// [`Error::Record`] when the bytes hold no article.
 pub fn extract(bytes: &[u8], hint: &Hint) -> Result<Article> {
-    understand_record(&Record::new(bytes.to_vec(), hint.clone()))
+    news::read_article(&Record::new(bytes.to_vec(), hint.clone())).map(understand)
 }
 
 /// Reads, cleans and understands every record of `source`, in order, and hands each to `sink`.
@@ -106,14 +106,8 @@ pub fn extract_paths(
     sink: &mut dyn FnMut(Result<Article, Refusal>) -> Result<()>,
 ) -> Result<()> {
     in_batches(source, options, &mut |batch, _| {
-        let articles: Vec<Result<Article, Refusal>> = batch
-            .into_par_iter()
-            .map(|event| match event {
-                Event::Record(record) => understand_record(&record).map_err(|error| refusal(&record, error)),
-                Event::Refused { place, reason } => Err(Refusal { place, reason }),
-            })
-            .collect();
-        articles.into_iter().try_for_each(&mut *sink)
+        let articles = each_record(batch, |record| news::read_article(record).map(understand));
+        articles.into_iter().map(|read| read.map(|(_, article)| article)).try_for_each(&mut *sink)
     })
 }
 
@@ -204,16 +198,7 @@ fn add_batch(
         summary.refused += 1;
         observer.refused(&refusal);
     };
-    let identified: Vec<Result<(Record, Identity), Refusal>> = batch
-        .into_par_iter()
-        .map(|event| match event {
-            Event::Record(record) => match news::identify(&record) {
-                Ok(identity) => Ok((record, identity)),
-                Err(error) => Err(refusal(&record, error)),
-            },
-            Event::Refused { place, reason } => Err(Refusal { place, reason }),
-        })
-        .collect();
+    let identified = each_record(batch, news::identify);
     let mut fresh = Vec::with_capacity(identified.len());
     let mut pending: HashSet<String> = HashSet::new();
     for outcome in identified {
@@ -222,7 +207,7 @@ fn add_batch(
                 let content = content_hash(&identity);
                 // What an id becomes after one that is not written yet, the writer tells in its turn.
                 if pending.contains(&identity.id) {
-                    fresh.push((record, content));
+                    fresh.push((record, identity.id, content));
                     continue;
                 }
                 match writer.foresee(&identity.id, content)? {
@@ -232,8 +217,8 @@ fn add_batch(
                     }
                     Upserted::Duplicate => summary.duplicate += 1,
                     Upserted::Added | Upserted::Updated => {
-                        pending.insert(identity.id);
-                        fresh.push((record, content));
+                        pending.insert(identity.id.clone());
+                        fresh.push((record, identity.id, content));
                     }
                 }
             }
@@ -242,8 +227,9 @@ fn add_batch(
     }
     let documents: Vec<Result<Document, Refusal>> = fresh
         .into_par_iter()
-        .map(|(record, content)| {
-            understand_record(&record)
+        .map(|(record, id, content)| {
+            news::read_identified(&record, id)
+                .map(understand)
                 .map(|article| Document::new(&article, content))
                 .map_err(|error| refusal(&record, error))
         })
@@ -271,15 +257,32 @@ fn content_hash(identity: &Identity) -> u64 {
     hash64(&parts)
 }
 
-fn understand_record(record: &Record) -> Result<Article> {
-    let mut article = news::read_article(record)?;
+/// Works on every record of a batch, on all cores, in order; what was refused stays so.
+fn each_record<T: Send>(
+    batch: Vec<Event>,
+    work: impl Fn(&Record) -> Result<T> + Sync,
+) -> Vec<Result<(Record, T), Refusal>> {
+    batch
+        .into_par_iter()
+        .map(|event| match event {
+            Event::Record(record) => match work(&record) {
+                Ok(made) => Ok((record, made)),
+                Err(error) => Err(refusal(&record, error)),
+            },
+            Event::Refused { place, reason } => Err(Refusal { place, reason }),
+        })
+        .collect()
+}
+
+/// Finds the entities of a cleaned article.
+fn understand(mut article: Article) -> Article {
     article.entities = entity::extract(&Context {
         title: article.title.as_deref(),
         text: &article.text,
         dateline: article.dateline.as_deref(),
         date: article.date.as_deref().and_then(|date| date.parse().ok()),
     });
-    Ok(article)
+    article
 }
 
 fn refusal(record: &Record, error: Error) -> Refusal {

@@ -55,8 +55,12 @@ pub const CLEANER_VERSION: &str = "1";
 /// # Errors
 /// [`Error::Record`] for broken JSON, and for a record without any text.
 pub fn read_article(record: &Record) -> Result<Article> {
+    read_identified(record, identify(record)?.id)
+}
+
+/// [`read_article`] of a record whose id is known already.
+pub(crate) fn read_identified(record: &Record, id: String) -> Result<Article> {
     let refuse = |reason: String| Error::Record { place: record.place.clone(), reason };
-    let identity = identify(record)?;
     let mut raw = read_raw(record).map_err(refuse)?;
     let hint = &record.hint;
     raw.url = raw.url.or_else(|| hint.url.clone());
@@ -67,7 +71,7 @@ pub fn read_article(record: &Record) -> Result<Article> {
     if article.text.is_empty() && article.title.is_none() {
         return Err(refuse("no text left after cleaning".to_owned()));
     }
-    article.id = identity.id;
+    article.id = id;
     Ok(article)
 }
 
