@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::gather::collect;
 use super::named::{self, kind_of};
 use super::resolve::Days;
-use super::{Part, is_path, read, resolve, today};
+use super::{Part, find, is_path, read, resolve, today};
 use crate::entity::gazetteer::find_regions;
 use crate::entity::regulation::issuer::MainRegions;
 
@@ -35,6 +35,10 @@ pub fn parse_citation(text: &str, date: Option<Date>) -> Vec<CitedPath> {
     }
     if named::laws().iter().any(|law| law.family == Some(typed)) {
         return parse_citation(&typed.replace('-', " "), date);
+    }
+    // Most texts cite nothing: the gazetteer is not read for them.
+    if find::anchors(text).is_empty() {
+        return kind_alone(text);
     }
     let regions = find_regions(text, date);
     let Some(part) = read(Part::Text, text, &regions) else { return kind_alone(text) };
