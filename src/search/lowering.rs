@@ -91,14 +91,11 @@ impl Lowering<'_> {
     fn plain(&mut self, typed: &[&str], words: &mut Vec<PlainWord>) -> Clause {
         let analysed: Vec<(&str, Vec<Token>)> =
             typed.iter().map(|text| (*text, self.analyzer.tokens(text))).collect();
-        let is_optional = |tokens: &[Token]| {
-            tokens.iter().all(|token| is_stop_word(&token.exact) || is_question_word(&token.exact))
-        };
         let all_optional = analysed.iter().all(|(_, tokens)| is_optional(tokens));
         let mut bonuses = Vec::new();
         for (text, tokens) in &analysed {
             if tokens.is_empty() {
-                self.notes.push(format!("{text:?} holds no letter or digit and was left out"));
+                self.note_empty(text);
                 continue;
             }
             let clause = self.tokens_clause(tokens, false, Scope::Anywhere);
@@ -180,8 +177,12 @@ impl Lowering<'_> {
         let Kind::Word { text, exact: false } = &node.kind else {
             return false;
         };
-        let tokens = self.analyzer.tokens(text);
-        tokens.iter().all(|token| is_stop_word(&token.exact) || is_question_word(&token.exact))
+        is_optional(&self.analyzer.tokens(text))
+    }
+
+    /// Says that a word without a token is not looked for.
+    fn note_empty(&mut self, text: &str) {
+        self.notes.push(format!("{text:?} holds no letter or digit and was left out"));
     }
 
     /// A word, phrase or pattern.
@@ -189,7 +190,7 @@ impl Lowering<'_> {
         if let Kind::Word { text, exact } = kind {
             let tokens = self.analyzer.tokens(text);
             if tokens.is_empty() {
-                self.notes.push(format!("{text:?} holds no letter or digit and was left out"));
+                self.note_empty(text);
                 return Ok(Clause::All);
             }
             if positive {
@@ -338,6 +339,11 @@ impl Lowering<'_> {
             self.marking.add_words(scope, patterns);
         }
     }
+}
+
+/// Whether a word is a stop or question word, which is never required beside others.
+fn is_optional(tokens: &[Token]) -> bool {
+    tokens.iter().all(|token| is_stop_word(&token.exact) || is_question_word(&token.exact))
 }
 
 fn conjunction(mut clauses: Vec<Clause>) -> Clause {
