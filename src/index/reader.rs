@@ -220,7 +220,7 @@ impl Reader {
         let stored: TantivyDocument = self.searcher.doc(address)?;
         let bytes = stored.get_first(self.fields.article).and_then(|value| value.as_bytes()).unwrap_or(b"");
         let mut article: Article = serde_json::from_slice(bytes).map_err(|error| {
-            let reason = format!("a stored article cannot be read ({error}): run 'telusur verify'");
+            let reason = format!("a stored article cannot be read ({error}): make the index anew with 'telusur index --rebuild PATH…'");
             tantivy::TantivyError::InternalError(reason)
         })?;
         let group = stored.get_first(self.fields.group).and_then(|value| value.as_str());
