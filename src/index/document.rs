@@ -11,6 +11,7 @@
 //! assert!(document.words.starts_with("asn diminta netral"));
 //! ```
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 use crate::article::{Article, Field};
@@ -77,7 +78,10 @@ impl Document {
         } else {
             hash64(&[b"story", &words.as_bytes()[body_starts..]])
         };
-        let stored = Article { group: None, ..article.clone() };
+        let stored = match article.group {
+            None => Cow::Borrowed(article),
+            Some(_) => Cow::Owned(Article { group: None, ..article.clone() }),
+        };
         Document {
             id: article.id.clone(),
             content,
@@ -88,7 +92,8 @@ impl Document {
             lead_roots,
             values: values(article),
             day: article.date.as_deref().and_then(day_number),
-            article: serde_json::to_vec(&stored).expect("an article holds only strings, numbers and lists"),
+            article: serde_json::to_vec(stored.as_ref())
+                .expect("an article holds only strings, numbers and lists"),
         }
     }
 }

@@ -133,22 +133,21 @@ impl Writer {
 
     /// What an upsert of this id and content would do, without writing.
     pub(crate) fn foresee(&self, id: &str, content: u64) -> Result<Upserted> {
-        if let Some(known) = self.session.get(&key_number(id)) {
-            return Ok(match known {
-                Some(known) if *known == content => Upserted::Duplicate,
-                Some(_) => Upserted::Updated,
-                None => Upserted::Added,
-            });
-        }
-        let committed = match &self.committed {
-            Some(reader) => reader.content_of(id)?,
-            None => None,
-        };
-        Ok(match committed {
-            Some(known) if known == content => Upserted::Unchanged,
-            Some(_) => Upserted::Updated,
+        Ok(match self.known_content(id)? {
+            Some(known) if known != content => Upserted::Updated,
+            Some(_) if self.session.contains_key(&key_number(id)) => Upserted::Duplicate,
+            Some(_) => Upserted::Unchanged,
             None => Upserted::Added,
         })
+    }
+
+    /// The content of the article with an id, as the next commit will have it.
+    fn known_content(&self, id: &str) -> Result<Option<u64>> {
+        match (self.session.get(&key_number(id)), &self.committed) {
+            (Some(known), _) => Ok(*known),
+            (None, Some(reader)) => reader.content_of(id),
+            (None, None) => Ok(None),
+        }
     }
 
     /// Records that an id was seen unchanged, so that its next appearance counts as a duplicate.
@@ -218,13 +217,7 @@ impl Writer {
 
     /// Deletes the article with an id; tells whether it was there.
     pub fn delete(&mut self, id: &str) -> Result<bool> {
-        let there = match self.session.get(&key_number(id)) {
-            Some(known) => known.is_some(),
-            None => match &self.committed {
-                Some(reader) => reader.content_of(id)?.is_some(),
-                None => false,
-            },
-        };
+        let there = self.known_content(id)?.is_some();
         if there {
             self.inner.delete_term(Term::from_field_text(self.fields.key, &key_of(id)));
             self.session.insert(key_number(id), None);
