@@ -214,15 +214,17 @@ fn adopt_roots(model: &mut Model, vocabulary: &[Entry], labels: &HashMap<String,
         if entry.lower_share < 0.5 || !is_whole(&entry.word, &model.best(&entry.word)) {
             continue;
         }
-        if let Some(base) = base_of(&entry.word, model, &known) {
+        if let Some(compound) = compound_of(&entry.word, model) {
+            adopted.push(compound);
+        } else if let Some(base) = base_of(&entry.word, model, &known) {
             adopted.push(base);
         } else if entry.count >= 3.0 {
             adopted.push(entry.word.clone());
         }
     }
     adopted.extend(shared_residues(model, vocabulary));
-    // A word written twice without its hyphen is no root.
-    adopted.retain(|root| root.len() < 8 || !root.as_bytes().starts_with(&root.as_bytes()[root.len() / 2..]));
+    // A reduplication without its hyphen is no root.
+    adopted.retain(|root| !repeats(root.as_bytes()));
     for root in adopted {
         model.roots.insert(&root, 120);
     }
@@ -261,6 +263,27 @@ fn base_of(word: &str, model: &Model, known: &HashMap<&[u8], &Entry>) -> Option<
         let sure = circumfix || clitic == 1 && base.len() >= 5;
         let frequent = known.get(base.as_slice()).is_some_and(|entry| entry.count >= 5.0);
         if sure && frequent && best.as_ref().is_none_or(|(cost, _)| candidate.cost < *cost) {
+            best = Some((candidate.cost, base));
+        }
+    });
+    String::from_utf8(best?.1).ok()
+}
+
+/// Whether four letters or more stand twice in a row.
+fn repeats(word: &[u8]) -> bool {
+    (4..=word.len() / 2)
+        .any(|length| word.windows(2 * length).any(|pair| pair[..length] == pair[length..]))
+}
+
+/// The two roots written together inside a circumfix: `putarbalik` of *memutarbalikkan*.
+fn compound_of(word: &str, model: &Model) -> Option<String> {
+    let mut best: Option<(u16, Vec<u8>)> = None;
+    analysis::for_each(word.as_bytes(), &model.roots, &model.costs(), &mut |candidate| {
+        let base = residue(word, &candidate);
+        let circumfix = candidate.beginning.prefixes > 0 && candidate.ending.suffix > 0;
+        let listed = |part: &[u8]| part.len() >= 4 && model.roots.costs.contains_key(part);
+        let two_roots = (4..base.len()).any(|border| listed(&base[..border]) && listed(&base[border..]));
+        if circumfix && two_roots && best.as_ref().is_none_or(|(cost, _)| candidate.cost < *cost) {
             best = Some((candidate.cost, base));
         }
     });
