@@ -266,5 +266,13 @@ mod tests {
             prop_assert_eq!(&roots(&word.to_uppercase()), &lower);
             prop_assert_eq!(&roots(&title(&word)), &lower);
         }
+
+        #[test]
+        fn capitals_never_matter_in_any_script(word in "([İıßẞſŉǰǆﬁﬀﬃςσΐéø]|[a-z]|\\p{L}){1,8}") {
+            let lower = roots(&word);
+            prop_assert_eq!(&roots(&word.to_uppercase()), &lower);
+            prop_assert_eq!(&roots(&word.to_lowercase()), &lower);
+            prop_assert_eq!(&roots(&title(&word)), &lower);
+        }
     }
 }
