@@ -34,7 +34,7 @@ use rust_stemmers::{Algorithm, Stemmer};
 pub use normalizer::fold;
 pub use slips::slips;
 pub use span::Span;
-pub use stemmer::{Analysis, Reason, explain, root};
+pub use stemmer::{Analysis, Reason, append_root, explain, root};
 pub use stop_words::{is_question_word, is_stop_word};
 pub use token::{MAX_TOKEN_BYTES, Token, TokenRef};
 pub use tokenizer::{Segment, SegmentKind, segments};

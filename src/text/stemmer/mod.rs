@@ -28,7 +28,7 @@ mod reduplication;
 use std::borrow::Cow;
 use std::fmt;
 
-pub(super) use cache::append_root;
+pub use cache::append_root;
 pub use lexicon::DATA_HASH;
 pub use reduplication::is_reduplication;
 
