@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::entity::Entities;
-use crate::query::Snippet;
+use crate::index::ScorePart;
+use crate::query::{Period, Snippet};
 
 /// The answer to a search.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -24,6 +25,9 @@ pub struct SearchResponse {
     pub hits: Vec<Hit>,
     /// Counts, by English field name, in the order asked for.
     pub facets: FacetMap,
+    /// Counts by period, when asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub timeline: Option<Timeline>,
     /// Articles with at least half of the words, when few have all: outside `total` and the counts.
     pub also: Vec<Hit>,
     /// Other spellings that would find something.
@@ -81,7 +85,7 @@ pub struct Expansion {
 }
 
 /// One hit.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Hit {
     /// The article's id.
     pub id: String,
@@ -110,6 +114,31 @@ pub struct Hit {
     /// Words of the query it does not have; only in `also` and in relaxed answers.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<String>,
+    /// The parts its score is the sum of; only when asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub explain: Vec<ScorePart>,
+}
+
+/// The articles found, by period. The counts of the buckets and `undated` add up to the total.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, PartialEq, Eq)]
+pub struct Timeline {
+    /// The length of a bucket.
+    pub by: Period,
+    /// From the first period with an article to the last, those between without one included.
+    pub buckets: Vec<Bucket>,
+    /// Articles found that have no date.
+    pub undated: u64,
+}
+
+/// The articles of one period.
+#[derive(Clone, Debug, Serialize, Deserialize, PartialEq, Eq)]
+pub struct Bucket {
+    /// First day of the period. A date filter that begins or ends inside the period cuts its counts.
+    pub from: String,
+    /// Articles: exactly the hits after narrowing the search to the period.
+    pub count: u64,
+    /// Distinct stories.
+    pub groups: u64,
 }
 
 /// A facet value for people and for filters.
