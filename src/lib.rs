@@ -65,7 +65,7 @@ pub use news::Hint;
 pub use query::plan::{Listing, Sort};
 pub use query::{Period, QueryError, QueryErrorKind, parent_value};
 pub use search::{
-    ExportFormat, ExportRecord, Facet, FacetWish, Hit, Index, Piece, SearchRequest, SearchResponse, Timeline,
-    label_of,
+    ExportFormat, ExportRecord, Facet, FacetWish, Hit, Index, Piece, SearchRequest, SearchResponse, Similar,
+    Timeline, label_of,
 };
 pub use text::{Analyzer, Language};

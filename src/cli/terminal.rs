@@ -75,8 +75,7 @@ impl Terminal {
 
     /// Prints one JSON value on a line.
     pub(super) fn json(&mut self, value: &impl Serialize) -> Result<(), Failure> {
-        let text = serde_json::to_string(value).map_err(io::Error::from)?;
-        writeln!(self.out, "{}", escape_json(&text))?;
+        writeln!(self.out, "{}", json_text(value)?)?;
         Ok(())
     }
 
@@ -100,6 +99,11 @@ impl Terminal {
         let gap = if lines.len() > 1 { "\n" } else { " " };
         let _ = writeln!(io::stderr(), "{name}{gap}{}", lines.join("\n"));
     }
+}
+
+/// A value as JSON that moves no terminal.
+pub(super) fn json_text(value: &impl Serialize) -> io::Result<String> {
+    Ok(escape_json(&serde_json::to_string(value)?))
 }
 
 /// A count with its thousands marked: 45,840.

@@ -11,6 +11,7 @@ mod marking;
 mod missing;
 mod request;
 mod response;
+mod similar;
 mod stream;
 mod table;
 mod timeline;
@@ -22,5 +23,6 @@ pub use request::{FacetWish, SearchRequest};
 pub use response::{
     Bucket, Expansion, Facet, FacetMap, FacetValue, Hit, Label, SearchResponse, Timeline, Understanding,
 };
+pub use similar::Similar;
 pub use stream::Piece;
 pub use values::label_of;

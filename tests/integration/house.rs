@@ -48,6 +48,7 @@ const ROOT_NAMES: &[(&str, &str)] = &[
     ("FacetWish", "search"),
     ("Hit", "search"),
     ("Piece", "search"),
+    ("Similar", "search"),
     ("Timeline", "search"),
     ("Index", "search"),
     ("SearchRequest", "search"),
