@@ -119,7 +119,8 @@ pub(super) enum Command {
     /// Measure how well judged queries are answered, or labelled articles understood
     #[command(
         after_help = "Examples:\n  telusur eval --topics kueri.tsv --qrels nilai.tsv --run-out baru.run\n  \
-        telusur eval --topics kueri.tsv --qrels nilai.tsv --compare lama.run\n  \
+        telusur eval --topics kueri.tsv --qrels nilai.tsv --compare lama.run --per-query\n  \
+        telusur eval --topics kueri.tsv --qrels nilai.tsv --run baru.run --compare lama.run\n  \
         telusur eval --gold label.jsonl artikel.jsonl --errors salah.tsv\n\n\
         Topics are lines 'qid<TAB>query'. A query the query language cannot read is searched as plain words\n\
         and counted as such. nDCG takes grades as gains; an article is relevant from grade 1 on; topics\n\
@@ -433,7 +434,15 @@ pub(super) struct EvalArguments {
     /// Write what was found as a TREC run: 100 articles a topic, partial matches after the others
     #[arg(long, value_name = "FILE", requires = "topics")]
     pub run_out: Option<PathBuf>,
-    /// Compare with another run file, topic by topic
+    /// Judge this run file instead of searching
+    #[arg(
+        long,
+        value_name = "RUN",
+        requires = "qrels",
+        conflicts_with_all = ["run_out", "plain", "exact", "strict"]
+    )]
+    pub run: Option<PathBuf>,
+    /// Compare with another run file, topic by topic; --per-query shows the differences
     #[arg(long, value_name = "RUN", requires = "qrels")]
     pub compare: Option<PathBuf>,
     /// Print the figures of each topic
