@@ -233,7 +233,7 @@ pub(super) struct SearchArguments {
     /// Let an article count half as much for every DAYS days it is older: its score is multiplied by
     /// 0.5^(age/DAYS), the age in days before the newest article of the index; undated ones are as old as the
     /// oldest
-    #[arg(long, value_name = "DAYS", conflicts_with = "sort")]
+    #[arg(long, value_name = "DAYS")]
     pub freshness: Option<f64>,
     /// Tell the parts of each score
     #[arg(long)]

@@ -8,7 +8,6 @@ use super::filters::facet_field;
 use super::terminal::{Look, Terminal, grouped, json_text, plain};
 use super::{Done, Failure, export};
 use crate::article::Field;
-use crate::entity::Part;
 use crate::error::Error;
 use crate::index::ScorePart;
 use crate::query::plan::Sort;
@@ -201,10 +200,7 @@ pub(super) fn print_head(response: &SearchResponse, terminal: &mut Terminal) -> 
 
 pub(super) fn print_hit(number: &str, hit: &Hit, terminal: &mut Terminal) -> io::Result<()> {
     let title = hit.title.as_deref().unwrap_or("(no title)");
-    // A title in which something matched is marked where it stands, not said again below.
-    let (in_title, in_text): (Vec<_>, Vec<_>) =
-        hit.snippets.iter().partition(|snippet| snippet.field == Part::Title && snippet.text == title);
-    let title = match in_title.first() {
+    let title = match hit.marked_title() {
         Some(snippet) => marked(title, &snippet.marks, Some(Look::Title), terminal),
         None => terminal.paint(Look::Title, &plain(title)),
     };
@@ -235,7 +231,7 @@ pub(super) fn print_hit(number: &str, hit: &Hit, terminal: &mut Terminal) -> io:
             writeln!(terminal.out, "   {line}")?;
         }
     }
-    for snippet in in_text {
+    for snippet in hit.snippets_of_text() {
         let text = marked(&snippet.text, &snippet.marks, None, terminal);
         for line in wrapped(&text, terminal.columns.saturating_sub(3)) {
             writeln!(terminal.out, "   {line}")?;

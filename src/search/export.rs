@@ -249,7 +249,7 @@ fn cells(number: usize, hit: &Hit) -> [String; COLUMNS.len()] {
     let joined = |labels: &[Label], of: fn(&Label) -> &String| {
         labels.iter().map(|label| of(label).as_str()).collect::<Vec<_>>().join(SEPARATOR)
     };
-    let snippets: Vec<&str> = hit.snippets.iter().map(|snippet| snippet.text.as_str()).collect();
+    let snippets: Vec<&str> = hit.snippets_of_text().map(|snippet| snippet.text.as_str()).collect();
     [
         number.to_string(),
         hit.id.clone(),

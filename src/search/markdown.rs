@@ -6,7 +6,6 @@ use std::io::Write;
 use super::export::{ExportFilter, ExportRecord};
 use super::response::{Hit, Label};
 use super::table::output;
-use crate::entity::Part;
 use crate::error::Result;
 use crate::query::Snippet;
 use crate::text::plain;
@@ -53,9 +52,7 @@ pub(super) fn write_record(out: &mut dyn Write, record: &ExportRecord) -> Result
 /// Writes a hit as an item of the list.
 pub(super) fn write_hit(out: &mut dyn Write, number: usize, hit: &Hit) -> Result<()> {
     let title = hit.title.as_deref().unwrap_or("(no title)");
-    let (in_title, in_text): (Vec<&Snippet>, Vec<&Snippet>) =
-        hit.snippets.iter().partition(|snippet| snippet.field == Part::Title && snippet.text == title);
-    let title = in_title.first().map_or_else(|| escaped(title), |snippet| marked(snippet));
+    let title = hit.marked_title().map_or_else(|| escaped(title), marked);
     let title = match hit.url.as_deref().and_then(link) {
         Some(link) => format!("[{title}](<{link}>)"),
         None => title,
@@ -75,7 +72,7 @@ pub(super) fn write_hit(out: &mut dyn Write, number: usize, hit: &Hit) -> Result
             let _ = writeln!(text, "   - {}", shown.join(" · "));
         }
     }
-    for snippet in in_text {
+    for snippet in hit.snippets_of_text() {
         let _ = writeln!(text, "\n   > {}", marked(snippet));
     }
     if !hit.missing.is_empty() {
@@ -122,6 +119,7 @@ fn link(url: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::entity::Part;
 
     #[test]
     fn text_stays_text() {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::entity::Entities;
+use crate::entity::{Entities, Part};
 use crate::index::ScorePart;
 use crate::query::{Period, Snippet};
 
@@ -175,6 +175,20 @@ pub struct FacetValue {
 }
 
 impl Hit {
+    /// The snippet that is the whole headline, with what matched in it.
+    pub(crate) fn marked_title(&self) -> Option<&Snippet> {
+        self.snippets.iter().find(|snippet| self.is_title(snippet))
+    }
+
+    /// The snippets beside it: the headline need not be said twice.
+    pub(crate) fn snippets_of_text(&self) -> impl Iterator<Item = &Snippet> {
+        self.snippets.iter().filter(|snippet| !self.is_title(snippet))
+    }
+
+    fn is_title(&self, snippet: &Snippet) -> bool {
+        snippet.field == Part::Title && Some(&snippet.text) == self.title.as_ref()
+    }
+
     /// Labels of the entities a hit shows.
     pub(super) fn labels(entities: &Entities) -> (Vec<Label>, Vec<Label>, Vec<Label>) {
         let mut provinces: Vec<Label> = entities
