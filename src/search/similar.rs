@@ -80,10 +80,13 @@ impl Index {
     /// # }
     /// ```
     pub fn similar(&self, id: &str, limit: usize) -> Result<Option<Similar>> {
-        let Some(article) = self.article(id)? else {
+        let itself = Clause::Value { field: Field::Id, values: vec![id.to_string()] };
+        let itself = Plan { limit: 1, ..Plan::new(itself) };
+        let Some(found) = self.engine.search(&itself, Deadline::none())?.hits.pop() else {
             return Ok(None);
         };
-        let roots = self.telling_roots(&article)?;
+        let article = &found.article;
+        let roots = self.telling_roots(article, 1 + found.copies)?;
         let words: Vec<String> = roots.iter().map(|root| root.exact.clone()).collect();
         let mut similar = Similar { id: id.to_string(), words, hits: Vec::new() };
         if roots.is_empty() || limit == 0 {
@@ -94,14 +97,15 @@ impl Index {
             marking.add_words(Scope::Anywhere, [Pattern::Root(root.root.clone())]);
         }
         let outcome = self.engine.search(&plan(id, &roots, limit), Deadline::none())?;
-        let own = story_of(&article);
+        let own = story_of(article);
         let others = outcome.hits.iter().filter(|found| story_of(&found.article) != own);
         similar.hits = others.take(limit).map(|found| hit(found, &marking, FRAGMENTS, None)).collect();
         Ok(Some(similar))
     }
 
     /// The roots that tell an article apart, the most telling first: those of the greatest tf·idf.
-    fn telling_roots(&self, article: &Article) -> Result<Vec<Root>> {
+    /// What is in none but the `copies` of its own story finds no other.
+    fn telling_roots(&self, article: &Article, copies: u64) -> Result<Vec<Root>> {
         let mut roots = roots_of(article);
         // The first of equals is the first in the text.
         roots.sort_by(|left, right| right.frequency.total_cmp(&left.frequency));
@@ -111,10 +115,9 @@ impl Index {
         for root in roots {
             let slot = Slot { level: Level::Root, alternatives: vec![root.root.clone()] };
             let clause = Clause::Words { sequence: Sequence::Slot(slot), scope: Scope::Anywhere };
-            let having = self.engine.count(&clause)? as f32;
-            // What only this article has finds no other.
-            if having > 1.0 {
-                weighed.push((root.frequency * (1.0 + articles / having).ln(), root));
+            let others = self.engine.count(&clause)?.saturating_sub(copies);
+            if others > 0 {
+                weighed.push((root.frequency * (1.0 + articles / others as f32).ln(), root));
             }
         }
         weighed.sort_by(|left, right| right.0.total_cmp(&left.0));
@@ -128,7 +131,7 @@ fn story_of(article: &Article) -> &str {
     article.group.as_deref().unwrap_or(&article.id)
 }
 
-/// The roots of an article but for stop words, in the order of the text.
+/// The telling roots of an article, in the order of the text.
 fn roots_of(article: &Article) -> Vec<Root> {
     let analyzer = Analyzer::new(language_of(&article.lang));
     let mut roots: Vec<Root> = Vec::new();
@@ -136,7 +139,7 @@ fn roots_of(article: &Article) -> Vec<Root> {
     let parts = article.title.iter().map(|title| (title, TITLE_WEIGHT)).chain([(&article.text, 1.0)]);
     for (text, weight) in parts {
         analyzer.for_each_token(text, &mut |token| {
-            if is_stop_word(token.exact) || is_question_word(token.exact) {
+            if !is_telling(token.exact) {
                 return;
             }
             match places.get(token.root) {
@@ -150,6 +153,12 @@ fn roots_of(article: &Article) -> Vec<Root> {
         });
     }
     roots
+}
+
+/// Whether a word can tell what an article is about: numbers and single letters are of dates and of lists.
+fn is_telling(exact: &str) -> bool {
+    let letters = exact.chars().filter(|ch| ch.is_alphabetic()).count();
+    letters >= 2 && !is_stop_word(exact) && !is_question_word(exact)
 }
 
 /// Articles with a good part of the words, each word weighing more the more often the article has it. How
@@ -182,7 +191,7 @@ mod tests {
     fn roots_are_counted_over_headline_and_body() {
         let article = Article {
             title: Some("Politik uang".into()),
-            text: "Uang itu di amplop. Pelanggaran, langgar; melanggar.".into(),
+            text: "Uang itu di 2 amplop (b). Pelanggaran, langgar; melanggar.".into(),
             ..Article::default()
         };
         let found: Vec<(String, f32)> =
