@@ -7,9 +7,9 @@ use serde::Serialize;
 
 use super::Failure;
 use super::arguments::{ColorChoice, GlobalArguments};
-use crate::text::escape_json;
+use crate::article::escape_json;
 
-pub(super) use crate::text::plain;
+pub(super) use crate::article::plain;
 
 /// Columns of the text when standard output is no terminal.
 const DEFAULT_COLUMNS: usize = 100;

@@ -13,11 +13,10 @@ use super::request::SearchRequest;
 use super::response::{FacetMap, Hit, Label, SearchResponse, Understanding};
 use super::stream::Piece;
 use super::table::{Table, output};
-use crate::article::Field;
+use crate::article::{Field, escape_json};
 use crate::error::Result;
 use crate::index::Version;
 use crate::query::plan::Sort;
-use crate::text::escape_json;
 
 /// What an export looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -326,7 +326,7 @@ impl Prepared {
             undated: outcome.undated,
             partial: outcome.partial,
             facets: facets(request, &self.plan, outcome),
-            timeline: timeline::filled(self.plan.timeline, outcome.timeline.as_ref())?,
+            timeline: timeline::filled(self.plan.timeline, outcome)?,
             ..SearchResponse::default()
         })
     }

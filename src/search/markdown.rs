@@ -6,9 +6,9 @@ use std::io::Write;
 use super::export::{ExportFilter, ExportRecord};
 use super::response::{Hit, Label};
 use super::table::output;
+use crate::article::plain;
 use crate::error::Result;
 use crate::query::Snippet;
-use crate::text::plain;
 
 /// Writes what was asked and found, above the list.
 pub(super) fn write_record(out: &mut dyn Write, record: &ExportRecord) -> Result<()> {

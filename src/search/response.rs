@@ -128,6 +128,9 @@ pub struct Timeline {
     pub buckets: Vec<Bucket>,
     /// Articles found that have no date.
     pub undated: u64,
+    /// Whether the deadline cut the search short: all counts are then lower bounds.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub partial: bool,
 }
 
 /// The articles of one period.

@@ -6,8 +6,8 @@
 use std::io::{self, Write};
 
 use super::response::{Facet, Timeline};
+use crate::article::plain;
 use crate::error::{Error, Result};
-use crate::text::plain;
 
 /// What makes a cell a formula in one spreadsheet program or another.
 const FORMULA_SIGNS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];

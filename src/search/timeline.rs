@@ -4,7 +4,7 @@ use super::index::Index;
 use super::request::SearchRequest;
 use super::response::{Bucket, Timeline};
 use crate::error::{Error, Result};
-use crate::index::{PeriodCount, TimelineCounts, date_of, read_day};
+use crate::index::{Outcome, PeriodCount, date_of, read_day};
 use crate::query::Period;
 
 /// Most buckets of a timeline: the days since 1970 are fewer.
@@ -48,8 +48,8 @@ impl Index {
 ///
 /// # Errors
 /// [`Error::TooManyBuckets`].
-pub(super) fn filled(by: Option<Period>, counts: Option<&TimelineCounts>) -> Result<Option<Timeline>> {
-    let (Some(by), Some(counts)) = (by, counts) else {
+pub(super) fn filled(by: Option<Period>, outcome: &Outcome) -> Result<Option<Timeline>> {
+    let (Some(by), Some(counts)) = (by, &outcome.timeline) else {
         return Ok(None);
     };
     let mut buckets: Vec<Bucket> = Vec::new();
@@ -66,7 +66,7 @@ pub(super) fn filled(by: Option<Period>, counts: Option<&TimelineCounts>) -> Res
         buckets.push(Bucket { from: date_of(period.from), count: period.count, groups: period.groups });
         expected = from.and_then(|from| by.next(from));
     }
-    Ok(Some(Timeline { by, buckets, undated: counts.undated }))
+    Ok(Some(Timeline { by, buckets, undated: counts.undated, partial: outcome.partial }))
 }
 
 fn too_many(by: Period, periods: &[PeriodCount]) -> Error {
@@ -82,10 +82,12 @@ fn too_many(by: Period, periods: &[PeriodCount]) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::index::TimelineCounts;
 
-    fn counts(days: &[u32]) -> TimelineCounts {
+    fn counts(days: &[u32]) -> Outcome {
         let period = |from: &u32| PeriodCount { from: *from, count: 2, groups: 1 };
-        TimelineCounts { periods: days.iter().map(period).collect(), undated: 3 }
+        let timeline = Some(TimelineCounts { periods: days.iter().map(period).collect(), undated: 3 });
+        Outcome { timeline, ..Outcome::default() }
     }
 
     #[test]
@@ -117,7 +119,7 @@ mod tests {
             assert_eq!(found, *expected, "{by:?}");
             assert_eq!(timeline.undated, 3);
         }
-        assert_eq!(filled(None, None).expect("nothing asked"), None);
+        assert_eq!(filled(None, &counts(&[])).expect("nothing asked"), None);
     }
 
     #[test]

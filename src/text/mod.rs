@@ -19,7 +19,6 @@
 //! ```
 
 mod normalizer;
-mod printable;
 mod slips;
 mod span;
 mod stemmer;
@@ -33,7 +32,6 @@ use std::cell::RefCell;
 use rust_stemmers::{Algorithm, Stemmer};
 
 pub use normalizer::fold;
-pub use printable::{escape_json, plain};
 pub use slips::slips;
 pub use span::Span;
 pub use stemmer::{Analysis, Reason, explain, root};
