@@ -173,7 +173,7 @@ impl ExportRecord {
 /// The rows of one format.
 enum Rows<'w> {
     JsonLines(&'w mut dyn Write),
-    Csv(Table<&'w mut dyn Write>),
+    Csv(Box<Table<&'w mut dyn Write>>),
     Markdown(&'w mut dyn Write),
 }
 
@@ -204,7 +204,9 @@ impl<'w> Rows<'w> {
     fn begin(format: ExportFormat, out: &'w mut dyn Write) -> Result<Rows<'w>> {
         Ok(match format {
             ExportFormat::JsonLines => Rows::JsonLines(out),
-            ExportFormat::Csv { byte_order_mark } => Rows::Csv(Table::begin(out, byte_order_mark, &COLUMNS)?),
+            ExportFormat::Csv { byte_order_mark } => {
+                Rows::Csv(Box::new(Table::begin(out, byte_order_mark, &COLUMNS)?))
+            }
             ExportFormat::Markdown => Rows::Markdown(out),
         })
     }

@@ -113,7 +113,7 @@ mod tests {
             (Period::Year, &[20_220_101, 20_230_101], &[("2022-01-01", 2), ("2023-01-01", 2)]),
         ];
         for (by, days, expected) in cases {
-            let timeline = filled(Some(*by), Some(&counts(days))).expect("few").expect("asked for");
+            let timeline = filled(Some(*by), &counts(days)).expect("few").expect("asked for");
             let found: Vec<_> =
                 timeline.buckets.iter().map(|bucket| (bucket.from.as_str(), bucket.count)).collect();
             assert_eq!(found, *expected, "{by:?}");
@@ -125,13 +125,10 @@ mod tests {
     #[test]
     fn a_stray_date_far_away_is_told() {
         let far = counts(&[19_000_101, 20_240_101]);
-        let said = filled(Some(Period::Day), Some(&far)).expect_err("45,000 days").to_string();
+        let said = filled(Some(Period::Day), &far).expect_err("45,000 days").to_string();
         assert!(said.contains("from 1900-01-01 to 2024-01-01") && said.contains("--by month"), "{said}");
-        let epoch = filled(Some(Period::Day), Some(&counts(&[19_700_101, 20_260_101])));
+        let epoch = filled(Some(Period::Day), &counts(&[19_700_101, 20_260_101]));
         assert!(epoch.is_ok(), "a date of 0 is the usual stray one");
-        assert_eq!(
-            filled(Some(Period::Month), Some(&far)).expect("months").expect("asked").buckets.len(),
-            1_489
-        );
+        assert_eq!(filled(Some(Period::Month), &far).expect("months").expect("asked").buckets.len(), 1_489);
     }
 }
