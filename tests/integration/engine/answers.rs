@@ -211,6 +211,52 @@ fn an_export_has_the_hits_of_the_search_in_every_form() {
     }
 }
 
+/// Nothing an article holds gets out of its line or cell, and `jsonl` keeps every byte.
+#[test]
+fn an_export_holds_any_text() {
+    let titles = [
+        "=1+1",
+        "a\r\nb",
+        "\u{1b}[2J\u{202e}x",
+        "\"kutip\", koma; titik",
+        "\t=cmd",
+        "\u{0}\u{7}",
+        "é’—",
+        "'-",
+    ];
+    let all: Vec<Article> = titles
+        .iter()
+        .enumerate()
+        .map(|(at, title)| Article {
+            title: Some((*title).into()),
+            ..article(&format!("{at}"), "Rapat pleno.")
+        })
+        .collect();
+    let indexed = index_all(&all);
+    let export = |format| {
+        let mut out = Vec::new();
+        indexed.index.export(&everything("pleno"), format, &mut out).expect("exported");
+        String::from_utf8(out).expect("UTF-8")
+    };
+    let is_control = |ch: char| ch.is_control() && ch != '\n' || ch == '\u{202e}';
+    let (lines, table) =
+        (export(ExportFormat::JsonLines), export(ExportFormat::Csv { byte_order_mark: false }));
+    for text in [&lines, &table, &export(ExportFormat::Markdown)] {
+        assert!(!text.contains(is_control), "{text:?}");
+    }
+    let hits: Vec<Hit> =
+        lines.lines().skip(1).map(|line| serde_json::from_str(line).expect("a hit")).collect();
+    assert_eq!((hits.len(), lines.lines().count(), table.lines().count()), (8, 9, 9));
+    let rows: Vec<csv::StringRecord> =
+        csv::Reader::from_reader(table.as_bytes()).records().map(|row| row.expect("a row")).collect();
+    for (hit, row) in hits.iter().zip(&rows) {
+        let at: usize = hit.id.parse().expect("a number");
+        assert_eq!(hit.title.as_deref(), Some(titles[at]));
+        assert_eq!(row[1], hit.id);
+        assert!(!row[2].trim_start().starts_with(['=', '+', '-', '@']), "{row:?}");
+    }
+}
+
 /// The parts of each score add up to it, for every kind of clause there is.
 #[test]
 fn the_parts_of_a_score_add_up() {
