@@ -1,5 +1,7 @@
 //! Questions and answers: a request in, a response with hits, facets and labels out.
 //!
+//! Beside pages of hits there are timelines, streams and exports of any length, and articles alike.
+//!
 //! Above the engine: the query is read, analysed and lowered, values are resolved, partial matches
 //! decided, snippets and labels made. The types here are what the command line and the server print.
 
