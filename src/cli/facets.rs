@@ -1,9 +1,9 @@
 //! `telusur facets`: the values of one facet with exact counts.
 
-use super::arguments::{FacetsArguments, GlobalArguments};
+use super::arguments::{FacetsArguments, GlobalArguments, TableFormat};
 use super::filters::facet_field;
 use super::search::print_facet;
-use super::terminal::Terminal;
+use super::terminal::{Terminal, grouped};
 use super::{Done, Failure};
 use crate::query::plan::Listing;
 use crate::search::{FacetWish, Index};
@@ -22,10 +22,15 @@ pub(super) fn run(
     };
     let wish = FacetWish { field, limit: options.limit, listing, contains: options.contains.clone() };
     let facet = Index::open(&global.index)?.facets(wish, &request)?;
-    if global.json {
-        terminal.json(&facet)?;
-    } else {
-        print_facet(field, &facet, terminal)?;
+    match options.table.format(global)? {
+        TableFormat::Json => terminal.json(&facet)?,
+        TableFormat::Csv => {
+            facet.write_csv(&mut terminal.out, options.table.bom)?;
+            if facet.more > 0 {
+                terminal.say(&format!("{} more values: --limit N lists more", grouped(facet.more)));
+            }
+        }
+        TableFormat::Text => print_facet(field, &facet, terminal)?,
     }
     Ok(if facet.values.is_empty() { Done::NothingFound } else { Done::Found })
 }

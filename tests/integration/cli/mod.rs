@@ -5,6 +5,7 @@ mod broken_input;
 mod contract;
 mod deleting;
 mod errors;
+mod exporting;
 mod interrupted;
 mod judging;
 mod quickstart;
