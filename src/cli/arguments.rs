@@ -79,7 +79,7 @@ pub(super) enum Command {
     /// List the values of a facet with exact counts
     #[command(
         after_help = "Examples:\n  telusur facets province 'politik uang'\n  telusur facets province --under 32\n  \
-        telusur facets regulation --under uu/2017/7"
+        telusur facets regulation --under uu/2017/7\n  telusur facets election --under pilkada-2024"
     )]
     Facets(FacetsArguments),
     /// Show one article with its entities
@@ -145,8 +145,9 @@ Query language:
   a DEKAT/5 b             at most five words between; also NEAR/5
   kata*  *kata  k?ta      patterns; kata~ kata~2 almost that word; =kata as written;
                           kata^2 weighs twice
-  field:value             judul isi provinsi kabupaten venue peraturan pejabat orang jabatan sumber
-                          bahasa tanggal bulan id (English names work too); field:(a ATAU b)
+  field:value             judul isi provinsi kabupaten venue peraturan pejabat orang jabatan partai
+                          pemilu sumber bahasa tanggal bulan id (English names work too);
+                          field:(a ATAU b)
   tanggal:2024-01..2024-06   tanggal:>=2024-02-14   tanggal:2024";
 
 /// `quickstart`
@@ -233,7 +234,7 @@ pub(super) enum SortChoice {
 /// `facets`
 #[derive(Args, Debug)]
 pub(super) struct FacetsArguments {
-    /// province, regency, regulation, official, person, office, source, month or lang
+    /// province, regency, regulation, official, person, office, party, election, source, month or lang
     pub field: String,
     /// Count among the articles this query finds; all articles when left out
     #[arg(default_value = "", allow_hyphen_values = true)]
@@ -243,7 +244,7 @@ pub(super) struct FacetsArguments {
     /// Only values whose label holds this text
     #[arg(long, value_name = "TEXT")]
     pub contains: Option<String>,
-    /// The values one step below this one: 32, uu, uu/2017/7; "kinds" for the kinds of regulation
+    /// The values one step below this one: 32, uu, uu/2017/7, pilkada-2024; "kinds" for the kinds of regulation
     #[arg(long, value_name = "PATH")]
     pub under: Option<String>,
     /// Values to list

@@ -124,6 +124,30 @@ pub struct Person {
     pub mentions: Vec<Mention>,
 }
 
+/// A political party the article names.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Party {
+    /// Short name of the press, the value of the facet: `PDIP`.
+    pub name: String,
+    /// Full name: `Partai Demokrasi Indonesia Perjuangan`.
+    pub title: String,
+    /// Where it is named.
+    #[serde(default)]
+    pub mentions: Vec<Mention>,
+}
+
+/// An election the article speaks of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Election {
+    /// Path, with the election it is a part of first: `pemilu-2024/pilpres`, `pilkada-2024/pilgub-32`.
+    pub key: String,
+    /// Label for people: `Pilgub Jawa Barat 2024`.
+    pub name: String,
+    /// Where it is named.
+    #[serde(default)]
+    pub mentions: Vec<Mention>,
+}
+
 /// Everything the extractors found in one article.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entities {
@@ -142,4 +166,10 @@ pub struct Entities {
     /// All other people, in order of first mention.
     #[serde(default)]
     pub people: Vec<Person>,
+    /// Political parties, in order of first mention.
+    #[serde(default)]
+    pub parties: Vec<Party>,
+    /// Elections, by path.
+    #[serde(default)]
+    pub elections: Vec<Election>,
 }

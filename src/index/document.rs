@@ -189,6 +189,11 @@ fn values(article: &Article) -> Vec<(Field, String)> {
         values.push((Field::Person, person.name.clone()));
         values.extend(person.offices.iter().map(|office| (Field::Office, office.clone())));
     }
+    values.extend(entities.parties.iter().map(|party| (Field::Party, party.name.clone())));
+    for election in &entities.elections {
+        let above = election.key.split_once('/').map(|(above, _)| above);
+        values.extend(above.into_iter().chain([election.key.as_str()]).map(|key| (Field::Election, key.into())));
+    }
     values.extend(article.source.iter().map(|source| (Field::Source, source.clone())));
     values.push((Field::Language, if article.lang.is_empty() { "und".into() } else { article.lang.clone() }));
     let month = article.date.as_deref().and_then(|date| date.get(..7)).unwrap_or(UNDATED);

@@ -85,6 +85,14 @@ fn mentions(article: &Article, field: Field, values: &[String]) -> Vec<Mention> 
                 .filter(holds)
                 .for_each(|person| found.extend(&person.mentions));
         }
+        Field::Party => {
+            let named = entities.parties.iter().filter(|party| values.contains(&party.name));
+            named.for_each(|party| found.extend(&party.mentions));
+        }
+        Field::Election => {
+            let named = entities.elections.iter().filter(|election| wanted(&election.key));
+            named.for_each(|election| found.extend(&election.mentions));
+        }
         _ => {}
     }
     found

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use crate::article::{Field, Match};
 use crate::engine::Engine;
 use crate::entity::gazetteer::{self, Region, RegionKind};
-use crate::entity::{official, regulation};
+use crate::entity::{election, official, party, regulation};
 use crate::error::{Error, Result};
 use crate::index::{TermPattern, TermSource, UNDATED};
 use crate::news::normalise_outlet;
@@ -45,6 +45,8 @@ pub(super) fn resolve(engine: &dyn Engine, field: Field, text: &str) -> Result<V
         return Err(unknown(field, text, ": a value is missing".into()));
     }
     match field.row().matches {
+        _ if field == Field::Party => parties(engine, text),
+        _ if field == Field::Election => elections(engine, text),
         Match::Region => regions(field, text),
         Match::Path => regulations(text),
         Match::Name => names(engine, field, text),
@@ -72,6 +74,7 @@ pub fn label_of(field: Field, path: &str) -> String {
             let code = path.rsplit('/').next().unwrap_or(path);
             gazetteer::region(code).map_or_else(|| path.to_string(), |region| region.name.to_string())
         }
+        Match::Path if field == Field::Election => election::label(path),
         Match::Path => regulation::label(path),
         _ if field == Field::Month => month_label(path),
         _ => path.to_string(),
@@ -152,6 +155,34 @@ fn regulations(text: &str) -> Result<Vec<String>> {
         return Err(unknown(Field::Regulation, text, expected.into()));
     }
     Ok(paths)
+}
+
+/// The parties of a name, short or full, that the index has; of several those.
+fn parties(engine: &dyn Engine, text: &str) -> Result<Vec<String>> {
+    let found = party::lookup(text);
+    if found.is_empty() {
+        let suggestion = match party::suggest(text) {
+            Some(meant) => format!("; did you mean {meant:?}?"),
+            None => ": expected the name of a party, such as PAN or \"Partai Golongan Karya\"".into(),
+        };
+        return Err(unknown(Field::Party, text, suggestion));
+    }
+    held(engine, Field::Party, &|name| found.contains(&name))
+}
+
+/// The elections of the index that a path, or words for kind, region and year, stand for.
+fn elections(engine: &dyn Engine, text: &str) -> Result<Vec<String>> {
+    let Some(wish) = election::Wish::read(text) else {
+        let expected = ": expected an election, such as \"Pemilu 2024\", \"pilgub jabar 2024\" or pilkada-2024";
+        return Err(unknown(Field::Election, text, expected.into()));
+    };
+    held(engine, Field::Election, &|path| wish.accepts(path))
+}
+
+/// The values of a field that are in the index and accepted.
+fn held(engine: &dyn Engine, field: Field, accepts: &dyn Fn(&str) -> bool) -> Result<Vec<String>> {
+    let found = engine.terms(TermSource::Value(field), TermPattern::Accepted(accepts), MAX_NAMES)?;
+    Ok(found.into_iter().map(|term| term.term).collect())
 }
 
 /// What to write for words that cite a law: the field finds it in every way of writing.
