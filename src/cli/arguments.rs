@@ -87,7 +87,8 @@ pub(super) enum Command {
     Show(ShowArguments),
     /// Read and understand articles without an index, as JSON Lines
     #[command(
-        after_help = "Examples:\n  telusur extract halaman.html\n  telusur extract - < berita.jsonl\n\n\
+        after_help = "Examples:\n  telusur extract halaman.html\n  telusur extract - < berita.jsonl\n  \
+        telusur extract --explain halaman.html\n\n\
         Reads what 'telusur index' reads: .txt pages, HTML and JSON Lines, plain, .gz or .zst. Standard\n\
         input is JSON Lines when it begins with '{', else one page."
     )]
@@ -179,6 +180,10 @@ pub(super) struct IndexArguments {
     /// Only say what would be deleted
     #[arg(long)]
     pub dry_run: bool,
+    /// Other names of people, lines 'FORM<TAB>USUAL NAME': counted under the usual name across articles.
+    /// Kept with the index for later runs; an empty file takes them away
+    #[arg(long, value_name = "FILE")]
+    pub aliases: Option<PathBuf>,
     /// Threads that clean and understand; by default one a core
     #[arg(long, value_name = "N")]
     pub threads: Option<usize>,
@@ -265,6 +270,12 @@ pub(super) struct ExtractArguments {
     /// Files or folders; - is standard input
     #[arg(value_name = "PATH", required = true)]
     pub paths: Vec<PathBuf>,
+    /// Other names of people, lines 'FORM<TAB>USUAL NAME'
+    #[arg(long, value_name = "FILE")]
+    pub aliases: Option<PathBuf>,
+    /// Say of each mention which rule gave it: a table, or JSON Lines with --json
+    #[arg(long)]
+    pub explain: bool,
 }
 
 /// `analyze`

@@ -122,6 +122,16 @@ pub struct Person {
     /// Where the person is named, short forms included.
     #[serde(default)]
     pub mentions: Vec<Mention>,
+    /// Usual name across articles, where the table of aliases has another one than `name`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub known_as: Option<String>,
+}
+
+impl Person {
+    /// The name under which the person is counted across articles.
+    pub fn value(&self) -> &str {
+        self.known_as.as_deref().unwrap_or(&self.name)
+    }
 }
 
 /// A political party the article names.

@@ -66,10 +66,10 @@ pub fn explain(context: &Context) -> (Entities, Vec<Reason>) {
 
 fn extract_traced(context: &Context, trace: &mut Trace) -> Entities {
     let regions = RegionsInArticle::find(context);
-    let regulations = regulation::regulations(context, &regions);
-    let people = official::people(context, &regions);
+    let regulations = regulation::regulations_traced(context, &regions, trace);
+    let people = official::people_traced(context, &regions, trace);
     let names: Vec<Mention> = people.iter().flat_map(|person| person.mentions.iter().copied()).collect();
-    let (provinces, regencies) = provinces(context, &regions, &names);
+    let (provinces, regencies) = province::provinces_traced(context, &regions, &names, trace);
     let spots = spot::spots(context);
     let parties = party::parties(context, &spots, &names, trace);
     let regions = Regions { found: &regions, provinces: &provinces, regencies: &regencies };

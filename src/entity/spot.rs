@@ -88,7 +88,10 @@ fn is_whole(text: &str, span: Span, word: Word) -> bool {
 pub(crate) fn cases(phrase: &str) -> Vec<String> {
     let capitalised = |word: &str| {
         let mut letters = word.chars();
-        letters.next().map(|first| first.to_uppercase().chain(letters).collect::<String>()).unwrap_or_default()
+        letters
+            .next()
+            .map(|first| first.to_uppercase().chain(letters).collect::<String>())
+            .unwrap_or_default()
     };
     let titled = phrase.split(' ').map(capitalised).collect::<Vec<_>>().join(" ");
     vec![phrase.to_owned(), capitalised(phrase), titled, phrase.to_uppercase()]

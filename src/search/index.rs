@@ -257,7 +257,9 @@ impl Index {
             return Ok(wish.listing.clone());
         };
         let mut values = match wish.field {
-            Field::Province | Field::Regulation | Field::Election => values::resolve(self.engine.as_ref(), wish.field, text)?,
+            Field::Province | Field::Regulation | Field::Election => {
+                values::resolve(self.engine.as_ref(), wish.field, text)?
+            }
             _ => return Ok(wish.listing.clone()),
         };
         match values.pop() {

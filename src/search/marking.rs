@@ -68,7 +68,7 @@ fn mentions(article: &Article, field: Field, values: &[String]) -> Vec<Mention> 
             }
         }
         Field::Official | Field::Person => {
-            let named = |person: &&Person| values.contains(&person.name);
+            let named = |person: &&Person| values.iter().any(|value| value == person.value());
             entities
                 .officials
                 .iter()

@@ -8,9 +8,10 @@ use jiff::civil::Date;
 use crate::article::{Field, Match};
 use crate::engine::Engine;
 use crate::entity::gazetteer::{self, Region, RegionKind};
+use crate::entity::official::Aliases;
 use crate::entity::{election, official, party, regulation};
 use crate::error::{Error, Result};
-use crate::index::{TermPattern, TermSource, UNDATED};
+use crate::index::{KeptList, TermPattern, TermSource, UNDATED};
 use crate::news::normalise_outlet;
 use crate::query::facet::instrument;
 use crate::query::{Kind, parse};
@@ -173,7 +174,8 @@ fn parties(engine: &dyn Engine, text: &str) -> Result<Vec<String>> {
 /// The elections of the index that a path, or words for kind, region and year, stand for.
 fn elections(engine: &dyn Engine, text: &str) -> Result<Vec<String>> {
     let Some(wish) = election::Wish::read(text) else {
-        let expected = ": expected an election, such as \"Pemilu 2024\", \"pilgub jabar 2024\" or pilkada-2024";
+        let expected =
+            ": expected an election, such as \"Pemilu 2024\", \"pilgub jabar 2024\" or pilkada-2024";
         return Err(unknown(Field::Election, text, expected.into()));
     };
     held(engine, Field::Election, &|path| wish.accepts(path))
@@ -197,7 +199,7 @@ pub(super) fn citation_hint(words: &str) -> Option<String> {
     Some(format!("articles that cite {label}, however it is written: peraturan:\"{words}\""))
 }
 
-/// The name that is `text`, else all names with its words, in any order and case.
+/// The name that is `text`, else the usual name of who is called so and all names with its words, in any order and case.
 ///
 /// A name as a facet counts it stands for itself alone, so that its count is that of the hits; `anies` is
 /// everybody of that name.
@@ -207,7 +209,15 @@ fn names(engine: &dyn Engine, field: Field, text: &str) -> Result<Vec<String>> {
         return Err(unknown(field, text, ": expected a name, or words of one".into()));
     }
     let words: Vec<&str> = wanted.split(' ').collect();
+    let aliases = match field {
+        Field::Office => Aliases::default(),
+        _ => Aliases::read(&engine.kept(KeptList::Aliases)?.unwrap_or_default(), "aliases.tsv")?,
+    };
+    let usual = aliases.usual_name(text);
     let has_words = |name: &str| {
+        if usual == Some(name) {
+            return true;
+        }
         let folded = official::fold_name(name);
         words.iter().all(|word| folded.split(' ').any(|part| part == *word))
     };

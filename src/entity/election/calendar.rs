@@ -50,6 +50,23 @@ pub(super) fn current(family: Kind, day: Date) -> Option<i16> {
     years.next().is_none().then_some(year)
 }
 
+/// Years of joint elections of governors and the provinces that voted.
+static GOVERNORS: LazyLock<Vec<(i16, &'static str)>> = LazyLock::new(|| {
+    let rows = include_str!("data/governors.tsv").lines().filter(|line| !line.starts_with('#'));
+    rows.filter_map(|row| row.split_once('\t'))
+        .filter_map(|(year, codes)| Some((year.parse().ok()?, codes)))
+        .collect()
+});
+
+/// Whether a province could vote for a governor in that year; any could before the elections were joined.
+pub(super) fn elects_governor(province: &str, year: i16) -> bool {
+    let Some((_, codes)) = GOVERNORS.iter().find(|(held, _)| *held == year) else { return true };
+    match codes.strip_prefix("*-") {
+        Some(others) => !others.split(',').any(|code| code == province),
+        None => codes.split(',').any(|code| code == province),
+    }
+}
+
 /// Whether the votes of that year's election were cast before a day.
 pub(super) fn is_over(family: Kind, year: i16, day: Date) -> bool {
     CALENDAR
@@ -77,6 +94,25 @@ mod tests {
     }
 
     #[test]
+    fn provinces_vote_in_their_years() {
+        for (province, year, expected) in [
+            ("31", 2017, true),
+            ("31", 2018, false),
+            ("34", 2024, false),
+            ("32", 2024, true),
+            ("31", 2012, true),
+        ] {
+            assert_eq!(elects_governor(province, year), expected, "{province} {year}");
+        }
+        let provinces: usize = GOVERNORS
+            .iter()
+            .filter(|(year, _)| (2017..2021).contains(year))
+            .map(|(_, codes)| codes.split(',').count())
+            .sum();
+        assert_eq!(provinces, 33, "the 34 of that time but DI Yogyakarta");
+    }
+
+    #[test]
     fn every_row_is_read_and_times_hold_their_day() {
         let rows = include_str!("data/calendar.tsv").lines().filter(|line| !line.starts_with('#'));
         assert_eq!(rows.count(), CALENDAR.len());
@@ -85,6 +121,8 @@ mod tests {
                 assert!(first < day && day < last && day.year() == entry.year, "{}", entry.year);
             }
         }
-        assert!(is_held(Kind::Pilpres, 2024) && !is_held(Kind::Pilpres, 1999) && !is_held(Kind::Pilgub, 2022));
+        assert!(
+            is_held(Kind::Pilpres, 2024) && !is_held(Kind::Pilpres, 1999) && !is_held(Kind::Pilgub, 2022)
+        );
     }
 }

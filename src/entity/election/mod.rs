@@ -67,6 +67,16 @@ pub(crate) struct Regions<'r> {
     pub(crate) regencies: &'r [Regency],
 }
 
+impl Regions<'_> {
+    /// Whether the article shows that it speaks of Indonesia.
+    fn is_domestic(&self, context: &Context, spots: &[Spot]) -> bool {
+        const SIGNS: [&str; 6] = ["Indonesia", "KPU", "Bawaslu", "DPR", "Jokowi", "Prabowo"];
+        !self.provinces.is_empty()
+            || spots.iter().any(|spot| matches!(spot.word, Word::Party(_)))
+            || SIGNS.iter().any(|sign| context.text.contains(sign))
+    }
+}
+
 /// Finds the elections an article speaks of, in the order of their paths.
 pub(crate) fn elections(
     context: &Context,
@@ -81,16 +91,26 @@ pub(crate) fn elections(
         of_family.flat_map(|naming| naming.years.iter().copied()).collect()
     };
     let is_abroad = namings.iter().any(|naming| naming.is_foreign);
+    let names_pilkada = namings.iter().any(|naming| naming.kind.family() == Kind::Pilkada);
+    let is_domestic = regions.is_domestic(context, spots);
     let told = [explicit(Kind::Pemilu), explicit(Kind::Pilkada)];
-    let is_of_governors = spots
-        .iter()
-        .any(|spot| matches!(spot.word, Word::Candidate | Word::Election(Kind::Pilgub)));
+    let is_of_governors =
+        spots.iter().any(|spot| matches!(spot.word, Word::Candidate | Word::Election(Kind::Pilgub)));
     for naming in namings.iter().filter(|naming| !naming.is_foreign) {
+        let is_national = naming.kind.family() == Kind::Pemilu;
+        if !is_domestic && is_national && (is_abroad || naming.years.is_empty()) {
+            continue;
+        }
         let told = &told[usize::from(naming.kind.family() == Kind::Pilkada)];
         let (years, rule) = match naming.years.as_slice() {
             [] if naming.is_in_name || is_abroad => continue,
             [] => {
                 let Some((year, rule)) = year_of_bare(naming, told, context) else { continue };
+                // Between the elections of a year "pemilu" is said of the one at hand too.
+                let is_over = context.date.is_some_and(|date| calendar::is_over(Kind::Pemilu, year, date));
+                if is_national && names_pilkada && is_over && told.is_empty() {
+                    continue;
+                }
                 (vec![year], rule)
             }
             years => (years.to_vec(), "year in the text"),
@@ -104,7 +124,8 @@ pub(crate) fn elections(
             found.entry(path).or_default().push(mention);
         }
     }
-    let named = |(key, mentions): (String, Vec<Mention>)| super::Election { name: label(&key), key, mentions };
+    let named =
+        |(key, mentions): (String, Vec<Mention>)| super::Election { name: label(&key), key, mentions };
     found.into_iter().map(named).collect()
 }
 
@@ -122,7 +143,7 @@ fn namings<'r>(context: &Context, spots: &[Spot], regions: &'r RegionsInArticle)
         let mut phrase = phrase::read(text, spot.span.end, kind, regions.of(spot.part), start);
         let mut kind = if phrase.is_general { Kind::Pilkada } else { kind };
         let mut years = std::mem::take(&mut phrase.years);
-        let mut is_foreign = stands_abroad(text, phrase.end);
+        let mut is_foreign = stands_abroad(text, spot.span.start, phrase.end);
         if let Some(next) = next.filter(|_| phrase.joined.is_some()) {
             is_foreign |= next.is_foreign;
             years.clone_from(&next.years);
@@ -149,7 +170,8 @@ fn namings<'r>(context: &Context, spots: &[Spot], regions: &'r RegionsInArticle)
 /// The year a word without one means.
 fn year_of_bare(naming: &Naming, told: &BTreeSet<i16>, context: &Context) -> Option<(i16, &'static str)> {
     let family = naming.kind.family();
-    let only_one = told.first().filter(|_| told.len() == 1).map(|year| (*year, "only year named in the article"));
+    let only_one =
+        told.first().filter(|_| told.len() == 1).map(|year| (*year, "only year named in the article"));
     let current = context.date.and_then(|date| calendar::current(family, date));
     let Some(current) = current.filter(|&year| calendar::is_held(naming.kind, year)) else {
         return only_one.filter(|_| !naming.phrase.is_coming && !naming.phrase.is_past);
@@ -166,6 +188,9 @@ fn year_of_bare(naming: &Naming, told: &BTreeSet<i16>, context: &Context) -> Opt
 /// The election of one year a word stands for.
 fn election(naming: &Naming, year: i16, regions: &Regions, is_of_governors: bool) -> Election {
     let named = naming.phrase.region.map(|hit| region_of(hit, naming.kind));
+    let elects = |region: &&Region| {
+        region.kind != RegionKind::Province || calendar::elects_governor(region.code, year)
+    };
     let region = match (naming.kind, named) {
         (Kind::Pilkada, Some(Some(region))) => {
             let is_governor = region.code == JAKARTA || is_of_governors && !naming.phrase.is_wide;
@@ -174,6 +199,7 @@ fn election(naming: &Naming, year: i16, regions: &Regions, is_of_governors: bool
         (kind, Some(region)) => region.filter(|region| Some(region.kind) == kind.region()),
         (kind, None) => only_region(kind, regions),
     };
+    let region = region.filter(elects);
     let kind = match region {
         Some(region) if naming.kind.family() == Kind::Pilkada => Kind::of_region(region.kind),
         _ => naming.kind,
@@ -210,16 +236,45 @@ fn is_in_name(text: &str, start: usize) -> bool {
     let Some(before) = words_before(text, start).next() else { return false };
     matches!(
         before.as_str(),
-        "komisi" | "pengawas" | "uu" | "undang" | "ruu" | "tentang" | "penyelenggara" | "penyelenggaraan"
-            | "pengawasan" | "hukum" | "pidana" | "perppu" | "perpu" | "pkpu" | "pakar" | "pengamat" | "pegiat"
-            | "institut" | "lembaga" | "kehormatan" | "desk" | "sentra" | "revisi" | "direktur" | "lsm"
+        "komisi"
+            | "pengawas"
+            | "uu"
+            | "undang"
+            | "ruu"
+            | "tentang"
+            | "penyelenggara"
+            | "penyelenggaraan"
+            | "pengawasan"
+            | "pengelolaan"
+            | "hukum"
+            | "pidana"
+            | "perppu"
+            | "perpu"
+            | "pkpu"
+            | "pakar"
+            | "pengamat"
+            | "pegiat"
+            | "institut"
+            | "lembaga"
+            | "kehormatan"
+            | "desk"
+            | "sentra"
+            | "revisi"
+            | "direktur"
+            | "lsm"
     )
 }
 
-/// Whether another state is named right behind: "Pilpres AS", "pemilu di Malaysia".
-fn stands_abroad(text: &str, end: usize) -> bool {
+/// Whether another state is named right behind or as the one that votes: "Pilpres AS", "pemilu di Malaysia", "Tunisia
+/// menggelar pemilu".
+fn stands_abroad(text: &str, start: usize, end: usize) -> bool {
     let mut words = words_after(text, end);
     let first = words.next().unwrap_or_default();
-    let names_state = |word: &str| is_foreign(word);
-    names_state(&first) || first == "di" && words.next().is_some_and(|word| names_state(&word))
+    if is_foreign(&first) || first == "di" && words.next().is_some_and(|word| is_foreign(&word)) {
+        return true;
+    }
+    let mut before = words_before(text, start);
+    let holds =
+        |word: &str| matches!(word, "menggelar" | "gelar" | "mengadakan" | "menyelenggarakan" | "menghadapi");
+    before.next().is_some_and(|word| holds(&word)) && before.next().is_some_and(|word| is_foreign(&word))
 }

@@ -8,9 +8,9 @@
 //! ```
 
 use super::{Kind, phrase};
+use crate::entity::Context;
 use crate::entity::gazetteer::{self, Region, RegionKind, find_regions};
 use crate::entity::spot::{Word, spots};
-use crate::entity::Context;
 
 /// One election.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -46,7 +46,8 @@ pub(super) fn read<'r>(
     for _ in 0..MOST_WORDS {
         let Some((gap, from)) = blanks(text, at) else { break };
         // An enumeration of offices is the only phrase that goes on behind a comma.
-        let goes_on = |word: &str| is_office(word) || phrase.is_general && matches!(word, "dan" | "serta" | "atau");
+        let goes_on =
+            |word: &str| is_office(word) || phrase.is_general && matches!(word, "dan" | "serta" | "atau");
         if gap == Gap::Comma && !goes_on(&word_at(text, from).to_lowercase()) {
             break;
         }
@@ -54,7 +55,8 @@ pub(super) fn read<'r>(
             phrase.joined = next;
             break;
         }
-        if let Some(hit) = region_from(regions, from).filter(|_| phrase.region.is_none()) {
+        let repeats = |hit: &&RegionMatch| phrase.region.is_none_or(|known| known.regions == hit.regions);
+        if let Some(hit) = region_from(regions, from).filter(repeats) {
             phrase.is_wide = matches!(before, "di" | "se");
             phrase.region = Some(hit);
             phrase.end = hit.span.end.max(hit.name_span.end);
@@ -83,9 +85,10 @@ pub(super) fn read<'r>(
             office if is_office(office) => {
                 phrase.is_general |= kind.region().is_some() && !is_of(kind, office);
             }
-            "serentak" | "nasional" | "tahun" | "th" | "thn" | "langsung" | "ulang" | "susulan" | "lanjutan"
-            | "putaran" | "kedua" | "pertama" | "dan" | "serta" | "maupun" | "atau" | "di" | "se" | "yang"
-            | "kali" | "umum" | "republik" | "indonesia" | "ri" | "hingga" | "wilayah" | "raya" => {}
+            "serentak" | "nasional" | "tahun" | "th" | "thn" | "langsung" | "ulang" | "susulan"
+            | "lanjutan" | "putaran" | "kedua" | "pertama" | "dan" | "serta" | "maupun" | "atau" | "di"
+            | "se" | "yang" | "kali" | "umum" | "republik" | "indonesia" | "ri" | "hingga" | "wilayah"
+            | "raya" => {}
             _ => break,
         }
         before = before_word(word).unwrap_or_default();

@@ -30,6 +30,8 @@ fn years_and_regions_stand_in_the_text() {
         ("Pilkada 2024 di Kabupaten Lebak aman.", &["pilkada-2024"]),
         ("Pemilihan Serentak Tahun 2024 aman.", &["pilkada-2024"]),
         ("Pemilu2024 damai.", &["pemilu-2024"]),
+        ("Rival Pilgub Jakarta Jakarta 2017 berdamai.", &["pilkada-2017/pilgub-31"]),
+        ("Di Jakarta orang bicara Pilgub 2018.", &["pilkada-2018"]),
     ];
     for (text, expected) in cases {
         assert_eq!(keys(None, text, None), *expected, "{text}");
@@ -39,15 +41,18 @@ fn years_and_regions_stand_in_the_text() {
 #[test]
 fn bare_words_go_by_the_date_of_the_article() {
     let cases: &[(&str, &str, &[&str])] = &[
-        ("Jelang Pemilu, ASN diminta netral.", "2023-10-05", &["pemilu-2024"]),
-        ("Jelang Pemilu, ASN diminta netral.", "2021-10-05", &[]),
+        ("Jelang Pemilu, ASN diminta netral oleh KPU.", "2023-10-05", &["pemilu-2024"]),
+        ("Jelang Pemilu, ASN diminta netral oleh KPU.", "2021-10-05", &[]),
         ("Jelang Pilkada, ASN diminta netral.", "2024-08-05", &["pilkada-2024"]),
         ("Jelang Pilgub Jatim, ASN diminta netral.", "2018-05-05", &["pilkada-2018/pilgub-35"]),
-        ("Partisipasi pada Pemilu lalu naik.", "2023-10-05", &[]),
-        ("Partisipasi pada Pemilu lalu naik.", "2024-03-05", &["pemilu-2024"]),
-        ("Pada Pemilu 2019 warga antre. Pemilu itu jujur.", "2023-10-05", &["pemilu-2019"]),
+        ("Partisipasi pada Pemilu lalu naik, kata KPU.", "2023-10-05", &[]),
+        ("Partisipasi pada Pemilu lalu naik, kata KPU.", "2024-03-05", &["pemilu-2024"]),
+        ("Pada Pemilu 2019 warga antre. Pemilu itu jujur, kata KPU.", "2023-10-05", &["pemilu-2019"]),
         ("Pilkada tahun depan serentak.", "2023-10-05", &["pilkada-2024"]),
         ("Anggota Komisi Pemilihan Umum hadir sesuai UU Pemilu.", "2023-10-05", &[]),
+        ("Tunisia menggelar pemilu pekan ini. Pemilu itu ramai.", "2019-09-20", &[]),
+        ("Kabul menunggu pemilu.", "2019-09-20", &[]),
+        ("Warga KPU menonton simulasi pemilu sebelum pilkada dimulai.", "2024-08-20", &["pilkada-2024"]),
         ("Warga menonton Pilpres AS dan pemilu di Malaysia.", "2023-10-05", &[]),
         ("Pemilu 2022 tidak ada.", "2021-10-05", &[]),
     ];

@@ -14,6 +14,8 @@
 //! ```
 
 mod table;
+#[cfg(test)]
+mod tests;
 
 use std::sync::LazyLock;
 
@@ -34,8 +36,9 @@ const YEARS_AROUND: i16 = 4;
 const LIST_GAP_BYTES: usize = 24;
 
 /// Words that only stand before a party: one of them makes the next word one.
-static PARTY_WORDS: LazyLock<Vec<&'static str>> =
-    LazyLock::new(|| include_str!("data/party_words.txt").lines().filter(|line| !line.starts_with('#')).collect());
+static PARTY_WORDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+    include_str!("data/party_words.txt").lines().filter(|line| !line.starts_with('#')).collect()
+});
 
 /// A form in the text, and what speaks for it.
 struct Sighting {
@@ -108,7 +111,9 @@ fn sighting(context: &Context, spot: &Spot, people: &[Mention]) -> Option<Sighti
     if is_after_party {
         span.start -= "partai ".len();
     }
-    if words_after(text, span.end).next().is_some_and(|word| is_foreign(&word)) && !text[span.end..].starts_with(',') {
+    if words_after(text, span.end).next().is_some_and(|word| is_foreign(&word))
+        && !text[span.end..].starts_with(',')
+    {
         return None;
     }
     let reason = match form.strength {
@@ -155,7 +160,8 @@ fn is_led(word: &str, before: Option<&str>) -> bool {
     leads(word)
         || before.is_some_and(|before| {
             word == "umum" && matches!(before, "ketua" | "bendahara")
-                || matches!(word, "ri" | "pusat" | "i" | "ii" | "provinsi" | "kota" | "kabupaten") && leads(before)
+                || matches!(word, "ri" | "pusat" | "i" | "ii" | "provinsi" | "kota" | "kabupaten")
+                    && leads(before)
         })
 }
 
@@ -191,15 +197,25 @@ fn mark_lists(context: &Context, sightings: &mut [Sighting]) {
 fn is_enumeration(between: &str) -> bool {
     let words = || between.split(|sign: char| !sign.is_alphanumeric()).filter(|word| !word.is_empty());
     let joins = |word: &str| {
-        matches!(word, "dan" | "serta" | "maupun" | "atau" | "hingga" | "bersama" | "partai" | "juga" | "plus")
-            || word == "Partai"
+        matches!(
+            word,
+            "dan" | "serta" | "maupun" | "atau" | "hingga" | "bersama" | "partai" | "juga" | "plus"
+        ) || word == "Partai"
     };
     between.len() <= LIST_GAP_BYTES && !between.contains(['.', '\n']) && words().all(joins)
 }
 
 /// Whether the article speaks of America, whose Democrats are called the same.
 fn is_of_america(context: &Context) -> bool {
-    const SIGNS: [&str; 8] =
-        ["Donald Trump", "Joe Biden", "Kamala", "Obama", "Clinton", "Gedung Putih", "Partai Republik ", "Amerika Serikat"];
+    const SIGNS: [&str; 8] = [
+        "Donald Trump",
+        "Joe Biden",
+        "Kamala",
+        "Obama",
+        "Clinton",
+        "Gedung Putih",
+        "Partai Republik ",
+        "Amerika Serikat",
+    ];
     SIGNS.iter().any(|sign| context.text.contains(sign))
 }
