@@ -255,6 +255,10 @@ pub(super) struct FacetsArguments {
     /// Values to list
     #[arg(long, short = 'n', value_name = "N", default_value_t = 20)]
     pub limit: usize,
+    /// Of official and person: beside each name those that may be the same person, and the offices that
+    /// tell people of one name apart
+    #[arg(long, conflicts_with = "under")]
+    pub variants: bool,
 }
 
 /// `show`

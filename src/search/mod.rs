@@ -10,8 +10,10 @@ mod missing;
 mod request;
 mod response;
 mod values;
+mod variants;
 
 pub use index::Index;
 pub use request::{FacetWish, SearchRequest};
 pub use response::{Expansion, Facet, FacetMap, FacetValue, Hit, Label, SearchResponse, Understanding};
 pub use values::label_of;
+pub use variants::{Homonym, NameVariants, Variant, Variants};

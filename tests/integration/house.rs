@@ -39,6 +39,7 @@ const ROOT_NAMES: &[(&str, &str)] = &[
     ("Upserted", "index"),
     ("Writer", "index"),
     ("WriterOptions", "index"),
+    ("explain", "ingest"),
     ("extract", "ingest"),
     ("Facet", "search"),
     ("FacetWish", "search"),

@@ -46,7 +46,7 @@ use super::trace::{Kind, Trace};
 use super::{Context, Mention, Person, RegionsInArticle, Role};
 
 use coreference::People;
-pub use fold::fold_name;
+pub use fold::{Likeness, fold_name, likeness};
 pub use known_as::Aliases;
 use scan::Scene;
 use tokens::{Shape, Words};
