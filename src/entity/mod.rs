@@ -67,10 +67,11 @@ pub fn explain(context: &Context) -> (Entities, Vec<Reason>) {
 fn extract_traced(context: &Context, trace: &mut Trace) -> Entities {
     let regions = RegionsInArticle::find(context);
     let regulations = regulation::regulations_traced(context, &regions, trace);
-    let people = official::people_traced(context, &regions, trace);
+    let words = official::words(context);
+    let spots = spot::spots(context, words.starts());
+    let people = official::people_traced(context, words, &regions, trace);
     let names: Vec<Mention> = people.iter().flat_map(|person| person.mentions.iter().copied()).collect();
     let (provinces, regencies) = province::provinces_traced(context, &regions, &names, trace);
-    let spots = spot::spots(context);
     let parties = party::parties(context, &spots, &names, trace);
     let regions = Regions { found: &regions, provinces: &provinces, regencies: &regencies };
     let elections = election::elections(context, &spots, &regions, trace);

@@ -1,13 +1,14 @@
 //! Places where an article writes words of parties and elections, found in one pass for both.
 //!
-//! In goes the [`Context`]; out come whole words in the order of the text, longest first at each place. Whether "PAN" is the
+//! In go the words of the [`Context`], which the extractor of people has told apart already, so that the text is not gone
+//! through again; out come whole words in the order of the text, the longest at each place. Whether "PAN" is the
 //! party, or which year's election is meant, is judged by [`party`](super::party) and [`election`](super::election).
 
+use std::cmp::Reverse;
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-
-use super::{Context, Part, election, party};
+use super::{Context, Part, election, official, party};
 use crate::text::Span;
 
 /// What a spotted word may be.
@@ -29,55 +30,80 @@ pub(crate) struct Spot {
     pub(crate) word: Word,
 }
 
+/// Spellings that begin with one word.
+type Spellings = Vec<(String, Word)>;
+
 struct Spotter {
-    automaton: AhoCorasick,
-    words: Vec<Word>,
+    /// One bit for each key of a first word, cut short.
+    keys: Box<[u64; 1024]>,
+    /// Spellings by the key of their first word, longest first.
+    by_first_word: HashMap<u64, Spellings>,
 }
 
 static SPOTTER: LazyLock<Spotter> = LazyLock::new(|| {
-    let mut patterns: Vec<String> = Vec::new();
-    let mut words = Vec::new();
+    let mut keys = Box::new([0_u64; 1024]);
+    let mut by_first_word: HashMap<u64, Spellings> = HashMap::new();
     let parties = party::spellings().map(|(spelling, form)| (spelling, Word::Party(form)));
     for (spelling, word) in parties.chain(election::spellings()) {
-        if !patterns.contains(&spelling) {
-            patterns.push(spelling);
-            words.push(word);
+        let end = spelling.find(|sign: char| !sign.is_alphanumeric()).unwrap_or(spelling.len());
+        let key = official::word_key(&spelling[..end]);
+        let (place, bit) = place_of(key);
+        keys[place] |= bit;
+        let known = by_first_word.entry(key).or_default();
+        if !known.iter().any(|(other, _)| *other == spelling) {
+            known.push((spelling, word));
         }
     }
-    let automaton = AhoCorasick::builder()
-        .match_kind(MatchKind::LeftmostLongest)
-        .kind(Some(AhoCorasickKind::DFA))
-        .build(&patterns)
-        .expect("a few hundred short patterns");
-    Spotter { automaton, words }
+    for spellings in by_first_word.values_mut() {
+        spellings.sort_by_key(|(spelling, _)| Reverse(spelling.len()));
+    }
+    Spotter { keys, by_first_word }
 });
 
-/// The words of parties and elections in headline and body, in order.
-pub(crate) fn spots(context: &Context) -> Vec<Spot> {
-    let mut spots = Vec::new();
-    for (part, text) in [(Part::Title, context.title.unwrap_or_default()), (Part::Text, context.text)] {
-        let found = SPOTTER.automaton.find_iter(text).filter_map(|hit| {
-            let span = Span::new(hit.start(), hit.end());
-            let word = SPOTTER.words[hit.pattern().as_usize()];
-            is_whole(text, span, word).then_some(Spot { part, span, word })
-        });
-        spots.extend(found);
+/// The bit of a key.
+fn place_of(key: u64) -> (usize, u64) {
+    let bit = (key ^ key >> 32) as u16;
+    (usize::from(bit >> 6), 1 << (bit & 63))
+}
+
+/// The words of parties and elections among the words of an article, in order.
+pub(crate) fn spots<'w>(
+    context: &Context,
+    words: impl Iterator<Item = (Part, u64, usize)> + 'w,
+) -> Vec<Spot> {
+    let spotter = &*SPOTTER;
+    let mut spots: Vec<Spot> = Vec::new();
+    for (part, key, start) in words {
+        let (place, bit) = place_of(key);
+        if spotter.keys[place] & bit == 0 {
+            continue;
+        }
+        let Some(spellings) = spotter.by_first_word.get(&key) else { continue };
+        if spots.last().is_some_and(|last| last.part == part && start < last.span.end) {
+            continue;
+        }
+        let text = context.part(part);
+        let written = |(spelling, _): &&(String, Word)| {
+            let end = start + spelling.len();
+            let is_there = text.as_bytes()[start..].starts_with(spelling.as_bytes());
+            is_there && is_whole(text, Span::new(start, end))
+        };
+        if let Some((spelling, word)) = spellings.iter().find(written) {
+            spots.push(Spot { part, span: Span::new(start, start + spelling.len()), word: *word });
+        }
     }
     spots
 }
 
 /// Whether a word begins and ends there, and is no part of an address, an account or a tag.
-fn is_whole(text: &str, span: Span, word: Word) -> bool {
+fn is_whole(text: &str, span: Span) -> bool {
     let before = text[..span.start].chars().next_back();
     let mut rest = text[span.end..].chars();
     let (after, further) = (rest.next(), rest.next());
     let is_joined_before =
         before.is_some_and(|sign| sign.is_alphanumeric() || matches!(sign, '@' | '#' | '_' | '.'));
-    // "Pemilu2024"
-    let takes_digit = matches!(word, Word::Election(_));
     let is_joined_after = match after {
-        Some(sign) if sign.is_ascii_digit() => !takes_digit,
-        Some(sign) if sign.is_alphanumeric() || sign == '_' || sign == '@' => true,
+        Some(sign) if sign.is_alphanumeric() || matches!(sign, '_' | '@') => true,
         Some('.') => further.is_some_and(char::is_lowercase),
         _ => false,
     };

@@ -91,7 +91,9 @@ impl Trace {
         reasons.sort_by(|one, other| {
             (one.mention, one.kind, &one.value).cmp(&(other.mention, other.kind, &other.value))
         });
-        reasons.dedup();
+        reasons.dedup_by(|one, other| {
+            one.mention == other.mention && one.kind == other.kind && one.value == other.value
+        });
         reasons
     }
 }

@@ -263,6 +263,8 @@ impl Index {
             _ => return Ok(wish.listing.clone()),
         };
         match values.pop() {
+            // Well written, and in no article: nothing lies below it.
+            None => Ok(wish.listing.clone()),
             Some(value) if values.is_empty() => Ok(Listing::Under(value)),
             last => {
                 values.extend(last);

@@ -141,30 +141,35 @@ fn namings<'r>(context: &Context, spots: &[Spot], regions: &'r RegionsInArticle)
         let next = namings.last().filter(|next| next.spot.part == spot.part);
         let start = next.map(|next| next.spot.span.start);
         let mut phrase = phrase::read(text, spot.span.end, kind, regions.of(spot.part), start);
-        let mut kind = if phrase.is_general { Kind::Pilkada } else { kind };
+        let mut kind = if phrase.is_general { Kind::Pilkada } else { phrase.part.unwrap_or(kind) };
         let mut years = std::mem::take(&mut phrase.years);
         let mut is_foreign = stands_abroad(text, spot.span.start, phrase.end);
         if let Some(next) = next.filter(|_| phrase.joined.is_some()) {
             is_foreign |= next.is_foreign;
             years.clone_from(&next.years);
-            if next.kind == kind || kind.family() == Kind::Pilkada && next.kind.family() == Kind::Pilkada {
+            let is_same_family = next.kind.family() == kind.family();
+            if is_same_family && is_bracket(&text[phrase.end..next.spot.span.start]) {
+                kind = next.kind;
+            }
+            if next.kind == kind || is_same_family && kind.family() == Kind::Pilkada {
                 phrase.region = phrase.region.or(next.phrase.region);
                 phrase.is_wide |= next.phrase.is_wide;
-                // "Pemilihan Kepala Daerah (Pilgub) Banten"
-                if kind == Kind::Pilkada {
-                    kind = next.kind;
-                }
             }
         }
         if let (Some(away), Some(date)) = (phrase.years_away, context.date) {
             years.push(date.year() + away);
         }
         years.retain(|&year| calendar::is_held(kind, year));
-        let is_in_name = is_in_name(text, spot.span.start);
+        let is_in_name = is_in_name(text, spot.span);
         namings.push(Naming { spot, kind, phrase, years, is_in_name, is_foreign });
     }
     namings.reverse();
     namings
+}
+
+/// "Pemilihan Kepala Daerah (Pilkada)": the second word says the first again.
+fn is_bracket(between: &str) -> bool {
+    between.contains('(') && !between.contains(char::is_alphanumeric)
 }
 
 /// The year a word without one means.
@@ -232,8 +237,12 @@ fn only_region(kind: Kind, regions: &Regions) -> Option<&'static Region> {
 }
 
 /// "Komisi Pemilihan Umum", "UU Pemilu", "tentang Pemilihan Umum": the word is part of a name.
-fn is_in_name(text: &str, start: usize) -> bool {
-    let Some(before) = words_before(text, start).next() else { return false };
+fn is_in_name(text: &str, span: Span) -> bool {
+    // "Perkumpulan untuk Pemilu dan Demokrasi"
+    if words_after(text, span.end).take(2).eq(["dan", "demokrasi"]) {
+        return true;
+    }
+    let Some(before) = words_before(text, span.start).next() else { return false };
     matches!(
         before.as_str(),
         "komisi"

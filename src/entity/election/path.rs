@@ -8,9 +8,9 @@
 //! ```
 
 use super::{Kind, phrase};
-use crate::entity::Context;
 use crate::entity::gazetteer::{self, Region, RegionKind, find_regions};
 use crate::entity::spot::{Word, spots};
+use crate::entity::{Context, official};
 
 /// One election.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,10 +100,11 @@ impl Wish {
             return Some(Wish { path: Some(folded), ..Wish::default() });
         }
         let context = Context { text, ..Context::default() };
-        let kind = spots(&context).iter().find_map(|spot| match spot.word {
-            Word::Election(kind) => Some(kind),
-            _ => None,
-        });
+        let kind =
+            spots(&context, official::words(&context).starts()).iter().find_map(|spot| match spot.word {
+                Word::Election(kind) => Some(kind),
+                _ => None,
+            });
         let year = text.split(|sign: char| !sign.is_ascii_digit()).find_map(phrase::year_of);
         let regions = find_regions(text, None);
         let region = regions.first();

@@ -11,6 +11,23 @@ use crate::entity::gazetteer::RegionMatch;
 /// Most words between the word and its year.
 const MOST_WORDS: usize = 14;
 
+/// Between the word and its year: "Pilkada 27 November 2024".
+const MONTHS: [&str; 13] = [
+    "bulan",
+    "januari",
+    "februari",
+    "maret",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "agustus",
+    "september",
+    "oktober",
+    "november",
+    "desember",
+];
+
 /// What was read behind a word.
 #[derive(Debug, Default)]
 pub(super) struct Phrase<'r> {
@@ -22,6 +39,8 @@ pub(super) struct Phrase<'r> {
     pub(super) years: Vec<i16>,
     /// "tahun ini", "tahun depan", "tahun lalu": years from that of the article.
     pub(super) years_away: Option<i16>,
+    /// What is voted on stands behind a bracket: "Pemilihan Umum (Pemilu) Presiden".
+    pub(super) part: Option<Kind>,
     /// Other offices follow: "Pemilihan Gubernur, Bupati dan Wali Kota" is the Pilkada.
     pub(super) is_general: bool,
     /// Where another word for an election stands that this one is joined to.
@@ -82,6 +101,8 @@ pub(super) fn read<'r>(
             "lalu" | "kemarin" if before == "tahun" => phrase.years_away = Some(-1),
             "lalu" | "sebelumnya" | "terdahulu" | "terakhir" | "dulu" | "kemarin" => phrase.is_past = true,
             "mendatang" | "nanti" | "depan" | "berikutnya" => phrase.is_coming = true,
+            "presiden" if kind == Kind::Pemilu => phrase.part = Some(Kind::Pilpres),
+            "legislatif" if kind == Kind::Pemilu => phrase.part = Some(Kind::Pileg),
             office if is_office(office) => {
                 phrase.is_general |= kind.region().is_some() && !is_of(kind, office);
             }
@@ -89,6 +110,8 @@ pub(super) fn read<'r>(
             | "lanjutan" | "putaran" | "kedua" | "pertama" | "dan" | "serta" | "maupun" | "atau" | "di"
             | "se" | "yang" | "kali" | "umum" | "republik" | "indonesia" | "ri" | "hingga" | "wilayah"
             | "raya" => {}
+            day if day.len() < 3 && day.bytes().all(|byte| byte.is_ascii_digit()) => {}
+            month if MONTHS.contains(&month) => {}
             _ => break,
         }
         before = before_word(word).unwrap_or_default();

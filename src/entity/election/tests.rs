@@ -29,7 +29,8 @@ fn years_and_regions_stand_in_the_text() {
         ("Pilkada DKI Jakarta 2017 dikenang.", &["pilkada-2017/pilgub-31"]),
         ("Pilkada 2024 di Kabupaten Lebak aman.", &["pilkada-2024"]),
         ("Pemilihan Serentak Tahun 2024 aman.", &["pilkada-2024"]),
-        ("Pemilu2024 damai.", &["pemilu-2024"]),
+        ("Sejak Pilkada April 2017 dan Pilkada 27 November 2024.", &["pilkada-2017", "pilkada-2024"]),
+        ("Pemilihan Umum (Pemilu) Presiden Republik Indonesia 2019.", &["pemilu-2019/pilpres"]),
         ("Rival Pilgub Jakarta Jakarta 2017 berdamai.", &["pilkada-2017/pilgub-31"]),
         ("Di Jakarta orang bicara Pilgub 2018.", &["pilkada-2018"]),
     ];
@@ -54,6 +55,7 @@ fn bare_words_go_by_the_date_of_the_article() {
         ("Kabul menunggu pemilu.", "2019-09-20", &[]),
         ("Warga KPU menonton simulasi pemilu sebelum pilkada dimulai.", "2024-08-20", &["pilkada-2024"]),
         ("Warga menonton Pilpres AS dan pemilu di Malaysia.", "2023-10-05", &[]),
+        ("Peneliti Perkumpulan untuk Pemilu dan Demokrasi di Jakarta.", "2023-10-05", &[]),
         ("Pemilu 2022 tidak ada.", "2021-10-05", &[]),
     ];
     for (text, date, expected) in cases {

@@ -60,16 +60,26 @@ fn rows(table: &'static str) -> impl Iterator<Item = &'static str> {
 ///
 /// Takes time linear in the text; never panics.
 pub fn people(context: &Context<'_>, regions: &RegionsInArticle) -> Vec<Person> {
-    people_traced(context, regions, &mut Trace::default())
+    people_traced(context, words(context), regions, &mut Trace::default())
+}
+
+/// The words of headline and body.
+pub(super) fn words<'a>(context: &Context<'a>) -> Words<'a> {
+    Words::new(context.title.unwrap_or_default(), context.text)
+}
+
+/// The key of a word, whatever its case.
+pub(super) fn word_key(word: &str) -> u64 {
+    lexicon::key(word)
 }
 
 /// [`people`], noting why each mention is one.
-pub(super) fn people_traced(
-    context: &Context<'_>,
+pub(super) fn people_traced<'a>(
+    context: &Context<'a>,
+    mut words: Words<'a>,
     regions: &RegionsInArticle,
     trace: &mut Trace,
 ) -> Vec<Person> {
-    let mut words = Words::new(context.title.unwrap_or_default(), context.text);
     let title_len = words.title_len;
     mark_regions(&mut words, &regions.title, 0..title_len);
     let len = words.len();

@@ -105,6 +105,10 @@ pub(super) fn provinces_traced(
             trace.note(kind, mention, region.name, || why(context, part, hit, is_venue));
             if region.kind != RegionKind::Province {
                 found.entry(region.province).or_default().add(mention, is_venue);
+                if let Some(above) = super::gazetteer::region(region.province) {
+                    let rule = "province of a kabupaten or kota";
+                    trace.note(trace::Kind::Province, mention, above.name, || (rule, region.name.to_owned()));
+                }
             }
         }
     }

@@ -5,6 +5,7 @@
 //! partial matches do not blur the table; these have tests of their own.
 
 mod counts;
+mod elections;
 mod order;
 mod partial;
 mod refusals;
