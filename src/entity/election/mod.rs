@@ -146,7 +146,9 @@ fn namings<'r>(context: &Context, spots: &[Spot], regions: &'r RegionsInArticle)
         let mut is_foreign = stands_abroad(text, spot.span.start, phrase.end);
         if let Some(next) = next.filter(|_| phrase.joined.is_some()) {
             is_foreign |= next.is_foreign;
-            years.clone_from(&next.years);
+            if years.is_empty() {
+                years.clone_from(&next.years);
+            }
             let is_same_family = next.kind.family() == kind.family();
             if is_same_family && is_bracket(&text[phrase.end..next.spot.span.start]) {
                 kind = next.kind;

@@ -105,7 +105,8 @@ pub fn likeness(one: &str, other: &str) -> Option<Likeness> {
     let mut rest = long.iter();
     let lies_in = short.iter().all(|word| rest.any(|other| is_same(word, other)));
     // One word alone, or initials alone, are anybody's.
-    let is_telling = short.iter().zip(&long).any(|(a, b)| a.len() > 3 && b.len() > 3);
+    let least = if short.len() == 1 { 6 } else { 4 };
+    let is_telling = short.iter().zip(&long).any(|(a, b)| a.len().min(b.len()) >= least);
     match lies_in {
         true if short.len() == long.len() && is_telling => Some(Likeness::Spelling),
         true if short.len() < long.len() => Some(Likeness::Words),

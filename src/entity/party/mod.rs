@@ -121,6 +121,9 @@ fn sighting(context: &Context, spot: &Spot, people: &[Mention]) -> Option<Sighti
         _ if is_after_party => Some("behind \"Partai\""),
         _ if is_other_sense(text, spot.span, party) => return None,
         Strength::Sure => Some("name of a party only"),
+        Strength::Acronym if matches!(word.as_str(), "ketua" | "presiden" | "sekretaris") => {
+            Some("behind an office of a party")
+        }
         _ if is_led(&word, before.next().as_deref()) => Some("behind a word for parties"),
         _ => None,
     };
@@ -160,6 +163,7 @@ fn is_led(word: &str, before: Option<&str>) -> bool {
     leads(word)
         || before.is_some_and(|before| {
             word == "umum" && matches!(before, "ketua" | "bendahara")
+                || word == "oleh" && matches!(before, "diusung" | "diusulkan")
                 || matches!(word, "ri" | "pusat" | "i" | "ii" | "provinsi" | "kota" | "kabupaten")
                     && leads(before)
         })

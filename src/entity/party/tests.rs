@@ -13,6 +13,7 @@ fn parties_by_name_and_acronym() {
         ("Partai Amanat Nasional (PAN) rapat. PAN solid.", &["PAN"]),
         ("Politikus PKS Rudi Hasan hadir.", &["PKS"]),
         ("Ketua Umum PBB hadir di Medan.", &["PBB"]),
+        ("Presiden PKS bicara; calon diusung oleh PAN.", &["PKS", "PAN"]),
         ("Ketua DPW PPP Jawa Barat hadir.", &["PPP"]),
         ("Didukung PKS, PAN, dan PPP.", &["PKS", "PAN", "PPP"]),
         ("Didukung Golkar. PAN juga ikut.", &["Golkar", "PAN"]),
