@@ -72,7 +72,7 @@ fn extract_traced(context: &Context, trace: &mut Trace) -> Entities {
     let people = official::people_traced(context, words, &regions, trace);
     let names: Vec<Mention> = people.iter().flat_map(|person| person.mentions.iter().copied()).collect();
     let (provinces, regencies) = province::provinces_traced(context, &regions, &names, trace);
-    let parties = party::parties(context, &spots, &names, trace);
+    let parties = party::parties(context, &spots, &names, &provinces, trace);
     let regions = Regions { found: &regions, provinces: &provinces, regencies: &regencies };
     let elections = election::elections(context, &spots, &regions, trace);
     let (officials, people) = people.into_iter().partition(|person| person.role == Role::Official);

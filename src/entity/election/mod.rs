@@ -43,6 +43,13 @@ static FOREIGN: LazyLock<HashSet<String>> = LazyLock::new(|| {
     lines.map(str::to_lowercase).collect()
 });
 
+/// Whether an article without a region of Indonesia names another state.
+pub(super) fn is_abroad(context: &Context, provinces: &[Province]) -> bool {
+    let mut words = context.text.split(|sign: char| !sign.is_alphanumeric());
+    provinces.is_empty()
+        && words.any(|word| word.starts_with(char::is_uppercase) && is_foreign(&word.to_lowercase()))
+}
+
 /// Whether a lower-case word names another state.
 pub(super) fn is_foreign(word: &str) -> bool {
     FOREIGN.contains(word)
@@ -108,7 +115,7 @@ pub(crate) fn elections(
                 let Some((year, rule)) = year_of_bare(naming, told, context) else { continue };
                 // Between the elections of a year "pemilu" is said of the one at hand too.
                 let is_over = context.date.is_some_and(|date| calendar::is_over(Kind::Pemilu, year, date));
-                if is_national && names_pilkada && is_over && told.is_empty() {
+                if naming.kind == Kind::Pemilu && names_pilkada && is_over && told.is_empty() {
                     continue;
                 }
                 (vec![year], rule)
@@ -269,6 +276,7 @@ fn is_in_name(text: &str, span: Span) -> bool {
             | "lembaga"
             | "kehormatan"
             | "desk"
+            | "pemenangan"
             | "sentra"
             | "revisi"
             | "direktur"

@@ -107,9 +107,9 @@ pub(super) fn read<'r>(
                 phrase.is_general |= kind.region().is_some() && !is_of(kind, office);
             }
             "serentak" | "nasional" | "tahun" | "th" | "thn" | "langsung" | "ulang" | "susulan"
-            | "lanjutan" | "putaran" | "kedua" | "pertama" | "dan" | "serta" | "maupun" | "atau" | "di"
-            | "se" | "yang" | "kali" | "umum" | "republik" | "indonesia" | "ri" | "hingga" | "wilayah"
-            | "raya" => {}
+            | "lanjutan" | "putaran" | "kedua" | "pertama" | "dan" | "serta" | "maupun" | "atau" | "pada"
+            | "di" | "se" | "yang" | "kali" | "umum" | "republik" | "indonesia" | "ri" | "hingga"
+            | "wilayah" | "raya" => {}
             day if day.len() < 3 && day.bytes().all(|byte| byte.is_ascii_digit()) => {}
             month if MONTHS.contains(&month) => {}
             _ => break,

@@ -28,6 +28,7 @@ fn years_and_regions_stand_in_the_text() {
         ("Para cagub di Pilkada Jatim 2024 berdebat.", &["pilkada-2024/pilgub-35"]),
         ("Pilkada DKI Jakarta 2017 dikenang.", &["pilkada-2017/pilgub-31"]),
         ("Pilkada 2024 di Kabupaten Lebak aman.", &["pilkada-2024"]),
+        ("Sejak Pemilu pada 2004 warga Medan antre.", &["pemilu-2004"]),
         ("Pemilihan Serentak Tahun 2024 aman.", &["pilkada-2024"]),
         ("Sejak Pilkada April 2017 dan Pilkada 27 November 2024.", &["pilkada-2017", "pilkada-2024"]),
         ("Pemilihan Umum (Pemilu) Presiden Republik Indonesia 2019.", &["pemilu-2019/pilpres"]),
@@ -56,6 +57,12 @@ fn bare_words_go_by_the_date_of_the_article() {
         ("Warga KPU menonton simulasi pemilu sebelum pilkada dimulai.", "2024-08-20", &["pilkada-2024"]),
         ("Warga menonton Pilpres AS dan pemilu di Malaysia.", "2023-10-05", &[]),
         ("Peneliti Perkumpulan untuk Pemilu dan Demokrasi di Jakarta.", "2023-10-05", &[]),
+        ("Ketua Tim Pemenangan Pemilu partai itu bicara di Medan.", "2023-10-05", &[]),
+        (
+            "Warga KPU puas pasca pilpres dan menunggu pilkada.",
+            "2024-08-08",
+            &["pemilu-2024/pilpres", "pilkada-2024"],
+        ),
         ("Pemilu 2022 tidak ada.", "2021-10-05", &[]),
     ];
     for (text, date, expected) in cases {

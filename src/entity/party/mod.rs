@@ -19,10 +19,10 @@ mod tests;
 
 use std::sync::LazyLock;
 
-use super::election::is_foreign;
+use super::election::{is_abroad, is_foreign};
 use super::spot::{Spot, Word, words_after, words_before};
 use super::trace::{Kind, Trace};
-use super::{Context, Mention, Part, Party};
+use super::{Context, Mention, Part, Party, Province};
 use crate::text::Span;
 use table::{FORMS, PARTIES, Strength};
 
@@ -49,11 +49,13 @@ struct Sighting {
     reason: Option<&'static str>,
 }
 
-/// Finds the parties an article names, in order of first mention; `people` are the places of personal names.
+/// Finds the parties an article names, in order of first mention; `people` are the places of personal names, `provinces`
+/// those of the article.
 pub(crate) fn parties(
     context: &Context,
     spots: &[Spot],
     people: &[Mention],
+    provinces: &[Province],
     trace: &mut Trace,
 ) -> Vec<Party> {
     let mut sightings: Vec<Sighting> =
@@ -65,7 +67,11 @@ pub(crate) fn parties(
     // A party told once is meant wherever its name stands; an acronym also where any other party is told.
     let told: Vec<usize> =
         sightings.iter().filter(|seen| seen.reason.is_some()).map(|seen| seen.party).collect();
-    let is_american = !told.iter().any(|&party| PARTIES[party].name != "Demokrat") && is_of_america(context);
+    let are_foreign =
+        told.iter().all(|&party| is_shared(PARTIES[party].name)) && is_abroad(context, provinces);
+    if are_foreign {
+        return Vec::new();
+    }
     let mut found: Vec<Party> = Vec::new();
     for seen in &sightings {
         let party = &PARTIES[seen.party];
@@ -75,9 +81,6 @@ pub(crate) fn parties(
             None if seen.strength == Strength::Acronym && !told.is_empty() => "acronym beside another party",
             None => continue,
         };
-        if party.name == "Demokrat" && is_american {
-            continue;
-        }
         let mention = Mention::new(seen.part, seen.span);
         trace.note(Kind::Party, mention, party.name, || (reason, String::new()));
         match found.iter_mut().find(|known| known.name == party.name) {
@@ -209,17 +212,7 @@ fn is_enumeration(between: &str) -> bool {
     between.len() <= LIST_GAP_BYTES && !between.contains(['.', '\n']) && words().all(joins)
 }
 
-/// Whether the article speaks of America, whose Democrats are called the same.
-fn is_of_america(context: &Context) -> bool {
-    const SIGNS: [&str; 8] = [
-        "Donald Trump",
-        "Joe Biden",
-        "Kamala",
-        "Obama",
-        "Clinton",
-        "Gedung Putih",
-        "Partai Republik ",
-        "Amerika Serikat",
-    ];
-    SIGNS.iter().any(|sign| context.text.contains(sign))
+/// Whether parties of other states are called the same.
+fn is_shared(name: &str) -> bool {
+    matches!(name, "Demokrat" | "Partai Buruh" | "Partai Republikan" | "Partai Pelopor")
 }
