@@ -60,7 +60,7 @@ pub mod text;
 pub use article::{Article, DateBasis, Field};
 pub use error::{Error, Result};
 pub use index::{Document, ScorePart, Stats, Upserted, Writer, WriterOptions};
-pub use ingest::extract;
+pub use ingest::{explain, extract};
 pub use news::Hint;
 pub use query::plan::{Listing, Sort};
 pub use query::{Period, QueryError, QueryErrorKind, parent_value};

@@ -53,7 +53,7 @@ pub struct Article {
     /// What the date was read from.
     #[serde(default)]
     pub date_basis: Option<DateBasis>,
-    /// Provinces, regencies, regulations, officials and people.
+    /// Provinces, regencies, regulations, officials, people, parties and elections.
     #[serde(flatten)]
     pub entities: Entities,
     /// Id of the story's first article, when this one is a copy.

@@ -81,7 +81,7 @@ pub(super) enum Command {
     /// List the values of a facet with exact counts
     #[command(
         after_help = "Examples:\n  telusur facets province 'politik uang'\n  telusur facets province --under 32\n  \
-        telusur facets regulation --under uu/2017/7"
+        telusur facets regulation --under uu/2017/7\n  telusur facets election --under pilkada-2024"
     )]
     Facets(FacetsArguments),
     /// Count articles by day, week, month or year
@@ -98,7 +98,8 @@ pub(super) enum Command {
     Show(ShowArguments),
     /// Read and understand articles without an index, as JSON Lines
     #[command(
-        after_help = "Examples:\n  telusur extract halaman.html\n  telusur extract - < berita.jsonl\n\n\
+        after_help = "Examples:\n  telusur extract halaman.html\n  telusur extract - < berita.jsonl\n  \
+        telusur extract --explain halaman.html\n\n\
         Reads what 'telusur index' reads: .txt pages, HTML and JSON Lines, plain, .gz or .zst. Standard\n\
         input is JSON Lines when it begins with '{', else one page."
     )]
@@ -158,8 +159,9 @@ Query language:
   a DEKAT/5 b             at most five words between; also NEAR/5
   kata*  *kata  k?ta      patterns; kata~ kata~2 almost that word; =kata as written;
                           kata^2 weighs twice
-  field:value             judul isi provinsi kabupaten venue peraturan pejabat orang jabatan sumber
-                          bahasa tanggal bulan id (English names work too); field:(a ATAU b)
+  field:value             judul isi provinsi kabupaten venue peraturan pejabat orang jabatan partai
+                          pemilu sumber bahasa tanggal bulan id (English names work too);
+                          field:(a ATAU b)
   tanggal:2024-01..2024-06   tanggal:>=2024-02-14   tanggal:2024";
 
 /// `quickstart`
@@ -191,6 +193,10 @@ pub(super) struct IndexArguments {
     /// Only say what would be deleted
     #[arg(long)]
     pub dry_run: bool,
+    /// Other names of people, lines 'FORM<TAB>USUAL NAME': counted under the usual name across articles.
+    /// Kept with the index for later runs; an empty file takes them away
+    #[arg(long, value_name = "FILE")]
+    pub aliases: Option<PathBuf>,
     /// Threads that clean and understand; by default one a core
     #[arg(long, value_name = "N")]
     pub threads: Option<usize>,
@@ -353,7 +359,7 @@ pub(super) enum SortChoice {
 /// `facets`
 #[derive(Args, Debug)]
 pub(super) struct FacetsArguments {
-    /// province, regency, regulation, official, person, office, source, month or lang
+    /// province, regency, regulation, official, person, office, party, election, source, month or lang
     pub field: String,
     /// Count among the articles this query finds; all articles when left out
     #[arg(default_value = "", allow_hyphen_values = true)]
@@ -363,12 +369,16 @@ pub(super) struct FacetsArguments {
     /// Only values whose label holds this text
     #[arg(long, value_name = "TEXT")]
     pub contains: Option<String>,
-    /// The values one step below this one: 32, uu, uu/2017/7; "kinds" for the kinds of regulation
+    /// The values one step below this one: 32, uu, uu/2017/7, pilkada-2024; "kinds" for the kinds of regulation
     #[arg(long, value_name = "PATH")]
     pub under: Option<String>,
     /// Values to list
     #[arg(long, short = 'n', value_name = "N", default_value_t = 20)]
     pub limit: usize,
+    /// Of official and person: beside each name those that may be the same person, and the offices that
+    /// tell people of one name apart
+    #[arg(long, conflicts_with = "under")]
+    pub variants: bool,
     #[command(flatten)]
     pub table: TableArguments,
 }
@@ -389,6 +399,12 @@ pub(super) struct ExtractArguments {
     /// Files or folders; - is standard input
     #[arg(value_name = "PATH", required = true)]
     pub paths: Vec<PathBuf>,
+    /// Other names of people, lines 'FORM<TAB>USUAL NAME'
+    #[arg(long, value_name = "FILE")]
+    pub aliases: Option<PathBuf>,
+    /// Say of each mention which rule gave it: a table, or JSON Lines with --json
+    #[arg(long)]
+    pub explain: bool,
 }
 
 /// `analyze`

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::Failure;
 use super::arguments::{ColorChoice, GlobalArguments};
 use crate::article::escape_json;
+use crate::entity::Kind;
 
 pub(super) use crate::article::plain;
 
@@ -31,6 +32,8 @@ pub(super) enum Look {
     Mark,
     Label,
     Warning,
+    /// What refers to something: a colour for each kind.
+    Entity(Kind),
 }
 
 impl Look {
@@ -40,8 +43,20 @@ impl Look {
             Look::Faint => Style::new().dimmed(),
             Look::Mark => Style::new().bold().fg_color(Some(AnsiColor::Yellow.into())),
             Look::Label => Style::new().fg_color(Some(AnsiColor::Cyan.into())),
+            Look::Entity(kind) => Style::new().bold().fg_color(Some(color_of(kind).into())),
             Look::Warning => Style::new().bold().fg_color(Some(AnsiColor::Red.into())),
         }
+    }
+}
+
+fn color_of(kind: Kind) -> AnsiColor {
+    match kind {
+        Kind::Province | Kind::Regency => AnsiColor::Green,
+        Kind::Regulation => AnsiColor::Yellow,
+        Kind::Official => AnsiColor::Cyan,
+        Kind::Person => AnsiColor::Blue,
+        Kind::Party => AnsiColor::Magenta,
+        Kind::Election => AnsiColor::BrightRed,
     }
 }
 

@@ -7,7 +7,7 @@ use super::{Deadline, Engine};
 use crate::article::Article;
 use crate::error::Result;
 use crate::index::{
-    Found, Outcome, Reader, Scanned, ScorePart, Stats, TermCount, TermPattern, TermSource, Writer,
+    Found, KeptList, Outcome, Reader, Scanned, ScorePart, Stats, TermCount, TermPattern, TermSource, Writer,
     WriterOptions,
 };
 use crate::query::plan::{Clause, Plan};
@@ -70,6 +70,10 @@ impl Engine for Embedded {
 
     fn writer(&self, options: WriterOptions) -> Result<Writer> {
         Writer::open(&self.directory, options)
+    }
+
+    fn kept(&self, list: KeptList) -> Result<Option<String>> {
+        list.read(&self.directory)
     }
 
     fn stats(&self) -> Result<Stats> {

@@ -12,7 +12,8 @@ pub use embedded::Embedded;
 use crate::article::Article;
 use crate::error::Result;
 use crate::index::{
-    Found, Outcome, Scanned, ScorePart, Stats, TermCount, TermPattern, TermSource, Writer, WriterOptions,
+    Found, KeptList, Outcome, Scanned, ScorePart, Stats, TermCount, TermPattern, TermSource, Writer,
+    WriterOptions,
 };
 use crate::query::plan::{Clause, Plan};
 
@@ -74,6 +75,9 @@ pub trait Engine: Send + Sync {
 
     /// Opens the one writer.
     fn writer(&self, options: WriterOptions) -> Result<Writer>;
+
+    /// The text of a list that is kept with the index; none when none is.
+    fn kept(&self, list: KeptList) -> Result<Option<String>>;
 
     /// What is inside.
     fn stats(&self) -> Result<Stats>;

@@ -191,11 +191,18 @@ fn values(article: &Article) -> Vec<(Field, String)> {
         values.extend(steps.into_iter().map(|path| (Field::Regulation, path)));
     }
     for official in &entities.officials {
-        values.push((Field::Official, official.name.clone()));
+        values.push((Field::Official, official.value().to_string()));
     }
     for person in entities.officials.iter().chain(&entities.people) {
-        values.push((Field::Person, person.name.clone()));
+        values.push((Field::Person, person.value().to_string()));
         values.extend(person.offices.iter().map(|office| (Field::Office, office.clone())));
+    }
+    values.extend(entities.parties.iter().map(|party| (Field::Party, party.name.clone())));
+    for election in &entities.elections {
+        let above = election.key.split_once('/').map(|(above, _)| above);
+        values.extend(
+            above.into_iter().chain([election.key.as_str()]).map(|key| (Field::Election, key.into())),
+        );
     }
     values.extend(article.source.iter().map(|source| (Field::Source, source.clone())));
     values.push((Field::Language, if article.lang.is_empty() { "und".into() } else { article.lang.clone() }));

@@ -16,6 +16,7 @@ mod explain;
 mod facet_values;
 mod freshness;
 mod generation;
+mod kept_list;
 mod lower;
 mod matches;
 mod outcome;
@@ -32,6 +33,7 @@ pub(crate) use generation::exists;
 
 pub use document::{Document, UNDATED};
 pub use explain::ScorePart;
+pub use kept_list::KeptList;
 pub use outcome::{
     FacetCounts, Found, Outcome, PeriodCount, Scanned, Stats, TermCount, TimelineCounts, ValueCount,
 };

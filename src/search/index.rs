@@ -269,10 +269,14 @@ impl Index {
             return Ok(wish.listing.clone());
         };
         let mut values = match wish.field {
-            Field::Province | Field::Regulation => values::resolve(self.engine.as_ref(), wish.field, text)?,
+            Field::Province | Field::Regulation | Field::Election => {
+                values::resolve(self.engine.as_ref(), wish.field, text)?
+            }
             _ => return Ok(wish.listing.clone()),
         };
         match values.pop() {
+            // Well written, and in no article: nothing lies below it.
+            None => Ok(wish.listing.clone()),
             Some(value) if values.is_empty() => Ok(Listing::Under(value)),
             last => {
                 values.extend(last);

@@ -18,6 +18,7 @@ mod stream;
 mod table;
 mod timeline;
 mod values;
+mod variants;
 
 pub use export::{ExportFilter, ExportFormat, ExportRecord};
 pub use index::Index;
@@ -28,3 +29,4 @@ pub use response::{
 pub use similar::Similar;
 pub use stream::Piece;
 pub use values::label_of;
+pub use variants::{Homonym, NameVariants, Variant, Variants};

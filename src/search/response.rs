@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::entity::{Entities, Part};
+use crate::entity::{Entities, Part, Person};
 use crate::index::ScorePart;
 use crate::query::{Period, Snippet};
 
@@ -208,11 +208,12 @@ impl Hit {
             .iter()
             .map(|cited| Label { path: cited.key.clone(), label: cited.name.clone() })
             .collect();
-        let officials = entities
-            .officials
-            .iter()
-            .map(|person| Label { path: person.name.clone(), label: person.name.clone() })
-            .collect();
+        let mut officials: Vec<Label> = Vec::new();
+        for name in entities.officials.iter().map(Person::value) {
+            if !officials.iter().any(|known| known.path == name) {
+                officials.push(Label { path: name.to_string(), label: name.to_string() });
+            }
+        }
         (provinces, regulations, officials)
     }
 }

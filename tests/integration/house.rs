@@ -41,6 +41,7 @@ const ROOT_NAMES: &[(&str, &str)] = &[
     ("Upserted", "index"),
     ("Writer", "index"),
     ("WriterOptions", "index"),
+    ("explain", "ingest"),
     ("extract", "ingest"),
     ("ExportFormat", "search"),
     ("ExportRecord", "search"),

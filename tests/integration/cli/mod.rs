@@ -4,6 +4,7 @@ mod accounting;
 mod broken_input;
 mod contract;
 mod deleting;
+mod elections;
 mod errors;
 mod exporting;
 mod interrupted;

@@ -6,6 +6,7 @@
 
 mod answers;
 mod counts;
+mod elections;
 mod order;
 mod partial;
 mod refusals;
