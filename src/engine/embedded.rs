@@ -6,7 +6,9 @@ use std::sync::{Arc, PoisonError, RwLock};
 use super::{Deadline, Engine};
 use crate::article::Article;
 use crate::error::Result;
-use crate::index::{Outcome, Reader, Stats, TermCount, TermPattern, TermSource, Writer, WriterOptions};
+use crate::index::{
+    KeptList, Outcome, Reader, Stats, TermCount, TermPattern, TermSource, Writer, WriterOptions,
+};
 use crate::query::plan::{Clause, Plan};
 
 /// A local index directory.
@@ -54,6 +56,10 @@ impl Engine for Embedded {
 
     fn writer(&self, options: WriterOptions) -> Result<Writer> {
         Writer::open(&self.directory, options)
+    }
+
+    fn kept(&self, list: KeptList) -> Result<Option<String>> {
+        list.read(&self.directory)
     }
 
     fn stats(&self) -> Result<Stats> {

@@ -11,7 +11,7 @@ pub use embedded::Embedded;
 
 use crate::article::Article;
 use crate::error::Result;
-use crate::index::{Outcome, Stats, TermCount, TermPattern, TermSource, Writer, WriterOptions};
+use crate::index::{KeptList, Outcome, Stats, TermCount, TermPattern, TermSource, Writer, WriterOptions};
 use crate::query::plan::{Clause, Plan};
 
 /// When a search must stop and answer with what it has.
@@ -57,6 +57,9 @@ pub trait Engine: Send + Sync {
 
     /// Opens the one writer.
     fn writer(&self, options: WriterOptions) -> Result<Writer>;
+
+    /// The text of a list that is kept with the index; none when none is.
+    fn kept(&self, list: KeptList) -> Result<Option<String>>;
 
     /// What is inside.
     fn stats(&self) -> Result<Stats>;

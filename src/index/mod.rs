@@ -14,6 +14,7 @@ mod document;
 mod excluded;
 mod facet_values;
 mod generation;
+mod kept_list;
 mod lower;
 mod matches;
 mod outcome;
@@ -28,6 +29,7 @@ pub(crate) use document::{day_of, hash64, language_of};
 pub(crate) use generation::exists;
 
 pub use document::{Document, UNDATED};
+pub use kept_list::KeptList;
 pub use outcome::{FacetCounts, Found, Outcome, Stats, TermCount, ValueCount};
 pub use reader::Reader;
 pub use terms::{TermPattern, TermSource};
