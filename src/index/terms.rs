@@ -36,6 +36,8 @@ pub enum TermPattern<'p> {
         /// Letters put in, left out, replaced or swapped with their neighbour: 0 to 2.
         distance: u8,
     },
+    /// The term itself.
+    Is(&'p str),
     /// Those a function accepts; the whole dictionary is walked.
     Accepted(&'p dyn Fn(&str) -> bool),
 }
@@ -85,6 +87,12 @@ fn collect(
     max: usize,
     terms: &mut BTreeSet<String>,
 ) -> tantivy::Result<()> {
+    if let TermPattern::Is(term) = pattern {
+        if dictionary.term_ord(term)?.is_some() {
+            terms.insert(term.to_string());
+        }
+        return Ok(());
+    }
     let mut add = |key: &[u8], fits: &dyn Fn(&str) -> bool| {
         if let Ok(term) = std::str::from_utf8(key)
             && fits(term)
@@ -108,6 +116,7 @@ fn collect(
             let mut stream = dictionary.search(query.automaton()?).into_stream()?;
             while stream.advance() && add(stream.key(), &|_| true) {}
         }
+        TermPattern::Is(_) => {}
         TermPattern::Accepted(accept) => {
             let mut stream = dictionary.stream()?;
             while stream.advance() && add(stream.key(), accept) {}

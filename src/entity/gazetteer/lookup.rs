@@ -43,6 +43,16 @@ pub fn lookup_sure(name: &str) -> Vec<&'static Region> {
     if is_sure { lookup(name) } else { Vec::new() }
 }
 
+/// Other names that mean just these regions wherever they stand: "Jawa Barat" and "Jabar", "KBB" and "Bandung Barat".
+pub fn sure_names(regions: &[&Region]) -> Vec<&'static str> {
+    let same = |name: &&Name| {
+        name.usage == Use::Free
+            && name.regions.len() == regions.len()
+            && name.regions.iter().all(|region| regions.contains(region))
+    };
+    NAMES.iter().filter(same).map(|name| name.written).collect()
+}
+
 /// The known name nearest to a mistyped one: "jabra" → "Jabar".
 ///
 /// At most one slip (a letter missing, added, wrong, or two exchanged) in a name of up to five letters, two in longer
@@ -152,6 +162,21 @@ mod tests {
         }
         for name in unsure {
             assert!(lookup_sure(name).is_empty(), "{name}");
+        }
+    }
+
+    #[test]
+    fn other_names_are_those_of_the_same_regions() {
+        let cases: &[(&str, &[&str])] = &[
+            ("jabar", &["Jawa Barat", "Jabar", "West Java"]),
+            ("kota cilegon", &["Cilegon"]),
+            ("kota bandung", &[]),
+            ("kota batu", &[]),
+        ];
+        for (name, expected) in cases {
+            let found = sure_names(&lookup_sure(name));
+            assert!(expected.iter().all(|wanted| found.contains(wanted)), "{name}: {found:?}");
+            assert_eq!(found.is_empty(), expected.is_empty(), "{name}: {found:?}");
         }
     }
 
