@@ -25,7 +25,7 @@ mod terms;
 mod version;
 mod writer;
 
-pub(crate) use document::{day_of, hash64, language_of};
+pub(crate) use document::{day_of, facet_values, hash64, language_of};
 pub(crate) use generation::exists;
 
 pub use document::{Document, UNDATED};

@@ -87,12 +87,6 @@ fn collect(
     max: usize,
     terms: &mut BTreeSet<String>,
 ) -> tantivy::Result<()> {
-    if let TermPattern::Is(term) = pattern {
-        if dictionary.term_ord(term)?.is_some() {
-            terms.insert(term.to_string());
-        }
-        return Ok(());
-    }
     let mut add = |key: &[u8], fits: &dyn Fn(&str) -> bool| {
         if let Ok(term) = std::str::from_utf8(key)
             && fits(term)
@@ -116,7 +110,11 @@ fn collect(
             let mut stream = dictionary.search(query.automaton()?).into_stream()?;
             while stream.advance() && add(stream.key(), &|_| true) {}
         }
-        TermPattern::Is(_) => {}
+        TermPattern::Is(term) => {
+            if dictionary.term_ord(term)?.is_some() {
+                add(term.as_bytes(), &|_| true);
+            }
+        }
         TermPattern::Accepted(accept) => {
             let mut stream = dictionary.stream()?;
             while stream.advance() && add(stream.key(), accept) {}

@@ -1,12 +1,13 @@
 //! An index to search: the library's main handle.
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Instant;
 
-use super::lowering::{self, Lowered, PlainWord, Reading};
+use super::lowering::{self, Lowered, Reading};
 use super::marking::Marking;
 use super::missing::missing;
+use super::plain_words::PlainWord;
 use super::request::{FacetWish, SearchRequest};
 use super::response::{Facet, FacetMap, FacetValue, Hit, SearchResponse, Understanding};
 use super::values;
@@ -14,11 +15,11 @@ use crate::article::{Article, Field};
 use crate::engine::{Deadline, Embedded, Engine};
 use crate::error::{Error, Result};
 use crate::index::{
-    self, FacetCounts, Found, Outcome, Stats, TermCount, TermPattern, TermSource, Writer, WriterOptions,
-    language_of,
+    self, FacetCounts, Found, KeptList, Outcome, Stats, TermCount, TermPattern, TermSource, Writer,
+    WriterOptions, language_of,
 };
 use crate::query::plan::{Clause, FacetRequest, Listing, Plan, Selection, Sort};
-use crate::query::{SnippetOptions, is_within, parse, snippets};
+use crate::query::{SnippetOptions, Synonyms, is_within, parse, snippets};
 use crate::text::{Analyzer, Language};
 
 /// Most values a facet lists: more than a person reads, enough for an export.
@@ -44,6 +45,8 @@ const SNIPPET_CHARS: usize = 240;
 #[derive(Clone)]
 pub struct Index {
     engine: Arc<dyn Engine>,
+    /// Those kept with the index.
+    synonyms: Arc<RwLock<Arc<Synonyms>>>,
 }
 
 impl Index {
@@ -52,7 +55,7 @@ impl Index {
     /// # Errors
     /// [`Error::NoIndex`], [`Error::NotAnIndex`], [`Error::OtherVersion`] or [`Error::Damaged`].
     pub fn open(directory: impl AsRef<Path>) -> Result<Index> {
-        Ok(Index { engine: Arc::new(Embedded::open(directory.as_ref())?) })
+        Index::over(Arc::new(Embedded::open(directory.as_ref())?))
     }
 
     /// Opens the index in `directory`, making an empty one where there is none.
@@ -68,8 +71,12 @@ impl Index {
     }
 
     /// Searches on an engine of the caller's.
-    pub fn over(engine: Arc<dyn Engine>) -> Index {
-        Index { engine }
+    ///
+    /// # Errors
+    /// A list that is kept with the index and cannot be read.
+    pub fn over(engine: Arc<dyn Engine>) -> Result<Index> {
+        let synonyms = Arc::new(RwLock::new(Arc::new(kept_synonyms(engine.as_ref())?)));
+        Ok(Index { engine, synonyms })
     }
 
     /// Opens the one writer of the index.
@@ -82,7 +89,10 @@ impl Index {
 
     /// Takes notice of what was committed since the index was opened or reloaded.
     pub fn reload(&self) -> Result<()> {
-        self.engine.reload()
+        self.engine.reload()?;
+        let kept = Arc::new(kept_synonyms(self.engine.as_ref())?);
+        *self.synonyms.write().unwrap_or_else(PoisonError::into_inner) = kept;
+        Ok(())
     }
 
     /// What is inside.
@@ -104,7 +114,8 @@ impl Index {
         let started = Instant::now();
         let deadline = Deadline::after(request.deadline);
         let query = parse(&request.query).map_err(|error| lowering::query_error(&request.query, error))?;
-        let reading = self.reading(request)?;
+        let synonyms = self.synonyms(request);
+        let reading = self.reading(request, &synonyms)?;
         let mut lowered = lowering::lower(&query, self.engine.as_ref(), reading)?;
         let plan = self.plan(request, &mut lowered)?;
         let mut outcome = self.engine.search(&plan, deadline)?;
@@ -174,7 +185,8 @@ impl Index {
     /// As [`Index::search`].
     pub fn ids(&self, request: &SearchRequest) -> Result<Vec<String>> {
         let query = parse(&request.query).map_err(|error| lowering::query_error(&request.query, error))?;
-        let reading = self.reading(request)?;
+        let synonyms = self.synonyms(request);
+        let reading = self.reading(request, &synonyms)?;
         let mut lowered = lowering::lower(&query, self.engine.as_ref(), reading)?;
         let plan = self.plan(request, &mut lowered)?;
         let mut clauses = vec![plan.text];
@@ -197,7 +209,7 @@ impl Index {
     }
 
     /// How words are read: the roots of a word are those of the languages in the index.
-    fn reading(&self, request: &SearchRequest) -> Result<Reading> {
+    fn reading<'s>(&self, request: &SearchRequest, synonyms: &'s Synonyms) -> Result<Reading<'s>> {
         let codes = self.engine.terms(
             TermSource::Value(Field::Language),
             TermPattern::Accepted(&|_| true),
@@ -206,9 +218,20 @@ impl Index {
         let holds = |language| codes.iter().any(|code| language_of(&code.term) == language);
         Ok(Reading {
             exact: request.exact,
+            expands: request.expansions && !request.exact,
+            synonyms,
             english: holds(Language::English),
             unstemmed: holds(Language::Other),
         })
+    }
+
+    /// The words of the user's that mean the same: those kept with the index and those of the request.
+    fn synonyms(&self, request: &SearchRequest) -> Arc<Synonyms> {
+        let kept = Arc::clone(&self.synonyms.read().unwrap_or_else(PoisonError::into_inner));
+        match &request.synonyms {
+            Some(synonyms) => Arc::new(kept.with(synonyms)),
+            None => kept,
+        }
     }
 
     fn plan(&self, request: &SearchRequest, lowered: &mut Lowered) -> Result<Plan> {
@@ -277,6 +300,13 @@ impl Index {
             notes.push(format!("no article has {} {text:?}", field.alias()));
         }
         Ok(values)
+    }
+}
+
+fn kept_synonyms(engine: &dyn Engine) -> Result<Synonyms> {
+    match engine.kept(KeptList::Synonyms)? {
+        Some(text) => Synonyms::parse(&text, "the synonyms kept with the index"),
+        None => Ok(Synonyms::default()),
     }
 }
 

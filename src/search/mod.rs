@@ -7,11 +7,14 @@ mod index;
 mod lowering;
 mod marking;
 mod missing;
+mod plain_words;
 mod request;
 mod response;
+mod unit;
 mod values;
 
 pub use index::Index;
 pub use request::{FacetWish, SearchRequest};
 pub use response::{Expansion, Facet, FacetMap, FacetValue, Hit, Label, SearchResponse, Understanding};
+pub use unit::understand;
 pub use values::label_of;

@@ -1,8 +1,10 @@
 //! What a caller asks: the query, filters, counts and order.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::article::Field;
+use crate::query::Synonyms;
 use crate::query::plan::{Listing, Sort};
 
 /// Longest time a search may take before it answers with what it has.
@@ -49,6 +51,10 @@ pub struct SearchRequest {
     pub strict: bool,
     /// Words as written: no roots, no expansions.
     pub exact: bool,
+    /// Plain words stand for acronyms, synonyms, places, laws, offices and names too.
+    pub expansions: bool,
+    /// Words that mean the same, beside the built-in ones and those kept with the index.
+    pub synonyms: Option<Arc<Synonyms>>,
     /// How long the search may take.
     pub deadline: Duration,
     /// How many fragments a hit shows at most; 0 for no snippets.
@@ -84,6 +90,8 @@ impl SearchRequest {
             by_story: false,
             strict: false,
             exact: false,
+            expansions: true,
+            synonyms: None,
             deadline: DEFAULT_DEADLINE,
             fragments: 2,
         }
@@ -147,6 +155,18 @@ impl SearchRequest {
     /// Takes words as written: no roots, no expansions.
     pub fn exact(mut self, exact: bool) -> SearchRequest {
         self.exact = exact;
+        self
+    }
+
+    /// Whether plain words stand for other words and values too; roots stay.
+    pub fn expansions(mut self, expansions: bool) -> SearchRequest {
+        self.expansions = expansions;
+        self
+    }
+
+    /// Adds words that mean the same.
+    pub fn synonyms(mut self, synonyms: Synonyms) -> SearchRequest {
+        self.synonyms = Some(Arc::new(synonyms));
         self
     }
 

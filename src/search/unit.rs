@@ -44,7 +44,8 @@ impl<'q> TypedWord<'q> {
     /// Analyses a word.
     pub(super) fn new(text: &'q str, analyzer: &Analyzer) -> TypedWord<'q> {
         let tokens = analyzer.tokens(text);
-        let optional = tokens.iter().all(|token| is_stop_word(&token.exact) || is_question_word(&token.exact));
+        let optional =
+            tokens.iter().all(|token| is_stop_word(&token.exact) || is_question_word(&token.exact));
         TypedWord { text, tokens, optional }
     }
 
@@ -119,7 +120,7 @@ impl Finder<'_> {
     ) -> Result<Vec<Unit>> {
         let mut units = Vec::new();
         let mut at = range.start;
-        while at < range.end {
+        while at < range.end && most > 0 {
             let limit = most.min(range.end - at);
             let found = self.at(run, at, limit, kinds, laws)?;
             let words = at..at + found.first().map_or(1, |found| found.words);
@@ -220,9 +221,9 @@ impl Finder<'_> {
         let written = meanings.first()?.written;
         let is_told = |company: &[&str]| {
             let others = run.iter().enumerate().filter(|(place, _)| *place != at);
-            others.flat_map(|(_, word)| &word.tokens).any(|token| {
-                company.iter().any(|known| *known == token.exact || *known == token.root)
-            })
+            others
+                .flat_map(|(_, word)| &word.tokens)
+                .any(|token| company.iter().any(|known| *known == token.exact || *known == token.root))
         };
         let mut told = meanings.iter().filter(|meaning| is_told(meaning.company));
         if let (Some(meaning), None) = (told.next(), told.next()) {
@@ -306,8 +307,7 @@ pub fn understand(text: &str) -> Vec<Expansion> {
         .filter(|word| !word.tokens.is_empty())
         .collect();
     let synonyms = Synonyms::default();
-    let mut finder =
-        Finder { engine: None, synonyms: &synonyms, expansions: Vec::new(), notes: Vec::new() };
+    let mut finder = Finder { engine: None, synonyms: &synonyms, expansions: Vec::new(), notes: Vec::new() };
     let found = finder.find(&run, Kinds::All);
     debug_assert!(found.is_ok(), "only an engine can fail");
     finder.expansions
@@ -376,8 +376,9 @@ fn regions(words: &[TypedWord<'_>]) -> Option<(usize, Vec<&'static Region>)> {
 
 /// The longest name of a person of the index at the first of the words; a single word is no name.
 fn name(engine: &dyn Engine, words: &[TypedWord<'_>]) -> Result<Option<Found>> {
-    let is_name_word =
-        |word: &TypedWord<'_>| !word.optional && !word.text.contains(|ch: char| ch.is_ascii_digit() || "*?/".contains(ch));
+    let is_name_word = |word: &TypedWord<'_>| {
+        !word.optional && !word.text.contains(|ch: char| ch.is_ascii_digit() || "*?/".contains(ch))
+    };
     let length = words.iter().take_while(|word| is_name_word(word)).count();
     if length < 2 {
         return Ok(None);
@@ -390,7 +391,8 @@ fn name(engine: &dyn Engine, words: &[TypedWord<'_>]) -> Result<Option<Found>> {
     let typed: Vec<String> = words[..length].iter().map(as_name).collect();
     let beginning = format!("{} {}*", typed[0], typed[1]);
     // More names than that begin with the two words: they are no name.
-    let Ok(names) = engine.terms(TermSource::Value(Field::Person), TermPattern::Wildcard(&beginning), MAX_NAMES)
+    let Ok(names) =
+        engine.terms(TermSource::Value(Field::Person), TermPattern::Wildcard(&beginning), MAX_NAMES)
     else {
         return Ok(None);
     };
@@ -416,7 +418,9 @@ fn shown(other: &Other) -> Vec<String> {
         Other::Value(field, values) => values
             .iter()
             .map(|value| match field {
-                Field::Regency => format!("{}:{}", field.row().name, value.rsplit('/').next().unwrap_or(value)),
+                Field::Regency => {
+                    format!("{}:{}", field.row().name, value.rsplit('/').next().unwrap_or(value))
+                }
                 _ if value.contains(' ') => format!("{}:\"{value}\"", field.row().name),
                 _ => format!("{}:{value}", field.row().name),
             })
