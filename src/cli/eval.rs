@@ -40,7 +40,12 @@ fn retrieval(
     let judgements = options.qrels.as_deref().map(Judgements::read).transpose()?;
     let other = options.compare.as_deref().map(Run::read).transpose()?;
     let index = Index::open(&global.index)?;
-    let how = RunOptions { plain: options.plain, exact: options.exact, strict: options.strict };
+    let how = RunOptions {
+        plain: options.plain,
+        exact: options.exact,
+        no_expansions: options.no_expansions,
+        strict: options.strict,
+    };
     let searched = search_topics(&index, &topics, how)?;
     if let Some(path) = &options.run_out {
         write(path, &searched.run.to_trec(&topics))?;

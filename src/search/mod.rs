@@ -16,5 +16,6 @@ mod values;
 pub use index::Index;
 pub use request::{FacetWish, SearchRequest};
 pub use response::{Expansion, Facet, FacetMap, FacetValue, Hit, Label, SearchResponse, Understanding};
+pub(crate) use unit::bare;
 pub use unit::understand;
 pub use values::label_of;

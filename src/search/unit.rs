@@ -303,7 +303,7 @@ pub fn understand(text: &str) -> Vec<Expansion> {
     let analyzer = Analyzer::new(Language::Indonesian);
     let run: Vec<TypedWord<'_>> = text
         .split_whitespace()
-        .map(|word| TypedWord::new(word, &analyzer))
+        .map(|word| TypedWord::new(bare(word), &analyzer))
         .filter(|word| !word.tokens.is_empty())
         .collect();
     let synonyms = Synonyms::default();
@@ -311,6 +311,11 @@ pub fn understand(text: &str) -> Vec<Expansion> {
     let found = finder.find(&run, Kinds::All);
     debug_assert!(found.is_ok(), "only an engine can fail");
     finder.expansions
+}
+
+/// A word without the punctuation around it.
+pub(crate) fn bare(word: &str) -> &str {
+    word.trim_matches(|ch: char| !ch.is_alphanumeric())
 }
 
 /// One entry for each relation.

@@ -5,6 +5,7 @@
 //! Out: the other forms of a form.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use crate::error::{Error, Result};
 use crate::text::{Analyzer, Language};
@@ -49,6 +50,17 @@ impl Synonyms {
             }
         }
         Ok(synonyms)
+    }
+
+    /// Reads a list from a file: its text, to be kept, and what it says.
+    ///
+    /// # Errors
+    /// As [`Synonyms::parse`]; [`Error::Read`] when the file cannot be read, or is no UTF-8.
+    pub fn read(path: &Path) -> Result<(String, Synonyms)> {
+        let read = std::fs::read_to_string(path);
+        let text = read.map_err(|source| Error::Read { path: path.to_path_buf(), source })?;
+        let synonyms = Synonyms::parse(&text, &path.display().to_string())?;
+        Ok((text, synonyms))
     }
 
     /// The other forms of a form given as exact tokens joined by blanks.

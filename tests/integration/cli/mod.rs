@@ -11,3 +11,4 @@ mod quickstart;
 mod reading;
 mod searching;
 mod terminal;
+mod understanding;
