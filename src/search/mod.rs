@@ -7,6 +7,7 @@ mod index;
 mod lowering;
 mod marking;
 mod missing;
+mod office;
 mod plain_words;
 mod request;
 mod response;

@@ -6,13 +6,14 @@
 
 use std::ops::Range;
 
+use super::office::{self, capitalised};
 use super::response::Expansion;
 use super::values;
 use crate::article::Field;
 use crate::engine::Engine;
 use crate::entity::gazetteer::{self, Region};
 use crate::entity::regulation;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::index::{TermPattern, TermSource};
 use crate::query::Synonyms;
 use crate::query::expansion::{self, Relation};
@@ -20,12 +21,6 @@ use crate::text::{Analyzer, Language, Token, is_question_word, is_stop_word};
 
 /// Most words of the name of a place, with its kind.
 const PLACE_WORDS: usize = 6;
-
-/// Most words of an office.
-const OFFICE_WORDS: usize = 8;
-
-/// Most ways of writing an office that are looked up.
-const OFFICE_FORMS: usize = 24;
 
 /// Most names that begin with two typed words.
 const MAX_NAMES: usize = 1_000;
@@ -49,7 +44,8 @@ impl<'q> TypedWord<'q> {
         TypedWord { text, tokens, optional }
     }
 
-    fn first(&self) -> &str {
+    /// The exact form of its first token.
+    pub(super) fn first(&self) -> &str {
         self.tokens.first().map_or("", |token| &token.exact)
     }
 }
@@ -97,10 +93,10 @@ pub(super) struct Finder<'e> {
 }
 
 /// A kind of unit at some place.
-struct Found {
-    kind: &'static str,
-    words: usize,
-    others: Vec<Other>,
+pub(super) struct Found {
+    pub kind: &'static str,
+    pub words: usize,
+    pub others: Vec<Other>,
 }
 
 impl Finder<'_> {
@@ -172,7 +168,7 @@ impl Finder<'_> {
             }));
             found.extend(place(words));
             if let Some(engine) = self.engine {
-                found.extend(self.office(engine, words)?);
+                found.extend(office::office(engine, self.synonyms, words)?);
                 let longest = found.iter().map(|found| found.words).max().unwrap_or(0);
                 found.extend(name(engine, words)?.filter(|name| name.words > longest));
             }
@@ -185,7 +181,7 @@ impl Finder<'_> {
     /// Acronyms, synonyms and spellings, one for each relation.
     fn other_words(&mut self, run: &[TypedWord<'_>], at: usize, limit: usize) -> Vec<Found> {
         let words = &run[at..at + limit];
-        let (words_of_forms, mut forms) = self.alternatives(words).unwrap_or_default();
+        let (words_of_forms, mut forms) = alternatives(words, self.synonyms).unwrap_or_default();
         let (mut length, [token]) = (words_of_forms, words[0].tokens.as_slice()) else {
             return grouped(words_of_forms, forms);
         };
@@ -199,20 +195,6 @@ impl Finder<'_> {
             }
         }
         grouped(length, forms)
-    }
-
-    /// The longest listed form at the first of the words: how many words it has, and its other forms.
-    fn alternatives(&self, words: &[TypedWord<'_>]) -> Option<(usize, Vec<(Relation, String)>)> {
-        let tokens: Vec<&str> =
-            words.iter().flat_map(|word| &word.tokens).map(|token| token.exact.as_str()).collect();
-        let found = expansion::alternatives(&tokens, self.synonyms)?;
-        let mut ends = words.iter().scan(0, |end, word| {
-            *end += word.tokens.len();
-            Some(*end)
-        });
-        // A form that ends inside a joined word is not what was typed.
-        let last = ends.position(|end| end == found.words)?;
-        Some((last + 1, found.forms))
     }
 
     /// The meaning of an ambiguous short form that the other words tell; a note when they do not.
@@ -235,59 +217,6 @@ impl Finder<'_> {
             self.notes.push(note);
         }
         None
-    }
-
-    /// Offices of the index that are these words, abbreviations written out or not.
-    fn office(&self, engine: &dyn Engine, words: &[TypedWord<'_>]) -> Result<Option<Found>> {
-        if !expansion::begins_office(words[0].first()) {
-            return Ok(None);
-        }
-        for length in (2..=words.len().min(OFFICE_WORDS)).rev() {
-            let mut known = Vec::new();
-            for form in self.office_forms(&words[..length]) {
-                if is_known(engine, Field::Office, &form)? {
-                    known.push(form);
-                }
-            }
-            if !known.is_empty() {
-                let others = vec![Other::Value(Field::Office, known)];
-                return Ok(Some(Found { kind: "office", words: length, others }));
-            }
-        }
-        Ok(None)
-    }
-
-    /// The ways in which articles may write an office.
-    fn office_forms(&self, words: &[TypedWord<'_>]) -> Vec<String> {
-        let mut forms = vec![String::new()];
-        let mut at = 0;
-        while at < words.len() {
-            let rest = &words[at..];
-            let mut length = 1;
-            let mut ways = vec![capitalised(rest[0].text)];
-            if let Some((place_words, regions)) = regions(rest) {
-                length = place_words;
-                ways = vec![written(&rest[..length])];
-                ways.extend(regions.iter().map(|region| region.name.to_string()));
-                ways.extend(gazetteer::sure_names(&regions).into_iter().map(str::to_string));
-            } else if let Some((other_words, others)) = self.alternatives(rest) {
-                length = other_words;
-                ways = vec![written(&rest[..length])];
-                ways.extend(others.iter().map(|(_, form)| capitalised_words(form)));
-            }
-            let mut longer = Vec::new();
-            for form in &forms {
-                for (nth, way) in ways.iter().enumerate() {
-                    if !ways[..nth].contains(way) && longer.len() < OFFICE_FORMS {
-                        let blank = if form.is_empty() { "" } else { " " };
-                        longer.push(format!("{form}{blank}{way}"));
-                    }
-                }
-            }
-            forms = longer;
-            at += length;
-        }
-        forms
     }
 }
 
@@ -316,6 +245,23 @@ pub fn understand(text: &str) -> Vec<Expansion> {
 /// A word without the punctuation around it.
 pub(crate) fn bare(word: &str) -> &str {
     word.trim_matches(|ch: char| !ch.is_alphanumeric())
+}
+
+/// The longest listed form at the first of the words: how many words it has, and its other forms.
+pub(super) fn alternatives(
+    words: &[TypedWord<'_>],
+    synonyms: &Synonyms,
+) -> Option<(usize, Vec<(Relation, String)>)> {
+    let tokens: Vec<&str> =
+        words.iter().flat_map(|word| &word.tokens).map(|token| token.exact.as_str()).collect();
+    let found = expansion::alternatives(&tokens, synonyms)?;
+    let mut ends = words.iter().scan(0, |end, word| {
+        *end += word.tokens.len();
+        Some(*end)
+    });
+    // A form that ends inside a joined word is not what was typed.
+    let last = ends.position(|end| end == found.words)?;
+    Some((last + 1, found.forms))
 }
 
 /// One entry for each relation.
@@ -369,7 +315,7 @@ fn place(words: &[TypedWord<'_>]) -> Option<Found> {
     Some(Found { kind: "place", words: length, others })
 }
 
-fn regions(words: &[TypedWord<'_>]) -> Option<(usize, Vec<&'static Region>)> {
+pub(super) fn regions(words: &[TypedWord<'_>]) -> Option<(usize, Vec<&'static Region>)> {
     if !expansion::begins_place(words[0].first()) {
         return None;
     }
@@ -395,11 +341,11 @@ fn name(engine: &dyn Engine, words: &[TypedWord<'_>]) -> Result<Option<Found>> {
     };
     let typed: Vec<String> = words[..length].iter().map(as_name).collect();
     let beginning = format!("{} {}*", typed[0], typed[1]);
-    // More names than that begin with the two words: they are no name.
-    let Ok(names) =
-        engine.terms(TermSource::Value(Field::Person), TermPattern::Wildcard(&beginning), MAX_NAMES)
-    else {
-        return Ok(None);
+    let source = TermSource::Value(Field::Person);
+    let names = match engine.terms(source, TermPattern::Wildcard(&beginning), MAX_NAMES) {
+        // The two words are no name: too many begin with them.
+        Err(Error::TooManyTerms { .. }) => return Ok(None),
+        names => names?,
     };
     let known = |length: &usize| {
         let name = typed[..*length].join(" ");
@@ -410,10 +356,6 @@ fn name(engine: &dyn Engine, words: &[TypedWord<'_>]) -> Result<Option<Found>> {
         Found { kind: "name", words: length, others }
     });
     Ok(found)
-}
-
-fn is_known(engine: &dyn Engine, field: Field, value: &str) -> Result<bool> {
-    Ok(!engine.terms(TermSource::Value(field), TermPattern::Is(value), 1)?.is_empty())
 }
 
 /// An alternative as a user would write it: other words, or `provinsi:32`.
@@ -433,29 +375,10 @@ fn shown(other: &Other) -> Vec<String> {
     }
 }
 
-fn text_of(words: &[TypedWord<'_>]) -> String {
+pub(super) fn text_of(words: &[TypedWord<'_>]) -> String {
     words.iter().map(|word| word.text).collect::<Vec<_>>().join(" ")
 }
 
 fn tokens_of(text: &str) -> Vec<String> {
     Analyzer::new(Language::Indonesian).tokens(text).into_iter().map(|token| token.exact).collect()
-}
-
-/// Words as an office has them.
-fn written(words: &[TypedWord<'_>]) -> String {
-    let text = text_of(words);
-    expansion::written(&text.to_lowercase()).map_or_else(|| capitalised_words(&text), capitalised_words)
-}
-
-fn capitalised_words(text: &str) -> String {
-    text.split(' ').map(capitalised).collect::<Vec<_>>().join(" ")
-}
-
-/// A word with a capital first; one that holds small and capital letters stays.
-fn capitalised(word: &str) -> String {
-    if word == "dan" || word.contains(char::is_uppercase) {
-        return word.to_string();
-    }
-    let mut letters = word.chars();
-    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
