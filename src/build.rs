@@ -1,6 +1,6 @@
-//! Compiles the lists of `src/text/data/`, so that the program parses nothing at
-//! start: an fst of words, the costs of affixes, the roots no cutting gives; and the lists of stop words. Lists
-//! the samples of `seeds/` that `quickstart` carries.
+//! Compiles the lists of `src/text/data/` and `src/query/data/`, so that the program parses nothing at
+//! start: an fst of words, the costs of affixes, the roots no cutting gives; the lists of stop words; the words
+//! that stand for one another in queries. Lists the samples of `seeds/` that `quickstart` carries.
 
 #[path = "text/stemmer/entry.rs"]
 #[allow(dead_code)]
@@ -48,6 +48,9 @@ fn main() {
     let lists = [("STOP_WORDS", "stop_words.txt"), ("QUESTION_WORDS", "question_words.txt")];
     let code: String = lists.iter().map(|(name, file)| word_list(name, file)).collect();
     write(&out.join("stop_words.rs"), code.as_bytes());
+    println!("cargo::rerun-if-changed=src/query/data");
+    println!("cargo::rerun-if-changed=src/entity");
+    write(&out.join("expansions.rs"), expansions().as_bytes());
 }
 
 #[derive(Default)]
@@ -107,6 +110,71 @@ fn word_list(name: &str, file: &str) -> String {
     format!("static {name}: &[&str] = &{:?};\n", words.into_iter().collect::<Vec<_>>())
 }
 
+/// Words that stand for one another, by each of their forms; the short forms with several meanings; and the words with
+/// which places, citations and offices begin.
+fn expansions() -> String {
+    let mut groups: Vec<(&str, Vec<String>)> = Vec::new();
+    let mut by_form: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+    for (relation, file) in
+        [("Spelling", "spellings.tsv"), ("Acronym", "acronyms.tsv"), ("Synonym", "synonyms.tsv")]
+    {
+        for line in data_lines("src/query/data", file) {
+            let forms: Vec<String> = line.split('|').map(|form| form.trim().to_owned()).collect();
+            assert!(forms.len() > 1, "{file}: one form alone: {line:?}");
+            for form in &forms {
+                by_form.entry(form.to_lowercase()).or_default().insert(groups.len());
+            }
+            groups.push((relation, forms));
+        }
+    }
+    let mut meanings: BTreeMap<String, Vec<(String, String, Vec<String>)>> = BTreeMap::new();
+    for line in data_lines("src/query/data", "ambiguous.tsv") {
+        let columns: Vec<&str> = line.split('\t').collect();
+        let &[form, meaning, words] = columns.as_slice() else {
+            panic!("ambiguous.tsv: not three columns: {line:?}")
+        };
+        assert!(!by_form.contains_key(&form.to_lowercase()), "{form} is ambiguous and in a group");
+        let words = words.to_lowercase().split_whitespace().map(str::to_owned).collect();
+        let meaning = (form.to_owned(), meaning.to_owned(), words);
+        meanings.entry(form.to_lowercase()).or_default().push(meaning);
+    }
+    let mut code = String::from("static GROUPS: &[(Relation, &[&str])] = &[");
+    for (relation, forms) in groups {
+        let _ = write!(code, "(Relation::{relation}, &{forms:?}), ");
+    }
+    code.push_str("];\nstatic FORMS: &[(&str, &[u16])] = &[");
+    for (form, groups) in by_form {
+        let _ = write!(code, "({form:?}, &{:?}), ", groups.into_iter().collect::<Vec<_>>());
+    }
+    code.push_str("];\nstatic AMBIGUOUS: &[(&str, &[Meaning])] = &[");
+    for (form, meanings) in meanings {
+        let _ = write!(code, "({form:?}, &[");
+        for (written, meaning, words) in meanings {
+            let _ = write!(
+                code,
+                "Meaning {{ written: {written:?}, meaning: {meaning:?}, company: &{words:?} }}, "
+            );
+        }
+        code.push_str("]), ");
+    }
+    code.push_str("];\n");
+    for (name, folder, file, column) in [
+        ("PLACE_WORDS", "src/entity/data", "regions.tsv", 2),
+        ("ALIAS_WORDS", "src/entity/data", "region_aliases.tsv", 0),
+        ("LAW_WORDS", "src/entity/regulation/data", "regulation_types.tsv", 4),
+        ("OFFICE_WORDS", "src/entity/official/data", "offices.tsv", 0),
+    ] {
+        let mut words = BTreeSet::new();
+        for line in data_lines(folder, file) {
+            let forms = line.split('\t').nth(column).unwrap_or("").to_lowercase();
+            words
+                .extend(forms.split('|').filter_map(|form| form.split([' ', '-']).next()).map(str::to_owned));
+        }
+        let _ = writeln!(code, "static {name}: &[&str] = &{:?};", words.into_iter().collect::<Vec<_>>());
+    }
+    code
+}
+
 /// The rhyming pairs with their roots.
 fn rhymes() -> Vec<(String, String, String)> {
     lines("rhymes.tsv").iter().map(|line| rhyme(line)).collect()
@@ -138,7 +206,11 @@ fn affix_costs() -> (Vec<u8>, Vec<u8>) {
 }
 
 fn lines(file: &str) -> Vec<String> {
-    let path = Path::new(DATA).join(file);
+    data_lines(DATA, file)
+}
+
+fn data_lines(folder: &str, file: &str) -> Vec<String> {
+    let path = Path::new(folder).join(file);
     let text =
         fs::read_to_string(&path).unwrap_or_else(|error| panic!("cannot read {}: {error}", path.display()));
     text.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).map(str::to_owned).collect()

@@ -5,6 +5,7 @@ use std::io::{self, BufRead, Read, Write};
 use super::arguments::{AnalyzeArguments, GlobalArguments};
 use super::terminal::{Look, Terminal, plain};
 use super::{Done, Failure};
+use crate::search::{Expansion, bare, understand};
 use crate::text::{Analysis, Analyzer, Language, Reason, Token, explain, fold, is_stop_word, root};
 
 pub(super) fn run(
@@ -25,12 +26,20 @@ pub(super) fn run(
     };
     let language = Language::from_code(&options.lang);
     let tokens = Analyzer::new(language).tokens(&text);
+    let expansions = understand(&text);
     if global.json {
         for token in &tokens {
+            let words = || text[token.span.start..].split_whitespace().map(bare);
+            let begins = |expansion: &&Expansion| {
+                let count = expansion.from.split(' ').count();
+                expansion.from.split(' ').eq(words().take(count))
+            };
+            let expansions: Vec<&Expansion> = expansions.iter().filter(begins).collect();
             let row = serde_json::json!({
                 "text": token.span.slice(&text), "start": token.span.start, "end": token.span.end,
                 "position": token.position, "exact": token.exact, "root": token.root,
                 "stop_word": is_stop_word(&token.exact), "analysis": analysis(token, language),
+                "expansions": expansions,
             });
             terminal.json(&row)?;
         }
@@ -49,6 +58,10 @@ pub(super) fn run(
             token.position,
             plain(&token.exact)
         )?;
+    }
+    for Expansion { from, to, kind } in &expansions {
+        let kind = terminal.paint(Look::Faint, &format!("({kind})"));
+        writeln!(terminal.out, "{} = {}  {kind}", plain(from), plain(&to.join(", ")))?;
     }
     Ok(Done::Found)
 }

@@ -157,6 +157,9 @@ Query language:
   a DAN b, a ATAU b       also AND, OR; BUKAN a, NOT a, -a exclude; +a requires; ( ) group
   \"frasa tepat\"           the words as written; \"kata kata\"~3 up to three moves apart
   a DEKAT/5 b             at most five words between; also NEAR/5
+  jabar  asn  uu pemilu   plain words also find what they stand for: Jawa Barat, aparatur sipil
+                          negara, the law however it is cited; the answer says so;
+                          --no-expansions turns it off
   kata*  *kata  k?ta      patterns; kata~ kata~2 almost that word; =kata as written;
                           kata^2 weighs twice
   field:value             judul isi provinsi kabupaten venue peraturan pejabat orang jabatan partai
@@ -176,7 +179,7 @@ pub(super) struct QuickstartArguments {
 #[derive(Args, Debug)]
 pub(super) struct IndexArguments {
     /// Files or folders; - is standard input
-    #[arg(value_name = "PATH", required_unless_present_any = ["delete", "delete_id"])]
+    #[arg(value_name = "PATH", required_unless_present_any = ["delete", "delete_id", "synonyms"])]
     pub paths: Vec<PathBuf>,
     /// Make the index anew from PATH beside the old one, and swap it in when it is complete
     #[arg(long)]
@@ -197,6 +200,10 @@ pub(super) struct IndexArguments {
     /// Kept with the index for later runs; an empty file takes them away
     #[arg(long, value_name = "FILE")]
     pub aliases: Option<PathBuf>,
+    /// Keep this list of words that mean the same with the index, for every later search; an empty file
+    /// keeps none. One group a line, split by tabs or commas ("saksi, saksi mandat"); "a => b" goes one way
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["delete", "delete_id"])]
+    pub synonyms: Option<PathBuf>,
     /// Threads that clean and understand; by default one a core
     #[arg(long, value_name = "N")]
     pub threads: Option<usize>,
@@ -470,6 +477,9 @@ pub(super) struct EvalArguments {
     /// Search words as written: no roots
     #[arg(long, requires = "topics")]
     pub exact: bool,
+    /// Words stand for themselves alone, by their roots
+    #[arg(long, requires = "topics")]
+    pub no_expansions: bool,
     /// Leave partial matches out
     #[arg(long, requires = "topics")]
     pub strict: bool,

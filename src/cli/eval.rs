@@ -42,7 +42,12 @@ fn retrieval(
     let searched = match &options.run {
         Some(path) => Searched { run: Run::read(path)?, ..Searched::default() },
         None => {
-            let how = RunOptions { plain: options.plain, exact: options.exact, strict: options.strict };
+            let how = RunOptions {
+                plain: options.plain,
+                exact: options.exact,
+                no_expansions: options.no_expansions,
+                strict: options.strict,
+            };
             search_topics(&Index::open(&global.index)?, &topics, how)?
         }
     };

@@ -1,9 +1,12 @@
 //! The flags that narrow a search, shared by `search`, `facets` and `index --delete`.
 
+use std::path::PathBuf;
+
 use clap::Args;
 
 use super::Failure;
 use crate::article::{FIELDS, Field};
+use crate::query::Synonyms;
 use crate::search::SearchRequest;
 
 /// Filters; each may be repeated: several values of one field mean any of them.
@@ -58,6 +61,13 @@ pub(super) struct FilterArguments {
     /// Words as written: no roots, no expansions
     #[arg(long)]
     exact: bool,
+    /// Words stand for themselves alone, by their roots: no acronyms, synonyms, places, laws, offices, names
+    #[arg(long)]
+    no_expansions: bool,
+    /// Words that mean the same, beside the built-in ones: one group a line, split by tabs or commas
+    /// ("saksi, saksi mandat"); "a => b" goes one way
+    #[arg(long, value_name = "FILE")]
+    synonyms: Option<PathBuf>,
 }
 
 impl FilterArguments {
@@ -66,7 +76,11 @@ impl FilterArguments {
         let mut request = SearchRequest::new(query)
             .dates(self.from.as_deref(), self.to.as_deref())
             .strict(self.strict)
-            .exact(self.exact);
+            .exact(self.exact)
+            .expansions(!self.no_expansions);
+        if let Some(path) = &self.synonyms {
+            request = request.synonyms(Synonyms::read(path)?.1);
+        }
         let flags: [(Field, &[String]); 11] = [
             (Field::Province, &self.province),
             (Field::Regency, &self.regency),

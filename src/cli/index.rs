@@ -14,6 +14,7 @@ use crate::error::Error;
 use crate::index::{KeptList, Writer, WriterOptions};
 use crate::ingest::{Observer, Refusal, Source, Summary, ingest};
 use crate::news::{Progress, ReadOptions};
+use crate::query::Synonyms;
 use crate::search::{Index, SearchRequest};
 
 /// Bytes in a megabyte of `--memory`.
@@ -27,7 +28,8 @@ pub(super) fn run(
     global: &GlobalArguments,
     terminal: &mut Terminal,
 ) -> Result<Done, Failure> {
-    if options.paths.is_empty() {
+    let synonyms = options.synonyms.as_deref().map(Synonyms::read).transpose()?;
+    if options.paths.is_empty() && synonyms.is_none() {
         return delete(options, global, terminal);
     }
     let threads = options.threads.unwrap_or(0);
@@ -50,6 +52,16 @@ pub(super) fn run(
     let writer = Writer::open(&global.index, writer_options)?;
     if let Some(text) = &aliases {
         writer.keep(KeptList::Aliases, text)?;
+    }
+    if let Some((text, _)) = &synonyms {
+        writer.keep(KeptList::Synonyms, text)?;
+        if options.paths.is_empty() {
+            writer.finish(true)?;
+            let said =
+                if text.is_empty() { "no synonyms are kept any more" } else { "the synonyms are kept" };
+            terminal.say(said);
+            return Ok(Done::Found);
+        }
     }
     let interrupted = Arc::new(AtomicBool::new(false));
     stop_on_interrupt(&interrupted);
@@ -178,7 +190,8 @@ fn delete(
     let index = Index::open(&global.index)?;
     let mut ids = options.delete_id.clone();
     if let Some(query) = &options.delete {
-        ids.extend(index.ids(&SearchRequest::new(query))?);
+        // Nothing is deleted for a word that was not typed.
+        ids.extend(index.ids(&SearchRequest::new(query).expansions(false))?);
     }
     ids.sort();
     ids.dedup();

@@ -184,17 +184,27 @@ pub(super) fn print_head(response: &SearchResponse, terminal: &mut Terminal) -> 
     if response.undated > 0 {
         writeln!(terminal.out, "{} undated articles are left out by the dates", grouped(response.undated))?;
     }
+    print_expansions(response, terminal)?;
+    for note in &response.query.notes {
+        writeln!(terminal.out, "note: {}", plain(note))?;
+    }
+    writeln!(terminal.out)?;
+    Ok(())
+}
+
+/// What stands for more than was typed, on as few lines as hold it.
+fn print_expansions(response: &SearchResponse, terminal: &mut Terminal) -> io::Result<()> {
+    let mut said = Vec::new();
     for expansion in &response.query.expansions {
         let shown = expansion.to.iter().take(8).map(|term| plain(term)).collect::<Vec<_>>().join(", ");
         let more = expansion.to.len().saturating_sub(8);
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
         let stands_for = if expansion.to.is_empty() { "nothing in the index".into() } else { shown + &more };
-        writeln!(terminal.out, "{} = {stands_for}", plain(&expansion.from))?;
+        said.push(format!("{} = {stands_for}", plain(&expansion.from)));
     }
-    for note in &response.query.notes {
-        writeln!(terminal.out, "note: {}", plain(note))?;
+    for line in wrapped(&said.join(" · "), terminal.columns) {
+        writeln!(terminal.out, "{line}")?;
     }
-    writeln!(terminal.out)?;
     Ok(())
 }
 

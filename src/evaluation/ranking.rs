@@ -44,6 +44,8 @@ pub struct RunOptions {
     pub plain: bool,
     /// Takes words as written: no roots.
     pub exact: bool,
+    /// Words stand for themselves alone.
+    pub no_expansions: bool,
     /// Leaves partial matches out.
     pub strict: bool,
 }
@@ -102,6 +104,7 @@ fn answer(index: &Index, query: &str, options: RunOptions) -> Result<Answer> {
     let search = |query: String| {
         let mut request = SearchRequest::new(query).limit(DEPTH).deadline(DEADLINE);
         request.exact = options.exact;
+        request.expansions = !options.no_expansions;
         request.strict = options.strict;
         request.fragments = 0;
         index.search(&request)

@@ -92,7 +92,7 @@ impl Document {
             roots,
             title_roots,
             lead_roots,
-            values: values(article),
+            values: facet_values(article),
             day: article.date.as_deref().and_then(day_number),
             article: serde_json::to_vec(stored.as_ref())
                 .expect("an article holds only strings, numbers and lists"),
@@ -168,7 +168,7 @@ pub(crate) fn date_of(day: u32) -> String {
 }
 
 /// Every facet value of an article, each once.
-fn values(article: &Article) -> Vec<(Field, String)> {
+pub(crate) fn facet_values(article: &Article) -> Vec<(Field, String)> {
     let entities = &article.entities;
     let mut values: Vec<(Field, String)> = Vec::new();
     for province in &entities.provinces {
@@ -252,8 +252,10 @@ mod tests {
             entities: Entities { provinces, regencies, ..Entities::default() },
             ..Article::default()
         };
-        let found: Vec<_> =
-            values(&article).into_iter().map(|(field, value)| format!("{}:{value}", field.alias())).collect();
+        let found: Vec<_> = facet_values(&article)
+            .into_iter()
+            .map(|(field, value)| format!("{}:{value}", field.alias()))
+            .collect();
         assert_eq!(
             found,
             [

@@ -28,7 +28,7 @@ mod timeline;
 mod version;
 mod writer;
 
-pub(crate) use document::{date_of, day_of, hash64, language_of, read_day};
+pub(crate) use document::{date_of, day_of, facet_values, hash64, language_of, read_day};
 pub(crate) use generation::exists;
 
 pub use document::{Document, UNDATED};

@@ -36,6 +36,8 @@ pub enum TermPattern<'p> {
         /// Letters put in, left out, replaced or swapped with their neighbour: 0 to 2.
         distance: u8,
     },
+    /// The term itself.
+    Is(&'p str),
     /// Those a function accepts; the whole dictionary is walked.
     Accepted(&'p dyn Fn(&str) -> bool),
 }
@@ -107,6 +109,11 @@ fn collect(
             let query = FuzzyTermQuery::new(Term::from_field_text(field, word), distance, true);
             let mut stream = dictionary.search(query.automaton()?).into_stream()?;
             while stream.advance() && add(stream.key(), &|_| true) {}
+        }
+        TermPattern::Is(term) => {
+            if dictionary.term_ord(term)?.is_some() {
+                add(term.as_bytes(), &|_| true);
+            }
         }
         TermPattern::Accepted(accept) => {
             let mut stream = dictionary.stream()?;

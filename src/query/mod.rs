@@ -36,6 +36,7 @@
 mod clause;
 mod days;
 mod error;
+pub mod expansion;
 pub mod facet;
 mod field_name;
 mod lexer;
@@ -50,6 +51,7 @@ mod understood;
 mod word;
 
 pub use error::{QueryError, QueryErrorKind};
+pub use expansion::Synonyms;
 pub(crate) use facet::is_within;
 pub use facet::parent_value;
 pub use parser::{MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, parse};

@@ -2,12 +2,13 @@
 
 use std::borrow::Cow;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Instant;
 
-use super::lowering::{self, Lowered, PlainWord, Reading};
+use super::lowering::{self, Lowered, Reading};
 use super::marking::Marking;
 use super::missing::missing;
+use super::plain_words::PlainWord;
 use super::request::{FacetWish, SearchRequest};
 use super::response::{Facet, FacetMap, FacetValue, Hit, SearchResponse, Understanding};
 use super::{timeline, values};
@@ -15,11 +16,11 @@ use crate::article::{Article, Field};
 use crate::engine::{Deadline, Embedded, Engine};
 use crate::error::{Error, Result};
 use crate::index::{
-    self, FacetCounts, Found, Outcome, Stats, TermCount, TermPattern, TermSource, Writer, WriterOptions,
-    language_of,
+    self, FacetCounts, Found, KeptList, Outcome, Stats, TermCount, TermPattern, TermSource, Writer,
+    WriterOptions, language_of,
 };
 use crate::query::plan::{Clause, FacetRequest, Listing, Plan, Selection, Sort};
-use crate::query::{SnippetOptions, is_within, parse, snippets};
+use crate::query::{SnippetOptions, Synonyms, is_within, parse, snippets};
 use crate::text::{Analyzer, Language};
 
 /// Most values a facet lists: more than a person reads, enough for an export.
@@ -45,6 +46,8 @@ const SNIPPET_CHARS: usize = 240;
 #[derive(Clone)]
 pub struct Index {
     pub(super) engine: Arc<dyn Engine>,
+    /// Those kept with the index.
+    synonyms: Arc<RwLock<Arc<Synonyms>>>,
 }
 
 impl Index {
@@ -53,7 +56,7 @@ impl Index {
     /// # Errors
     /// [`Error::NoIndex`], [`Error::NotAnIndex`], [`Error::OtherVersion`] or [`Error::Damaged`].
     pub fn open(directory: impl AsRef<Path>) -> Result<Index> {
-        Ok(Index { engine: Arc::new(Embedded::open(directory.as_ref())?) })
+        Index::over(Arc::new(Embedded::open(directory.as_ref())?))
     }
 
     /// Opens the index in `directory`, making an empty one where there is none.
@@ -69,8 +72,12 @@ impl Index {
     }
 
     /// Searches on an engine of the caller's.
-    pub fn over(engine: Arc<dyn Engine>) -> Index {
-        Index { engine }
+    ///
+    /// # Errors
+    /// A list that is kept with the index and cannot be read.
+    pub fn over(engine: Arc<dyn Engine>) -> Result<Index> {
+        let synonyms = Arc::new(RwLock::new(Arc::new(kept_synonyms(engine.as_ref())?)));
+        Ok(Index { engine, synonyms })
     }
 
     /// Opens the one writer of the index.
@@ -83,7 +90,10 @@ impl Index {
 
     /// Takes notice of what was committed since the index was opened or reloaded.
     pub fn reload(&self) -> Result<()> {
-        self.engine.reload()
+        self.engine.reload()?;
+        let kept = Arc::new(kept_synonyms(self.engine.as_ref())?);
+        *self.synonyms.write().unwrap_or_else(PoisonError::into_inner) = kept;
+        Ok(())
     }
 
     /// What is inside.
@@ -176,7 +186,8 @@ impl Index {
     /// Reads a request: the query analysed, the values resolved.
     pub(super) fn prepare(&self, request: &SearchRequest) -> Result<Prepared> {
         let query = parse(&request.query).map_err(|error| lowering::query_error(&request.query, error))?;
-        let reading = self.reading(request)?;
+        let synonyms = self.synonyms(request);
+        let reading = self.reading(request, &synonyms)?;
         let mut lowered = lowering::lower(&query, self.engine.as_ref(), reading)?;
         let plan = self.plan(request, &mut lowered)?;
         Ok(Prepared { understood: query.understood(), lowered, plan })
@@ -204,7 +215,7 @@ impl Index {
     }
 
     /// How words are read: the roots of a word are those of the languages in the index.
-    fn reading(&self, request: &SearchRequest) -> Result<Reading> {
+    fn reading<'s>(&self, request: &SearchRequest, synonyms: &'s Synonyms) -> Result<Reading<'s>> {
         let codes = self.engine.terms(
             TermSource::Value(Field::Language),
             TermPattern::Accepted(&|_| true),
@@ -213,9 +224,20 @@ impl Index {
         let holds = |language| codes.iter().any(|code| language_of(&code.term) == language);
         Ok(Reading {
             exact: request.exact,
+            expands: request.expansions && !request.exact,
+            synonyms,
             english: holds(Language::English),
             unstemmed: holds(Language::Other),
         })
+    }
+
+    /// The words of the user's that mean the same: those kept with the index and those of the request.
+    fn synonyms(&self, request: &SearchRequest) -> Arc<Synonyms> {
+        let kept = Arc::clone(&self.synonyms.read().unwrap_or_else(PoisonError::into_inner));
+        match &request.synonyms {
+            Some(synonyms) => Arc::new(kept.with(synonyms)),
+            None => kept,
+        }
     }
 
     fn plan(&self, request: &SearchRequest, lowered: &mut Lowered) -> Result<Plan> {
@@ -345,6 +367,13 @@ fn half_life(days: f64) -> Result<f64> {
         found: days.to_string(),
         suggestion: ": expected a number of days, more than 0".into(),
     })
+}
+
+fn kept_synonyms(engine: &dyn Engine) -> Result<Synonyms> {
+    match engine.kept(KeptList::Synonyms)? {
+        Some(text) => Synonyms::parse(&text, "the synonyms kept with the index"),
+        None => Ok(Synonyms::default()),
+    }
 }
 
 fn no_facet(field: Field) -> Error {

@@ -5,11 +5,13 @@ use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::index::{TermCount, TermPattern, TermSource, day_of};
 use crate::query::plan::{Clause, Level, Scope, Sequence, Slot};
-use crate::query::{Kind, Node, Pattern, Query, pattern};
-use crate::text::{Analyzer, Language, Token, english_root, is_question_word, is_stop_word};
+use crate::query::{Kind, Node, Pattern, Query, Synonyms, pattern};
+use crate::text::{Analyzer, Language, Token, english_root};
 
 use super::marking::Marking;
+use super::plain_words::{PlainWord, Run};
 use super::response::Expansion;
+use super::unit::{Finder, TypedWord};
 use super::values;
 
 /// Most terms a pattern or fuzzy word may stand for.
@@ -30,22 +32,15 @@ pub(super) struct Lowered {
     pub marking: Marking,
 }
 
-/// A required plain word.
-#[derive(Clone, Debug)]
-pub(super) struct PlainWord {
-    /// As typed.
-    pub text: String,
-    /// Its clause.
-    pub clause: Clause,
-    /// What stands for each of its parts.
-    pub slots: Vec<Slot>,
-}
-
 /// How words are read.
 #[derive(Clone, Copy)]
-pub(super) struct Reading {
+pub(super) struct Reading<'s> {
     /// Words as written, no roots.
     pub exact: bool,
+    /// Plain words stand for other words and values too.
+    pub expands: bool,
+    /// Words of the user's that mean the same.
+    pub synonyms: &'s Synonyms,
     /// The index holds English articles, so a word may have an English root too.
     pub english: bool,
     /// The index holds articles in languages without a stemmer: there the word itself is the root.
@@ -56,59 +51,48 @@ pub(super) struct Reading {
 ///
 /// # Errors
 /// Values that cannot be understood, patterns that stand for too many terms.
-pub(super) fn lower(query: &Query, engine: &dyn Engine, reading: Reading) -> Result<Lowered> {
+pub(super) fn lower(query: &Query, engine: &dyn Engine, reading: Reading<'_>) -> Result<Lowered> {
     let mut lowering = Lowering {
         engine,
         reading,
         analyzer: Analyzer::new(Language::Indonesian),
-        expansions: Vec::new(),
-        notes: query.notes.iter().map(|note| note.message.clone()).collect(),
+        finder: Finder {
+            engine: Some(engine),
+            synonyms: reading.synonyms,
+            expansions: Vec::new(),
+            notes: query.notes.iter().map(|note| note.message.clone()).collect(),
+        },
         marking: Marking::default(),
     };
     let mut words = Vec::new();
     let clause = match query.plain_words() {
-        Some(plain) => {
-            lowering.notes.extend(values::citation_hint(&plain.join(" ")));
-            lowering.plain(&plain, &mut words)
-        }
+        Some(plain) => lowering.plain(&plain, &mut words)?,
         None => lowering.node(&query.root, Scope::Anywhere, true)?,
     };
-    let Lowering { expansions, notes, marking, .. } = lowering;
+    let Lowering { finder: Finder { expansions, notes, .. }, marking, .. } = lowering;
     Ok(Lowered { clause, words, expansions, notes, marking })
 }
 
-struct Lowering<'e> {
+/// The work on one query.
+pub(super) struct Lowering<'e> {
     engine: &'e dyn Engine,
-    reading: Reading,
-    analyzer: Analyzer,
-    expansions: Vec<Expansion>,
-    notes: Vec<String>,
-    marking: Marking,
+    pub(super) reading: Reading<'e>,
+    pub(super) analyzer: Analyzer,
+    /// What plain words mean; holds what is said about the whole query.
+    pub(super) finder: Finder<'e>,
+    pub(super) marking: Marking,
 }
 
 impl Lowering<'_> {
     /// Plain words joined by blanks: stop and question words are not required beside others.
-    fn plain(&mut self, typed: &[&str], words: &mut Vec<PlainWord>) -> Clause {
-        let analysed: Vec<(&str, Vec<Token>)> =
-            typed.iter().map(|text| (*text, self.analyzer.tokens(text))).collect();
-        let all_optional = analysed.iter().all(|(_, tokens)| is_optional(tokens));
-        let mut bonuses = Vec::new();
-        for (text, tokens) in &analysed {
-            if tokens.is_empty() {
-                self.note_empty(text);
-                continue;
-            }
-            let clause = self.tokens_clause(tokens, false, Scope::Anywhere);
-            if is_optional(tokens) && !all_optional {
-                bonuses.push(clause);
-                continue;
-            }
-            self.mark(tokens, false, Scope::Anywhere);
-            let slots = tokens.iter().map(|token| self.slot(token, false)).collect();
-            words.push(PlainWord { text: text.to_string(), clause, slots });
-        }
-        let required = conjunction(words.iter().map(|word| word.clause.clone()).collect());
-        prefer(required, bonuses)
+    fn plain(&mut self, typed: &[&str], words: &mut Vec<PlainWord>) -> Result<Clause> {
+        let typed: Vec<TypedWord<'_>> =
+            typed.iter().map(|text| TypedWord::new(text, &self.analyzer)).collect();
+        let all_optional = typed.iter().all(|word| word.optional);
+        let mut run = Run::default();
+        self.run(&typed, all_optional, Scope::Anywhere, true, &mut run)?;
+        *words = run.words;
+        Ok(prefer(conjunction(run.required), run.bonuses))
     }
 
     fn node(&mut self, node: &Node, scope: Scope, positive: bool) -> Result<Clause> {
@@ -161,32 +145,54 @@ impl Lowering<'_> {
         required: &mut Vec<Clause>,
         bonuses: &mut Vec<Clause>,
     ) -> Result<()> {
-        let optional: Vec<bool> = nodes.iter().map(|node| self.is_stop_node(node)).collect();
-        let all_optional = required.is_empty() && optional.iter().all(|optional| *optional);
-        for (node, optional) in nodes.iter().zip(optional) {
-            if optional && !all_optional {
-                bonuses.push(self.node(node, scope, false)?);
-            } else {
-                required.push(self.node(node, scope, positive)?);
+        let is_plain = |node: &Node| matches!(node.kind, Kind::Word { exact: false, .. });
+        let typed: Vec<Option<TypedWord<'_>>> = nodes.iter().map(|node| self.plain_word(node)).collect();
+        let optional = |word: &Option<TypedWord<'_>>| word.as_ref().is_some_and(|word| word.optional);
+        let all_optional = required.is_empty() && typed.iter().all(optional);
+        let mut nodes = nodes.iter().zip(typed).peekable();
+        while let Some((node, word)) = nodes.next() {
+            let word = match word {
+                Some(word) if node.boost == 1.0 => word,
+                Some(word) if word.optional && !all_optional => {
+                    bonuses.push(self.node(node, scope, false)?);
+                    continue;
+                }
+                _ => {
+                    required.push(self.node(node, scope, positive)?);
+                    continue;
+                }
+            };
+            let mut words = vec![word];
+            while let Some((_, next)) = nodes.next_if(|(node, _)| is_plain(node) && node.boost == 1.0) {
+                words.extend(next);
             }
+            let mut run = Run::default();
+            self.run(&words, all_optional, scope, positive, &mut run)?;
+            required.extend(run.required);
+            bonuses.extend(run.bonuses);
         }
         Ok(())
     }
 
-    fn is_stop_node(&self, node: &Node) -> bool {
-        let Kind::Word { text, exact: false } = &node.kind else {
-            return false;
-        };
-        is_optional(&self.analyzer.tokens(text))
+    fn plain_word<'q>(&self, node: &'q Node) -> Option<TypedWord<'q>> {
+        match &node.kind {
+            Kind::Word { text, exact: false } => Some(TypedWord::new(text, &self.analyzer)),
+            _ => None,
+        }
     }
 
     /// Says that a word without a token is not looked for.
-    fn note_empty(&mut self, text: &str) {
-        self.notes.push(format!("{text:?} holds no letter or digit and was left out"));
+    pub(super) fn note_empty(&mut self, text: &str) {
+        self.finder.notes.push(format!("{text:?} holds no letter or digit and was left out"));
     }
 
     /// A word, phrase or pattern.
     fn leaf(&mut self, kind: &Kind, scope: Scope, positive: bool) -> Result<Clause> {
+        if let Kind::Word { text, exact: false } = kind {
+            let mut run = Run::default();
+            self.run(&[TypedWord::new(text, &self.analyzer)], true, scope, positive, &mut run)?;
+            return Ok(conjunction(run.required));
+        }
         if let Kind::Word { text, exact } = kind {
             let tokens = self.analyzer.tokens(text);
             if tokens.is_empty() {
@@ -221,7 +227,8 @@ impl Lowering<'_> {
                 if positive {
                     self.mark(&tokens, *exact, scope);
                 }
-                self.sequence(&tokens, *exact, 0)
+                let own = self.sequence(&tokens, *exact, 0);
+                if *exact { own } else { self.with_other_words(own, text, scope, positive)? }
             }
             Kind::Phrase { text, slop } => {
                 let tokens = self.analyzer.tokens(text);
@@ -262,7 +269,11 @@ impl Lowering<'_> {
         if positive {
             self.marking.add_words(scope, terms.iter().cloned().map(Pattern::Exact));
         }
-        self.expansions.push(Expansion { from: from.to_string(), to: terms.clone(), kind: kind.to_string() });
+        self.finder.expansions.push(Expansion {
+            from: from.to_string(),
+            to: terms.clone(),
+            kind: kind.to_string(),
+        });
         if terms.is_empty() {
             return None;
         }
@@ -272,12 +283,12 @@ impl Lowering<'_> {
     fn value(&mut self, field: Field, text: &str, positive: bool) -> Result<Clause> {
         let found = values::resolve(self.engine, field, text)?;
         if found.is_empty() {
-            self.notes.push(format!("no article has {} {text:?}", field.alias()));
+            self.finder.notes.push(format!("no article has {} {text:?}", field.alias()));
             return Ok(Clause::Nothing);
         }
         if found.len() > 1 || (field.row().matches == Match::Name && found[0] != text) {
             let to = found.iter().map(|value| values::label_of(field, value)).collect();
-            self.expansions.push(Expansion { from: text.to_string(), to, kind: "value".into() });
+            self.finder.expansions.push(Expansion { from: text.to_string(), to, kind: "value".into() });
         }
         if positive {
             self.marking.add_values(field, found.clone());
@@ -286,7 +297,7 @@ impl Lowering<'_> {
     }
 
     /// The clause of a plain word: one token, or the parts of a joined form as a phrase.
-    fn tokens_clause(&self, tokens: &[Token], exact: bool, scope: Scope) -> Clause {
+    pub(super) fn tokens_clause(&self, tokens: &[Token], exact: bool, scope: Scope) -> Clause {
         match tokens {
             [token] if !exact && !self.reading.exact => {
                 Clause::Word { roots: self.roots(token), exact: token.exact.clone(), scope }
@@ -298,7 +309,7 @@ impl Lowering<'_> {
         }
     }
 
-    fn sequence(&self, tokens: &[Token], exact: bool, slop: u32) -> Option<Sequence> {
+    pub(super) fn sequence(&self, tokens: &[Token], exact: bool, slop: u32) -> Option<Sequence> {
         let mut slots: Vec<Slot> = tokens.iter().map(|token| self.slot(token, exact)).collect();
         match slots.len() {
             0 => None,
@@ -307,7 +318,7 @@ impl Lowering<'_> {
         }
     }
 
-    fn slot(&self, token: &Token, exact: bool) -> Slot {
+    pub(super) fn slot(&self, token: &Token, exact: bool) -> Slot {
         if exact || self.reading.exact {
             Slot { level: Level::Exact, alternatives: vec![token.exact.clone()] }
         } else {
@@ -315,7 +326,7 @@ impl Lowering<'_> {
         }
     }
 
-    fn roots(&self, token: &Token) -> Vec<String> {
+    pub(super) fn roots(&self, token: &Token) -> Vec<String> {
         let mut roots = vec![token.root.clone()];
         if self.reading.english {
             let english = english_root(&token.exact);
@@ -329,7 +340,7 @@ impl Lowering<'_> {
         roots
     }
 
-    fn mark(&mut self, tokens: &[Token], exact: bool, scope: Scope) {
+    pub(super) fn mark(&mut self, tokens: &[Token], exact: bool, scope: Scope) {
         for token in tokens {
             let patterns = if exact || self.reading.exact {
                 vec![Pattern::Exact(token.exact.clone())]
@@ -341,12 +352,8 @@ impl Lowering<'_> {
     }
 }
 
-/// Whether a word is a stop or question word, which is never required beside others.
-fn is_optional(tokens: &[Token]) -> bool {
-    tokens.iter().all(|token| is_stop_word(&token.exact) || is_question_word(&token.exact))
-}
-
-fn conjunction(mut clauses: Vec<Clause>) -> Clause {
+/// Clauses to meet all together.
+pub(super) fn conjunction(mut clauses: Vec<Clause>) -> Clause {
     match clauses.len() {
         0 => Clause::All,
         1 => clauses.pop().unwrap_or(Clause::All),
@@ -382,7 +389,8 @@ pub(super) fn both_days(
     (from.max(other_from), [to, other_to].into_iter().flatten().min())
 }
 
-fn prefer(required: Clause, bonuses: Vec<Clause>) -> Clause {
+/// A clause with what is better to have.
+pub(super) fn prefer(required: Clause, bonuses: Vec<Clause>) -> Clause {
     if bonuses.is_empty() {
         return required;
     }

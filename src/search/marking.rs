@@ -51,10 +51,13 @@ fn mentions(article: &Article, field: Field, values: &[String]) -> Vec<Mention> 
     match field {
         Field::Province | Field::Regency | Field::Venue => {
             let regions = |path: &str| values.iter().any(|value| is_within(Field::Province, path, value));
-            for province in entities.provinces.iter().filter(|province| regions(&province.code)) {
+            // A region that is only a venue has no value but that of `venue`.
+            let venue = field == Field::Venue;
+            let provinces = entities.provinces.iter().filter(|province| province.venue_only == venue);
+            for province in provinces.filter(|province| regions(&province.code)) {
                 found.extend(&province.mentions);
             }
-            for regency in &entities.regencies {
+            for regency in entities.regencies.iter().filter(|regency| regency.venue_only == venue) {
                 if regions(&format!("{}/{}", regency.province, regency.code)) {
                     found.extend(&regency.mentions);
                 }

@@ -11,12 +11,15 @@ mod lowering;
 mod markdown;
 mod marking;
 mod missing;
+mod office;
+mod plain_words;
 mod request;
 mod response;
 mod similar;
 mod stream;
 mod table;
 mod timeline;
+mod unit;
 mod values;
 mod variants;
 
@@ -28,5 +31,7 @@ pub use response::{
 };
 pub use similar::Similar;
 pub use stream::Piece;
+pub(crate) use unit::bare;
+pub use unit::understand;
 pub use values::label_of;
 pub use variants::{Homonym, NameVariants, Variant, Variants};

@@ -1,9 +1,10 @@
 //! What a caller asks: the query, filters, counts and order.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::article::Field;
-use crate::query::Period;
+use crate::query::{Period, Synonyms};
 use crate::query::plan::{Listing, Sort};
 
 /// Longest time a search may take before it answers with what it has.
@@ -54,6 +55,10 @@ pub struct SearchRequest {
     pub strict: bool,
     /// Words as written: no roots, no expansions.
     pub exact: bool,
+    /// Plain words stand for acronyms, synonyms, places, laws, offices and names too.
+    pub expansions: bool,
+    /// Words that mean the same, beside the built-in ones and those kept with the index.
+    pub synonyms: Option<Arc<Synonyms>>,
     /// How long the search may take.
     pub deadline: Duration,
     /// Whether each hit tells the parts of its score.
@@ -93,6 +98,8 @@ impl SearchRequest {
             by_story: false,
             strict: false,
             exact: false,
+            expansions: true,
+            synonyms: None,
             deadline: DEFAULT_DEADLINE,
             explain: false,
             fragments: 2,
@@ -177,6 +184,18 @@ impl SearchRequest {
     /// Tells the parts of the score of each hit.
     pub fn explain(mut self, explain: bool) -> SearchRequest {
         self.explain = explain;
+        self
+    }
+
+    /// Whether plain words stand for other words and values too; roots stay.
+    pub fn expansions(mut self, expansions: bool) -> SearchRequest {
+        self.expansions = expansions;
+        self
+    }
+
+    /// Adds words that mean the same.
+    pub fn synonyms(mut self, synonyms: Synonyms) -> SearchRequest {
+        self.synonyms = Some(Arc::new(synonyms));
         self
     }
 

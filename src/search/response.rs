@@ -78,9 +78,9 @@ pub struct Understanding {
 pub struct Expansion {
     /// As typed.
     pub from: String,
-    /// What it stands for too.
+    /// What it stands for too: other words, or a value as a query has it (`provinsi:32`).
     pub to: Vec<String>,
-    /// `pattern`, `fuzzy`, `value`.
+    /// `acronym`, `synonym`, `spelling`, `place`, `law`, `office`, `name`; `pattern`, `fuzzy`, `value`.
     pub kind: String,
 }
 

@@ -108,13 +108,9 @@ fn unknown(field: Field, found: &str, suggestion: String) -> Error {
 fn regions(field: Field, text: &str) -> Result<Vec<String>> {
     let code = text.rsplit('/').next().unwrap_or(text);
     let found = gazetteer::lookup(code);
-    let (provinces, regencies): (Vec<&Region>, Vec<&Region>) =
-        found.into_iter().partition(|region| region.kind == RegionKind::Province);
     let chosen = match field {
-        Field::Regency => regencies,
-        // "Jambi" is a province and a city: the wider one is meant unless the field says otherwise.
-        _ if provinces.is_empty() => regencies,
-        _ => provinces,
+        Field::Regency => found.into_iter().filter(|region| region.kind != RegionKind::Province).collect(),
+        _ => widest(found),
     };
     if chosen.is_empty() {
         let suggestion = match gazetteer::suggest(code) {
@@ -125,6 +121,22 @@ fn regions(field: Field, text: &str) -> Result<Vec<String>> {
         return Err(unknown(field, text, suggestion));
     }
     Ok(chosen.into_iter().map(region_path).collect())
+}
+
+/// "Jambi" is a province and a city: the wider one is meant unless a field says otherwise.
+fn widest(mut regions: Vec<&'static Region>) -> Vec<&'static Region> {
+    if regions.iter().any(|region| region.kind == RegionKind::Province) {
+        regions.retain(|region| region.kind == RegionKind::Province);
+    }
+    regions
+}
+
+/// The values that an article about one of the regions has, and their field.
+pub(super) fn region_values(regions: Vec<&'static Region>) -> (Field, Vec<String>) {
+    let regions = widest(regions);
+    let is_province = regions.iter().any(|region| region.kind == RegionKind::Province);
+    let field = if is_province { Field::Province } else { Field::Regency };
+    (field, regions.into_iter().map(region_path).collect())
 }
 
 fn region_path(region: &Region) -> String {
@@ -138,9 +150,19 @@ fn regulations(text: &str) -> Result<Vec<String>> {
     if regulation::is_path(text) {
         return Ok(vec![text.to_lowercase()]);
     }
-    let cited = regulation::parse_citation(text, None);
+    let paths = cited_paths(text);
+    if paths.is_empty() {
+        let expected =
+            ": expected a path or a citation, such as uu/2017/7, \"UU 7/2017\", \"Pasal 280 UU Pemilu\"";
+        return Err(unknown(Field::Regulation, text, expected.into()));
+    }
+    Ok(paths)
+}
+
+/// The paths a citation means, each once; a law that is named means its family.
+pub(super) fn cited_paths(text: &str) -> Vec<String> {
     let mut paths = Vec::new();
-    for citation in cited {
+    for citation in regulation::parse_citation(text, None) {
         // A law that is named means all laws that amend one another under that name.
         if let Some(family) = citation.family {
             let pinpoint = &citation.path[instrument(&citation.path).len()..];
@@ -150,12 +172,7 @@ fn regulations(text: &str) -> Result<Vec<String>> {
     }
     paths.sort();
     paths.dedup();
-    if paths.is_empty() {
-        let expected =
-            ": expected a path or a citation, such as uu/2017/7, \"UU 7/2017\", \"Pasal 280 UU Pemilu\"";
-        return Err(unknown(Field::Regulation, text, expected.into()));
-    }
-    Ok(paths)
+    paths
 }
 
 /// The parties of a name, short or full, that the index has; of several those.
@@ -185,18 +202,6 @@ fn elections(engine: &dyn Engine, text: &str) -> Result<Vec<String>> {
 fn held(engine: &dyn Engine, field: Field, accepts: &dyn Fn(&str) -> bool) -> Result<Vec<String>> {
     let found = engine.terms(TermSource::Value(field), TermPattern::Accepted(accepts), MAX_NAMES)?;
     Ok(found.into_iter().map(|term| term.term).collect())
-}
-
-/// What to write for words that cite a law: the field finds it in every way of writing.
-pub(super) fn citation_hint(words: &str) -> Option<String> {
-    let cited = regulation::parse_citation(words, None);
-    // A whole kind of regulation ("uu") is a word like any other.
-    let path = &cited.first()?.path;
-    if !path.contains('/') {
-        return None;
-    }
-    let label = regulation::label(path);
-    Some(format!("articles that cite {label}, however it is written: peraturan:\"{words}\""))
 }
 
 /// The name that is `text`, else the usual name of who is called so and all names with its words, in any order and case.
@@ -303,16 +308,6 @@ mod tests {
             ("Agustusan 2024", None),
         ] {
             assert_eq!(month_of_label(text).as_deref(), expected, "{text}");
-        }
-    }
-
-    #[test]
-    fn words_that_cite_a_law_are_told_the_field() {
-        let hint = citation_hint("pasal 280 uu 7/2017").expect("a citation");
-        assert!(hint.ends_with("peraturan:\"pasal 280 uu 7/2017\""), "{hint}");
-        assert!(hint.contains("UU 7/2017 Pasal 280"), "{hint}");
-        for words in ["netralitas asn", "ketua kpu", "pasal", "uu", "perppu"] {
-            assert_eq!(citation_hint(words), None, "{words}");
         }
     }
 }

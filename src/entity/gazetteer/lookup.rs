@@ -43,6 +43,16 @@ pub fn lookup_sure(name: &str) -> Vec<&'static Region> {
     if is_sure { lookup(name) } else { Vec::new() }
 }
 
+/// Other names that mean just these regions wherever they stand: "Jawa Barat" and "Jabar", "KBB" and "Bandung Barat".
+pub fn sure_names(regions: &[&Region]) -> Vec<&'static str> {
+    let same = |name: &&Name| {
+        name.usage == Use::Free
+            && name.regions.len() == regions.len()
+            && name.regions.iter().all(|region| regions.contains(region))
+    };
+    NAMES.iter().filter(same).map(|name| name.written).collect()
+}
+
 /// The known name nearest to a mistyped one: "jabra" → "Jabar".
 ///
 /// At most one slip (a letter missing, added, wrong, or two exchanged) in a name of up to five letters, two in longer
@@ -152,6 +162,20 @@ mod tests {
         }
         for name in unsure {
             assert!(lookup_sure(name).is_empty(), "{name}");
+        }
+    }
+
+    #[test]
+    fn other_names_are_those_of_the_same_regions() {
+        let cases = [
+            ("jabar", "Jawa Barat", true),
+            ("jawa barat", "Jabar", true),
+            ("kota cilegon", "Cilegon", true),
+            ("kota bandung", "Bandung", false),
+            ("kota batu", "Batu", false),
+        ];
+        for (name, other, expected) in cases {
+            assert_eq!(sure_names(&lookup_sure(name)).contains(&other), expected, "{name}, {other}");
         }
     }
 

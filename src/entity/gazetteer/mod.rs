@@ -19,7 +19,7 @@ mod scan;
 mod table;
 
 pub use kind_word::is_administrative_word;
-pub use lookup::{lookup, lookup_sure, suggest};
+pub use lookup::{lookup, lookup_sure, suggest, sure_names};
 pub use scan::{RegionMatch, find_regions, region_at};
 pub use table::{GAZETTEER_VERSION, Region, RegionKind, region, regions};
 pub(crate) use table::{Kecamatan, Risk, kecamatan};

@@ -38,7 +38,7 @@ mod tests;
 
 use jiff::civil::{Date, date};
 
-pub use citation::{CitedPath, parse_citation};
+pub use citation::{CitedPath, find_citations, parse_citation};
 pub use path::{family_keys, is_path, label, path_steps, title};
 
 use self::gather::collect;

@@ -13,3 +13,4 @@ mod quickstart;
 mod reading;
 mod searching;
 mod terminal;
+mod understanding;

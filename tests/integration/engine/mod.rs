@@ -11,6 +11,7 @@ mod order;
 mod partial;
 mod refusals;
 mod stories;
+mod understanding;
 
 use serde_json::{Value, json};
 use telusur::{Article, Index, SearchRequest, SearchResponse};
