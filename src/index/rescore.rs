@@ -278,3 +278,29 @@ impl Part {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_occurrence_counts_less_further_down() {
+        let body = BODY_POSITION as u32;
+        assert_eq!(worth(0), TITLE);
+        assert_eq!(worth(body), 1.0 + EARLY);
+        assert_eq!(worth(body + EARLY_WORDS as u32), 1.0 + EARLY / 2.0);
+        assert!(worth(body + 2_000) < 1.01);
+    }
+
+    #[test]
+    fn alternatives_count_once_and_parts_add_up() {
+        let unit = |number| Part::Unit(number);
+        let part = Part::Sum(vec![
+            Part::Best(vec![unit(0), unit(1), Part::Sum(Vec::new())]),
+            Part::Times(Box::new(unit(2)), 0.5),
+        ]);
+        for (found, expected) in [([2.0, 3.0, 0.0], 3.0), ([0.0, 1.0, 4.0], 3.0), ([0.0; 3], 0.0)] {
+            assert_eq!(part.score(&found), expected, "{found:?}");
+        }
+    }
+}
