@@ -16,10 +16,8 @@
 //! | 0.3 | 0.4 | .793 | .872 |
 //! | 0.3 | 0.6 | .792 | .873 |
 //!
-//! The exact bonus matters little between 0.15 and 0.8 and costs from 1.2 on. Bonuses for neighbouring query
-//! words, in order or within five words, lowered the figures; the share of query words within 30 words of
-//! one another raised them by .003 at most, not worth the reading of positions. Leads of 30 and 100 words
-//! were worse than 60. Summaries as queries lose .001 by the lead.
+//! The exact bonus matters little between 0.15 and 0.8 and costs from 1.2 on. Leads of 30 and 100 words were
+//! worse than 60. The best matches are looked at again: [`super::rescore`] has the figures of that.
 
 use std::ops::Bound;
 
@@ -33,7 +31,7 @@ use tantivy::schema::{Field as TantivyField, IndexRecordOption};
 use super::document::hash64;
 use super::excluded::excluded;
 use super::positions::{PositionQuery, Region};
-use super::schema::{BODY_POSITION, Fields};
+use super::schema::Fields;
 use crate::article::Field;
 use crate::query::plan::{Clause, Level, Scope, Sequence, Slot};
 
@@ -174,12 +172,7 @@ fn words(sequence: &Sequence, scope: Scope, fields: &Fields) -> Box<dyn Query> {
     {
         return query;
     }
-    let region = match scope {
-        Scope::Anywhere => Region { from: 0, to: u32::MAX },
-        Scope::Title => Region { from: 0, to: BODY_POSITION as u32 },
-        Scope::Body => Region { from: BODY_POSITION as u32, to: u32::MAX },
-    };
-    Box::new(PositionQuery::new([fields.words, fields.roots], sequence.clone(), region))
+    Box::new(PositionQuery::new([fields.words, fields.roots], sequence.clone(), Region::of(scope)))
 }
 
 /// What tantivy's own queries can say, which are faster than [`PositionQuery`].

@@ -50,7 +50,7 @@ pub(crate) struct Candidate {
 
 impl Candidate {
     /// Best first; equal ranks in the order of their ties, which no merge changes.
-    fn order(&self, other: &Candidate) -> Ordering {
+    pub(crate) fn order(&self, other: &Candidate) -> Ordering {
         other.rank.total_cmp(&self.rank).then(self.tie.cmp(&other.tie))
     }
 }
@@ -178,15 +178,20 @@ impl<'q> Ranks<'q> {
         match (self.sort, self.freshness) {
             (Sort::Newest, _) => (day().unwrap_or(f64::NEG_INFINITY), score),
             (Sort::Oldest, _) => (day().map_or(f64::NEG_INFINITY, |day| -day), score),
-            (Sort::Relevance, None) => (f64::from(score), score),
-            // On the scale of logarithms the order outlives any age; the score itself may come to 0.
-            (Sort::Relevance, Some(freshness)) => {
-                let half_lives = freshness.half_lives(self.day.first(doc));
-                let rank = f64::from(score.max(Score::MIN_POSITIVE)).log2() - half_lives;
-                (rank, (f64::from(score) * (-half_lives).exp2()) as Score)
-            }
+            (Sort::Relevance, freshness) => relevance(score, freshness, self.day.first(doc)),
         }
     }
+}
+
+/// The rank by relevance of an article of a `yyyymmdd`, and its score as shown.
+pub(crate) fn relevance(score: Score, freshness: Option<&Freshness>, day: Option<u64>) -> (f64, Score) {
+    let Some(freshness) = freshness else {
+        return (f64::from(score), score);
+    };
+    // On the scale of logarithms the order outlives any age; the score itself may come to 0.
+    let half_lives = freshness.half_lives(day);
+    let rank = f64::from(score.max(Score::MIN_POSITIVE)).log2() - half_lives;
+    (rank, (f64::from(score) * (-half_lives).exp2()) as Score)
 }
 
 /// The best `keep` candidates of a segment, without a heap: a list twice as long, cut when it is full.

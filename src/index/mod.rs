@@ -22,6 +22,7 @@ mod matches;
 mod outcome;
 mod positions;
 mod reader;
+mod rescore;
 mod schema;
 mod terms;
 mod timeline;

@@ -10,14 +10,26 @@ use tantivy::query::{Bm25Weight, EmptyScorer, EnableScoring, Explanation, Query,
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
 
+use super::schema::BODY_POSITION;
 use crate::query::phrase::moved_places;
-use crate::query::plan::{Level, Sequence, Slot};
+use crate::query::plan::{Level, Scope, Sequence, Slot};
 
 /// The positions that count, `to` exclusive.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Region {
     pub from: u32,
     pub to: u32,
+}
+
+impl Region {
+    /// The part of an article.
+    pub(crate) fn of(scope: Scope) -> Region {
+        match scope {
+            Scope::Anywhere => Region { from: 0, to: u32::MAX },
+            Scope::Title => Region { from: 0, to: BODY_POSITION as u32 },
+            Scope::Body => Region { from: BODY_POSITION as u32, to: u32::MAX },
+        }
+    }
 }
 
 /// Articles in which the sequence stands inside the region.
@@ -42,7 +54,7 @@ impl PositionQuery {
     }
 
     /// The terms that are weighed: those of one level, because BM25 needs the lengths of one field.
-    fn weighed_terms(&self) -> Vec<Term> {
+    pub(super) fn weighed_terms(&self) -> Vec<Term> {
         let (mut exact, mut root) = (Vec::new(), Vec::new());
         for_each_slot(&self.sequence, &mut |slot| {
             let field = self.field(slot.level);
@@ -53,6 +65,46 @@ impl PositionQuery {
             }
         });
         if root.is_empty() { exact } else { root }
+    }
+
+    /// The posting lists of every slot in a segment, in the order [`for_each_slot`] visits them.
+    pub(super) fn open_slots(&self, reader: &SegmentReader) -> tantivy::Result<Vec<SlotPostings>> {
+        let inverted = [Level::Exact, Level::Root].map(|level| reader.inverted_index(self.field(level)));
+        let [exact, root] = inverted;
+        let (exact, root) = (exact?, root?);
+        let mut slots = Vec::new();
+        let mut failed = None;
+        for_each_slot(&self.sequence, &mut |slot| {
+            let mut postings = Vec::new();
+            let inverted = if slot.level == Level::Exact { &exact } else { &root };
+            for token in &slot.alternatives {
+                let term = Term::from_field_text(self.field(slot.level), token);
+                match inverted.read_postings(&term, IndexRecordOption::WithFreqsAndPositions) {
+                    Ok(found) => postings.extend(found),
+                    Err(error) => failed = Some(error),
+                }
+            }
+            slots.push(SlotPostings { postings });
+        });
+        if let Some(error) = failed {
+            return Err(error.into());
+        }
+        Ok(slots)
+    }
+
+    /// Where the sequence stands in the article `doc`, as (first, last) positions inside the region.
+    pub(super) fn places(&self, slots: &mut [SlotPostings], doc: DocId) -> Vec<(u32, u32)> {
+        let region = self.region;
+        let positions: Vec<Vec<u32>> = slots
+            .iter_mut()
+            .map(|slot| {
+                let mut found = Vec::new();
+                slot.positions(doc, &mut found);
+                found.retain(|position| region.from <= *position && *position < region.to);
+                found
+            })
+            .collect();
+        places(&self.sequence, &mut positions.iter())
     }
 }
 
@@ -95,34 +147,13 @@ impl PositionWeight {
         reader: &SegmentReader,
         boost: Score,
     ) -> tantivy::Result<Option<PositionScorer>> {
-        let inverted =
-            [Level::Exact, Level::Root].map(|level| reader.inverted_index(self.query.field(level)));
-        let [exact, root] = inverted;
-        let (exact, root) = (exact?, root?);
-        let mut slots = Vec::new();
-        let mut failed = None;
-        for_each_slot(&self.query.sequence, &mut |slot| {
-            let mut postings = Vec::new();
-            let inverted = if slot.level == Level::Exact { &exact } else { &root };
-            for token in &slot.alternatives {
-                let term = Term::from_field_text(self.query.field(slot.level), token);
-                match inverted.read_postings(&term, IndexRecordOption::WithFreqsAndPositions) {
-                    Ok(found) => postings.extend(found),
-                    Err(error) => failed = Some(error),
-                }
-            }
-            slots.push(SlotPostings { postings });
-        });
-        if let Some(error) = failed {
-            return Err(error.into());
-        }
+        let slots = self.query.open_slots(reader)?;
         let fieldnorms = match &self.similarity {
             Some(_) => reader.get_fieldnorms_reader(self.query.field(Level::Exact))?,
             None => FieldNormReader::constant(reader.max_doc(), 1),
         };
         let mut scorer = PositionScorer {
-            sequence: self.query.sequence.clone(),
-            region: self.query.region,
+            query: self.query.clone(),
             slots,
             similarity: self.similarity.as_ref().map(|weight| weight.boost_by(boost)),
             fieldnorms,
@@ -157,13 +188,13 @@ impl Weight for PositionWeight {
 }
 
 /// Posting lists of the alternatives of one position.
-struct SlotPostings {
+pub(super) struct SlotPostings {
     postings: Vec<SegmentPostings>,
 }
 
 impl SlotPostings {
     /// First article at or after `target` that has one of the alternatives.
-    fn seek(&mut self, target: DocId) -> DocId {
+    pub(super) fn seek(&mut self, target: DocId) -> DocId {
         let mut first = TERMINATED;
         for postings in &mut self.postings {
             let doc = if postings.doc() < target { postings.seek(target) } else { postings.doc() };
@@ -188,8 +219,7 @@ impl SlotPostings {
 }
 
 struct PositionScorer {
-    sequence: Sequence,
-    region: Region,
+    query: PositionQuery,
     slots: Vec<SlotPostings>,
     similarity: Option<Bm25Weight>,
     fieldnorms: FieldNormReader,
@@ -206,7 +236,7 @@ impl PositionScorer {
             if candidate == TERMINATED {
                 break;
             }
-            self.places = self.count_places(candidate);
+            self.places = self.query.places(&mut self.slots, candidate).len();
             if self.places > 0 {
                 break;
             }
@@ -220,27 +250,12 @@ impl PositionScorer {
     fn next_with_all_slots(&mut self, target: DocId) -> DocId {
         let mut candidate = target;
         loop {
-            let found = earliest(&self.sequence, &mut self.slots.iter_mut(), candidate);
+            let found = earliest(&self.query.sequence, &mut self.slots.iter_mut(), candidate);
             if found == candidate || found == TERMINATED {
                 return found;
             }
             candidate = found;
         }
-    }
-
-    fn count_places(&mut self, doc: DocId) -> usize {
-        let region = self.region;
-        let positions: Vec<Vec<u32>> = self
-            .slots
-            .iter_mut()
-            .map(|slot| {
-                let mut found = Vec::new();
-                slot.positions(doc, &mut found);
-                found.retain(|position| region.from <= *position && *position < region.to);
-                found
-            })
-            .collect();
-        places(&self.sequence, &mut positions.iter()).len()
     }
 }
 

@@ -20,6 +20,7 @@ use super::generation::{self, Generation};
 use super::lower::{key_of, lower};
 use super::matches::{Candidate, Gathering, addresses, count};
 use super::outcome::{Found, Outcome, Scanned, Stats};
+use super::rescore::{Rescoring, WINDOW};
 use super::schema::{ANALYSED, Fields};
 use super::timeline::count_timeline;
 use super::version::Version;
@@ -131,7 +132,13 @@ impl Reader {
         if !plan.filters.is_empty() {
             filters.push(lower(&Clause::And(plan.filters.clone()), &self.fields));
         }
-        let keep = plan.offset.saturating_add(plan.limit).min(self.searcher.num_docs() as usize);
+        let everything = self.searcher.num_docs() as usize;
+        let rescoring = match plan.sort {
+            Sort::Relevance if plan.limit > 0 => Rescoring::of(&plan.text, &self.searcher, &self.fields)?,
+            _ => None,
+        };
+        let least = if rescoring.is_some() { WINDOW } else { 0 };
+        let keep = plan.offset.saturating_add(plan.limit).max(least).min(everything);
         let freshness = self.freshness(plan)?;
         let gathering = Gathering {
             text: text.as_ref(),
@@ -139,10 +146,13 @@ impl Reader {
             sort: plan.sort,
             freshness: freshness.as_ref(),
             // A story may have any number of articles before the next one: keep all, then fold.
-            keep: if plan.by_story && plan.limit > 0 { self.searcher.num_docs() as usize } else { keep },
+            keep: if plan.by_story && plan.limit > 0 { everything } else { keep },
             deadline,
         };
         let mut matches = gathering.run(&self.searcher)?;
+        if let Some(rescoring) = rescoring {
+            rescoring.apply(&mut matches.best, freshness.as_ref())?;
+        }
         if plan.by_story {
             matches.best = self.one_a_story(matches.best)?;
         }

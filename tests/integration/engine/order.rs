@@ -66,3 +66,66 @@ fn pages_join_to_the_whole() {
         assert_eq!(paged, ids(&whole.hits), "{sort:?}");
     }
 }
+
+/// An article of `words` invented words, no two alike, with `word` in the place `at`.
+fn filler(id: &str, words: usize, word: &str, at: usize) -> Article {
+    let text: Vec<String> = (0..words)
+        .map(|number| if number == at { word.into() } else { format!("{}", 1000 + number) })
+        .collect();
+    crate::corpus::article(id, &text.join(" "))
+}
+
+#[test]
+fn what_stands_first_ranks_first() {
+    let titled = Article { title: Some("Rekapitulasi".into()), ..filler("judul", 300, "kosong", 0) };
+    let twice = Article {
+        text: "rekapitulasi ".repeat(2) + &filler("", 298, "kosong", 0).text,
+        ..filler("dua", 0, "", 0)
+    };
+    let all = [
+        filler("akhir", 300, "rekapitulasi", 290),
+        filler("tengah", 300, "rekapitulasi", 60),
+        twice,
+        filler("awal", 300, "rekapitulasi", 0),
+        titled,
+    ];
+    let indexed = index_all(&all);
+    let found = search(&indexed.index, &SearchRequest::new("rekapitulasi"));
+    assert_eq!(ids(&found.hits), ["judul", "dua", "awal", "tengah", "akhir"]);
+}
+
+#[test]
+fn a_word_as_written_ranks_before_its_other_forms() {
+    let all: Vec<Article> =
+        ["pemilihan", "pemilih", "memilih"].iter().map(|word| filler(word, 120, word, 5)).collect();
+    let indexed = index_all(&all);
+    for word in ["pemilih", "memilih", "pemilihan"] {
+        let found = search(&indexed.index, &SearchRequest::new(word));
+        assert_eq!((found.total, found.hits[0].id.as_str()), (3, word));
+    }
+}
+
+/// More matches than are looked at twice: pages of any size join to one order, and scores never rise.
+#[test]
+fn pages_join_behind_the_second_look() {
+    let all: Vec<Article> = (0..450_usize)
+        .map(|number| {
+            filler(&format!("a-{number:03}"), 110 + number * 7 % 90, "rekapitulasi", number * 37 % 110)
+        })
+        .collect();
+    let groups: Vec<Vec<Article>> = all.chunks(100).map(<[Article]>::to_vec).collect();
+    let indexed = index_in_groups(&groups);
+    let whole = search(&indexed.index, &everything("rekapitulasi"));
+    assert_eq!((whole.total, whole.hits.len()), (450, 450));
+    assert!(whole.hits.windows(2).all(|pair| pair[0].score >= pair[1].score));
+    for size in [7, 150, 200, 333] {
+        let mut paged = Vec::new();
+        for offset in (0..450).step_by(size) {
+            let request = SearchRequest::new("rekapitulasi").limit(size).offset(offset);
+            paged.extend(search(&indexed.index, &request).hits);
+        }
+        assert_eq!(ids(&paged), ids(&whole.hits), "{size} a page");
+        assert!(paged.windows(2).all(|pair| pair[0].score >= pair[1].score), "{size} a page");
+    }
+    assert_eq!(ids(&search(&indexed.index, &everything("rekapitulasi")).hits), ids(&whole.hits));
+}
