@@ -1,12 +1,14 @@
 //! The article: what was read, cleaned and understood.
 
 mod field;
+mod printable;
 
 use serde::{Deserialize, Serialize};
 
 use crate::entity::Entities;
 
 pub use field::{FIELDS, Field, FieldRow, Match};
+pub use printable::{escape_json, plain};
 
 /// What the date of an article was read from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use super::arguments::{FacetsArguments, GlobalArguments};
+use super::arguments::{FacetsArguments, GlobalArguments, TableFormat};
 use super::filters::facet_field;
 use super::search::print_facet;
 use super::terminal::{Look, Terminal, grouped, plain};
@@ -36,10 +36,15 @@ pub(super) fn run(
         return Ok(if variants.values.is_empty() { Done::NothingFound } else { Done::Found });
     }
     let facet = index.facets(wish, &request)?;
-    if global.json {
-        terminal.json(&facet)?;
-    } else {
-        print_facet(field, &facet, terminal)?;
+    match options.table.format(global)? {
+        TableFormat::Json => terminal.json(&facet)?,
+        TableFormat::Csv => {
+            facet.write_csv(&mut terminal.out, options.table.bom)?;
+            if facet.more > 0 {
+                terminal.say(&format!("{} more values: --limit N lists more", grouped(facet.more)));
+            }
+        }
+        TableFormat::Text => print_facet(field, &facet, terminal)?,
     }
     Ok(if facet.values.is_empty() { Done::NothingFound } else { Done::Found })
 }

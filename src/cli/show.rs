@@ -3,12 +3,12 @@
 use std::io::Write;
 
 use super::arguments::{GlobalArguments, ShowArguments};
-use super::search::wrapped;
+use super::search::{print_hit, wrapped};
 use super::terminal::{Look, Terminal, plain};
 use super::{Done, Failure};
 use crate::article::Article;
 use crate::entity::{Kind, Mention, Part};
-use crate::search::Index;
+use crate::search::{Index, Similar};
 
 pub(super) fn run(
     options: &ShowArguments,
@@ -16,10 +16,14 @@ pub(super) fn run(
     terminal: &mut Terminal,
 ) -> Result<Done, Failure> {
     let index = Index::open(&global.index)?;
+    if let Some(limit) = options.similar {
+        return match index.similar(&options.id, limit)? {
+            Some(similar) => show_similar(&similar, global, terminal),
+            None => Ok(not_there(&options.id, terminal)),
+        };
+    }
     let Some(article) = index.article(&options.id)? else {
-        terminal
-            .complain(&format!("no article has the id {:?}: 'telusur search' prints the ids", options.id));
-        return Ok(Done::NothingFound);
+        return Ok(not_there(&options.id, terminal));
     };
     if global.json {
         terminal.json(&article)?;
@@ -27,6 +31,32 @@ pub(super) fn run(
         print(&article, terminal)?;
     }
     Ok(Done::Found)
+}
+
+fn not_there(id: &str, terminal: &Terminal) -> Done {
+    terminal.complain(&format!("no article has the id {id:?}: 'telusur search' prints the ids"));
+    Done::NothingFound
+}
+
+fn show_similar(
+    similar: &Similar,
+    global: &GlobalArguments,
+    terminal: &mut Terminal,
+) -> Result<Done, Failure> {
+    if global.json {
+        terminal.json(similar)?;
+    } else {
+        let words: Vec<String> = similar.words.iter().map(|word| plain(word)).collect();
+        for line in wrapped(&format!("by: {}", words.join(" ")), terminal.columns) {
+            let line = terminal.paint(Look::Faint, &line);
+            writeln!(terminal.out, "{line}")?;
+        }
+        writeln!(terminal.out)?;
+        for (at, hit) in similar.hits.iter().enumerate() {
+            print_hit(&format!("{}.", at + 1), hit, terminal)?;
+        }
+    }
+    Ok(if similar.hits.is_empty() { Done::NothingFound } else { Done::Found })
 }
 
 fn print(article: &Article, terminal: &mut Terminal) -> Result<(), Failure> {

@@ -14,6 +14,8 @@
 use std::borrow::Cow;
 use std::fmt::Write;
 
+use jiff::civil::Date;
+
 use crate::article::{Article, Field};
 use crate::entity::regulation;
 use crate::index::analyzer::JUMP;
@@ -145,13 +147,19 @@ pub(crate) fn hash64(parts: &[&[u8]]) -> u64 {
 
 /// `2024-08-05` as 20240805.
 pub(crate) fn day_number(date: &str) -> Option<u32> {
-    let date: jiff::civil::Date = date.parse().ok()?;
+    let date: Date = date.parse().ok()?;
     Some(day_of(date))
 }
 
 /// A date as `yyyymmdd`.
-pub(crate) fn day_of(date: jiff::civil::Date) -> u32 {
+pub(crate) fn day_of(date: Date) -> u32 {
     u32::try_from(date.year()).unwrap_or(0) * 10_000 + date.month() as u32 * 100 + date.day() as u32
+}
+
+/// `yyyymmdd` as a date.
+pub(crate) fn read_day(day: u32) -> Option<Date> {
+    let year = i16::try_from(day / 10_000).ok()?;
+    Date::new(year, (day / 100 % 100) as i8, (day % 100) as i8).ok()
 }
 
 /// `20240805` as 2024-08-05.

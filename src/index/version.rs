@@ -27,6 +27,10 @@ pub struct Version {
     pub extractor: String,
     /// Names of regions.
     pub gazetteer: String,
+    /// Hash over the live articles, as they were read: the same wherever and in whatever order the same
+    /// articles were indexed, another one after any change. Not in the record on disk.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fingerprint: Option<String>,
 }
 
 impl Version {
@@ -37,6 +41,7 @@ impl Version {
             analyzer: ANALYZER_VERSION.to_string(),
             extractor: EXTRACTOR_VERSION.to_string(),
             gazetteer: GAZETTEER_VERSION.to_string(),
+            fingerprint: None,
         }
     }
 

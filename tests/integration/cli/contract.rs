@@ -152,7 +152,7 @@ fn stats_index_and_bench() {
         &json!({
             "articles": "count", "groups": "count", "segments": "count", "bytes": "count", "first_date": "string?",
             "last_date": "string?", "undated": "count", "version": {"format": "string", "analyzer": "string",
-            "extractor": "string", "gazetteer": "string"},
+            "extractor": "string", "gazetteer": "string", "fingerprint": "string"},
         }),
     );
     assert_eq!(stats["articles"], 34);

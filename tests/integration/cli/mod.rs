@@ -6,6 +6,7 @@ mod contract;
 mod deleting;
 mod elections;
 mod errors;
+mod exporting;
 mod interrupted;
 mod judging;
 mod quickstart;
