@@ -47,7 +47,12 @@ pub(super) fn run(
         let source = io::Error::new(io::ErrorKind::NotFound, "no such file or folder");
         return Err(Error::Read { path: path.clone(), source }.into());
     }
+    let aliases = options.aliases.as_deref().map(super::extract::read_aliases).transpose()?;
+    let aliases = aliases.map(|(text, _)| text);
     let writer = Writer::open(&global.index, writer_options)?;
+    if let Some(text) = &aliases {
+        writer.keep(KeptList::Aliases, text)?;
+    }
     if let Some((text, _)) = &synonyms {
         writer.keep(KeptList::Synonyms, text)?;
         if options.paths.is_empty() {

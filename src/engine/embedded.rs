@@ -7,7 +7,8 @@ use super::{Deadline, Engine};
 use crate::article::Article;
 use crate::error::Result;
 use crate::index::{
-    KeptList, Outcome, Reader, Stats, TermCount, TermPattern, TermSource, Writer, WriterOptions,
+    Found, KeptList, Outcome, Reader, Scanned, ScorePart, Stats, TermCount, TermPattern, TermSource, Writer,
+    WriterOptions,
 };
 use crate::query::plan::{Clause, Plan};
 
@@ -35,6 +36,19 @@ impl Embedded {
 impl Engine for Embedded {
     fn search(&self, plan: &Plan, deadline: Deadline) -> Result<Outcome> {
         self.snapshot().search(plan, deadline.instant())
+    }
+
+    fn scan(
+        &self,
+        plan: &Plan,
+        deadline: Deadline,
+        sink: &mut dyn FnMut(Scanned) -> Result<()>,
+    ) -> Result<()> {
+        self.snapshot().scan(plan, deadline.instant(), sink)
+    }
+
+    fn explain(&self, plan: &Plan, hits: &[Found]) -> Result<Vec<Vec<ScorePart>>> {
+        self.snapshot().explain(plan, hits)
     }
 
     fn terms(&self, source: TermSource, pattern: TermPattern<'_>, max: usize) -> Result<Vec<TermCount>> {

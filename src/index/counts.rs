@@ -34,7 +34,7 @@ impl Hasher for Identity {
     }
 }
 
-type Stories = HashSet<u64, BuildHasherDefault<Identity>>;
+pub(super) type Stories = HashSet<u64, BuildHasherDefault<Identity>>;
 
 /// Distinct stories among the matches that fail nothing.
 pub(crate) fn count_stories(searcher: &Searcher, matches: &[SegmentMatches]) -> tantivy::Result<u64> {

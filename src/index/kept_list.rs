@@ -15,16 +15,19 @@ use crate::error::{Error, Result};
 pub enum KeptList {
     /// Words that mean the same, added to the built-in ones.
     Synonyms,
+    /// Other names of people, added to the built-in ones.
+    Aliases,
 }
 
 /// Every list there is.
-pub(crate) const KEPT_LISTS: &[KeptList] = &[KeptList::Synonyms];
+pub(crate) const KEPT_LISTS: &[KeptList] = &[KeptList::Synonyms, KeptList::Aliases];
 
 impl KeptList {
     /// The file in the directory of the index.
     pub(crate) fn file_name(self) -> &'static str {
         match self {
             KeptList::Synonyms => "synonyms.tsv",
+            KeptList::Aliases => "aliases.tsv",
         }
     }
 

@@ -232,6 +232,11 @@ impl Writer {
         list.write(&self.directory, text)
     }
 
+    /// The text of a list that is kept with the index; none when none is.
+    pub fn kept(&self, list: KeptList) -> Result<Option<String>> {
+        list.read(&self.directory)
+    }
+
     /// Makes everything since the last commit durable. In an existing index, and in a new one that is
     /// not a rebuild, it is searchable at once; a rebuild becomes live with [`Writer::finish`].
     pub fn commit(&mut self) -> Result<()> {

@@ -42,6 +42,7 @@ mod field_name;
 mod lexer;
 mod parser;
 pub mod pattern;
+mod period;
 pub(crate) mod phrase;
 pub mod plan;
 mod snippet;
@@ -54,6 +55,7 @@ pub use expansion::Synonyms;
 pub(crate) use facet::is_within;
 pub use facet::parent_value;
 pub use parser::{MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, parse};
+pub use period::Period;
 pub use snippet::{Highlight, Pattern, Snippet, SnippetOptions, snippets};
 pub use tree::{Clause, Kind, Node, Note, Query};
 

@@ -1,5 +1,6 @@
 //! An index to search: the library's main handle.
 
+use std::borrow::Cow;
 use std::path::Path;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Instant;
@@ -10,7 +11,7 @@ use super::missing::missing;
 use super::plain_words::PlainWord;
 use super::request::{FacetWish, SearchRequest};
 use super::response::{Facet, FacetMap, FacetValue, Hit, SearchResponse, Understanding};
-use super::values;
+use super::{timeline, values};
 use crate::article::{Article, Field};
 use crate::engine::{Deadline, Embedded, Engine};
 use crate::error::{Error, Result};
@@ -44,7 +45,7 @@ const SNIPPET_CHARS: usize = 240;
 /// ```
 #[derive(Clone)]
 pub struct Index {
-    engine: Arc<dyn Engine>,
+    pub(super) engine: Arc<dyn Engine>,
     /// Those kept with the index.
     synonyms: Arc<RwLock<Arc<Synonyms>>>,
 }
@@ -113,18 +114,16 @@ impl Index {
     pub fn search(&self, request: &SearchRequest) -> Result<SearchResponse> {
         let started = Instant::now();
         let deadline = Deadline::after(request.deadline);
-        let query = parse(&request.query).map_err(|error| lowering::query_error(&request.query, error))?;
-        let synonyms = self.synonyms(request);
-        let reading = self.reading(request, &synonyms)?;
-        let mut lowered = lowering::lower(&query, self.engine.as_ref(), reading)?;
-        let plan = self.plan(request, &mut lowered)?;
-        let mut outcome = self.engine.search(&plan, deadline)?;
+        let prepared = self.prepare(request)?;
+        let plan = &prepared.plan;
+        let mut used = Cow::Borrowed(plan);
+        let mut outcome = self.engine.search(plan, deadline)?;
         let mut relaxed = false;
         let mut also = Vec::new();
-        if let Some(half) = half_of(&lowered.words).filter(|_| !request.strict && !outcome.partial) {
+        if let Some(half) = prepared.half(request).filter(|_| !outcome.partial) {
             if outcome.text_total == 0 {
-                let looser = Plan { text: half, ..plan.clone() };
-                outcome = self.engine.search(&looser, deadline)?;
+                used = Cow::Owned(Plan { text: half, ..plan.clone() });
+                outcome = self.engine.search(&used, deadline)?;
                 relaxed = outcome.text_total > 0;
             } else if outcome.text_total < request.limit as u64
                 && request.limit != usize::MAX
@@ -136,34 +135,14 @@ impl Index {
                 let looser = Plan { text: others, facets: Vec::new(), limit, ..plan.clone() };
                 let others = self.engine.search(&looser, deadline)?;
                 outcome.partial |= others.partial;
-                also = others.hits;
+                also = self.hits(&others.hits, &looser, &prepared, request, true)?;
             }
         }
-        let response = SearchResponse {
-            query: Understanding {
-                text: request.query.clone(),
-                understood: query.understood(),
-                relaxed,
-                expansions: lowered.expansions,
-                notes: lowered.notes,
-            },
-            total: outcome.total,
-            total_groups: outcome.total_groups,
-            undated: outcome.undated,
-            partial: outcome.partial,
-            hits: outcome
-                .hits
-                .iter()
-                .map(|found| hit(found, &lowered.marking, request, relaxed.then_some(&*lowered.words)))
-                .collect(),
-            facets: facets(request, &plan, &outcome),
-            also: also
-                .iter()
-                .map(|found| hit(found, &lowered.marking, request, Some(&lowered.words)))
-                .collect(),
-            suggestions: Vec::new(),
-            took_ms: started.elapsed().as_secs_f64() * 1_000.0,
-        };
+        let hits = self.hits(&outcome.hits, &used, &prepared, request, relaxed)?;
+        let mut response = prepared.answer(request, &outcome, relaxed)?;
+        response.hits = hits;
+        response.also = also;
+        response.took_ms = started.elapsed().as_secs_f64() * 1_000.0;
         Ok(response)
     }
 
@@ -184,11 +163,7 @@ impl Index {
     /// # Errors
     /// As [`Index::search`].
     pub fn ids(&self, request: &SearchRequest) -> Result<Vec<String>> {
-        let query = parse(&request.query).map_err(|error| lowering::query_error(&request.query, error))?;
-        let synonyms = self.synonyms(request);
-        let reading = self.reading(request, &synonyms)?;
-        let mut lowered = lowering::lower(&query, self.engine.as_ref(), reading)?;
-        let plan = self.plan(request, &mut lowered)?;
+        let plan = self.prepare(request)?.plan;
         let mut clauses = vec![plan.text];
         clauses.extend(plan.filters);
         clauses.extend(plan.days.map(|(from, to)| Clause::Days { from, to }));
@@ -206,6 +181,37 @@ impl Index {
     /// More than `max` terms fit.
     pub fn terms(&self, source: TermSource, pattern: TermPattern<'_>, max: usize) -> Result<Vec<TermCount>> {
         self.engine.terms(source, pattern, max)
+    }
+
+    /// Reads a request: the query analysed, the values resolved.
+    pub(super) fn prepare(&self, request: &SearchRequest) -> Result<Prepared> {
+        let query = parse(&request.query).map_err(|error| lowering::query_error(&request.query, error))?;
+        let synonyms = self.synonyms(request);
+        let reading = self.reading(request, &synonyms)?;
+        let mut lowered = lowering::lower(&query, self.engine.as_ref(), reading)?;
+        let plan = self.plan(request, &mut lowered)?;
+        Ok(Prepared { understood: query.understood(), lowered, plan })
+    }
+
+    /// What is found as it is shown; `partly` when an article may lack some of the words.
+    pub(super) fn hits(
+        &self,
+        found: &[Found],
+        plan: &Plan,
+        prepared: &Prepared,
+        request: &SearchRequest,
+        partly: bool,
+    ) -> Result<Vec<Hit>> {
+        let Lowered { words, marking, .. } = &prepared.lowered;
+        let words = partly.then_some(words.as_slice());
+        let mut hits: Vec<Hit> =
+            found.iter().map(|found| hit(found, marking, request.fragments, words)).collect();
+        if request.explain {
+            for (hit, parts) in hits.iter_mut().zip(self.engine.explain(plan, found)?) {
+                hit.explain = parts;
+            }
+        }
+        Ok(hits)
     }
 
     /// How words are read: the roots of a word are those of the languages in the index.
@@ -261,6 +267,11 @@ impl Index {
         plan.days = asked.into_iter().chain(within).reduce(lowering::both_days);
         let is_everything = plan.text == Clause::All;
         plan.sort = request.sort.unwrap_or(if is_everything { Sort::Newest } else { Sort::Relevance });
+        plan.timeline = request.timeline;
+        plan.half_life_days = request.half_life_days.map(half_life).transpose()?;
+        if plan.half_life_days.is_some() && plan.sort != Sort::Relevance {
+            lowered.notes.push("freshness changes the order by relevance only".into());
+        }
         plan.limit = request.limit;
         plan.offset = request.offset;
         plan.by_story = request.by_story;
@@ -280,10 +291,14 @@ impl Index {
             return Ok(wish.listing.clone());
         };
         let mut values = match wish.field {
-            Field::Province | Field::Regulation => values::resolve(self.engine.as_ref(), wish.field, text)?,
+            Field::Province | Field::Regulation | Field::Election => {
+                values::resolve(self.engine.as_ref(), wish.field, text)?
+            }
             _ => return Ok(wish.listing.clone()),
         };
         match values.pop() {
+            // Well written, and in no article: nothing lies below it.
+            None => Ok(wish.listing.clone()),
             Some(value) if values.is_empty() => Ok(Listing::Under(value)),
             last => {
                 values.extend(last);
@@ -308,6 +323,57 @@ fn kept_synonyms(engine: &dyn Engine) -> Result<Synonyms> {
         Some(text) => Synonyms::parse(&text, "the synonyms kept with the index"),
         None => Ok(Synonyms::default()),
     }
+}
+
+/// A request as the engine is asked.
+pub(super) struct Prepared {
+    /// The query with every operator written out.
+    pub understood: String,
+    pub lowered: Lowered,
+    pub plan: Plan,
+}
+
+impl Prepared {
+    /// At least half of the words, when there are several and articles may lack some.
+    pub(super) fn half(&self, request: &SearchRequest) -> Option<Clause> {
+        half_of(&self.lowered.words).filter(|_| !request.strict)
+    }
+
+    /// The answer without its hits.
+    pub(super) fn answer(
+        &self,
+        request: &SearchRequest,
+        outcome: &Outcome,
+        relaxed: bool,
+    ) -> Result<SearchResponse> {
+        Ok(SearchResponse {
+            query: Understanding {
+                text: request.query.clone(),
+                understood: self.understood.clone(),
+                relaxed,
+                expansions: self.lowered.expansions.clone(),
+                notes: self.lowered.notes.clone(),
+            },
+            total: outcome.total,
+            total_groups: outcome.total_groups,
+            undated: outcome.undated,
+            partial: outcome.partial,
+            facets: facets(request, &self.plan, outcome),
+            timeline: timeline::filled(self.plan.timeline, outcome)?,
+            ..SearchResponse::default()
+        })
+    }
+}
+
+fn half_life(days: f64) -> Result<f64> {
+    if days.is_finite() && days > 0.0 {
+        return Ok(days);
+    }
+    Err(Error::UnknownValue {
+        field: "freshness",
+        found: days.to_string(),
+        suggestion: ": expected a number of days, more than 0".into(),
+    })
 }
 
 fn no_facet(field: Field) -> Error {
@@ -375,12 +441,12 @@ fn facet(wish: &FacetWish, plan: &Plan, counts: &FacetCounts) -> Facet {
     Facet { values, more }
 }
 
-fn hit(found: &Found, marking: &Marking, request: &SearchRequest, words: Option<&[PlainWord]>) -> Hit {
+pub(super) fn hit(found: &Found, marking: &Marking, fragments: usize, words: Option<&[PlainWord]>) -> Hit {
     let article = &found.article;
     let analyzer = Analyzer::new(language_of(&article.lang));
     let (provinces, regulations, officials) = Hit::labels(&article.entities);
-    let options = SnippetOptions { max_fragments: request.fragments, max_chars: SNIPPET_CHARS };
-    let snippets = if request.fragments == 0 {
+    let options = SnippetOptions { max_fragments: fragments, max_chars: SNIPPET_CHARS };
+    let snippets = if fragments == 0 {
         Vec::new()
     } else {
         snippets(article.title.as_deref(), &article.text, &marking.in_article(article), &analyzer, options)
@@ -400,5 +466,6 @@ fn hit(found: &Found, marking: &Marking, request: &SearchRequest, words: Option<
         group,
         copies: found.copies,
         missing: words.map(|words| missing(article, words, &analyzer)).unwrap_or_default(),
+        explain: Vec::new(),
     }
 }

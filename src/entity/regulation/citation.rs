@@ -3,6 +3,7 @@
 //! In: `Pasal 280 ayat (2) UU Pemilu`, `uu/2017/7`, `UU 7/2017`, `uu pemilu`, `pkpu`. Out: paths of the facet. The
 //! grammar is that of articles; only paths and bare kinds are read besides.
 
+use crate::entity::trace::Trace;
 use jiff::civil::Date;
 
 use super::gather::collect;
@@ -69,7 +70,7 @@ fn laws_in(text: &str, date: Option<Date>) -> Vec<Regulation> {
     let parts = [part];
     let main = MainRegions::new(&regions);
     let resolved = resolve::resolve(&parts, Days { first: date.unwrap_or_else(today), other: None }, &main);
-    collect(&parts, &resolved)
+    collect(&parts, &resolved, &mut Trace::default())
 }
 
 /// "Perbawaslu", "Peraturan KPU": all instruments of a kind.
