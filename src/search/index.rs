@@ -318,6 +318,13 @@ impl Index {
     }
 }
 
+fn kept_synonyms(engine: &dyn Engine) -> Result<Synonyms> {
+    match engine.kept(KeptList::Synonyms)? {
+        Some(text) => Synonyms::parse(&text, "the synonyms kept with the index"),
+        None => Ok(Synonyms::default()),
+    }
+}
+
 /// A request as the engine is asked.
 pub(super) struct Prepared {
     /// The query with every operator written out.
@@ -367,13 +374,6 @@ fn half_life(days: f64) -> Result<f64> {
         found: days.to_string(),
         suggestion: ": expected a number of days, more than 0".into(),
     })
-}
-
-fn kept_synonyms(engine: &dyn Engine) -> Result<Synonyms> {
-    match engine.kept(KeptList::Synonyms)? {
-        Some(text) => Synonyms::parse(&text, "the synonyms kept with the index"),
-        None => Ok(Synonyms::default()),
-    }
 }
 
 fn no_facet(field: Field) -> Error {

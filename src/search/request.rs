@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::article::Field;
-use crate::query::{Period, Synonyms};
 use crate::query::plan::{Listing, Sort};
+use crate::query::{Period, Synonyms};
 
 /// Longest time a search may take before it answers with what it has.
 const DEFAULT_DEADLINE: Duration = Duration::from_secs(5);
@@ -181,12 +181,6 @@ impl SearchRequest {
         self
     }
 
-    /// Tells the parts of the score of each hit.
-    pub fn explain(mut self, explain: bool) -> SearchRequest {
-        self.explain = explain;
-        self
-    }
-
     /// Whether plain words stand for other words and values too; roots stay.
     pub fn expansions(mut self, expansions: bool) -> SearchRequest {
         self.expansions = expansions;
@@ -196,6 +190,12 @@ impl SearchRequest {
     /// Adds words that mean the same.
     pub fn synonyms(mut self, synonyms: Synonyms) -> SearchRequest {
         self.synonyms = Some(Arc::new(synonyms));
+        self
+    }
+
+    /// Tells the parts of the score of each hit.
+    pub fn explain(mut self, explain: bool) -> SearchRequest {
+        self.explain = explain;
         self
     }
 
