@@ -104,6 +104,9 @@ pub enum Error {
         /// How many are allowed.
         max: usize,
     },
+    /// The deadline came before all words of the index had been compared with a pattern or name.
+    #[error("the time was up before all words of the index were looked at: write more of the word")]
+    TimeUp,
     /// The query cannot be read.
     #[error("{rendered}")]
     Query {

@@ -113,6 +113,10 @@ fn print_head(response: &SearchResponse, terminal: &mut Terminal) -> Result<(), 
     for note in &response.query.notes {
         writeln!(terminal.out, "note: {}", plain(note))?;
     }
+    for suggestion in &response.suggestions {
+        let text = terminal.paint(Look::Label, &plain(&suggestion.text));
+        writeln!(terminal.out, "→ {text}: {} artikel", grouped(suggestion.total))?;
+    }
     writeln!(terminal.out)?;
     Ok(())
 }

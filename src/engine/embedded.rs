@@ -32,11 +32,17 @@ impl Embedded {
 
 impl Engine for Embedded {
     fn search(&self, plan: &Plan, deadline: Deadline) -> Result<Outcome> {
-        self.snapshot().search(plan, deadline.instant())
+        self.snapshot().search(plan, deadline)
     }
 
-    fn terms(&self, source: TermSource, pattern: TermPattern<'_>, max: usize) -> Result<Vec<TermCount>> {
-        self.snapshot().terms(source, pattern, max)
+    fn terms_until(
+        &self,
+        source: TermSource,
+        pattern: TermPattern<'_>,
+        max: usize,
+        deadline: Deadline,
+    ) -> Result<Vec<TermCount>> {
+        self.snapshot().terms(source, pattern, max, deadline)
     }
 
     fn articles(&self, ids: &[&str]) -> Result<Vec<Option<Article>>> {

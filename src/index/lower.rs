@@ -22,6 +22,7 @@
 //! were worse than 60. Summaries as queries lose .001 by the lead.
 
 use std::ops::Bound;
+use std::sync::Arc;
 
 use tantivy::Term;
 use tantivy::query::{
@@ -163,7 +164,8 @@ fn words(sequence: &Sequence, scope: Scope, fields: &Fields) -> Box<dyn Query> {
         Scope::Title => Region { from: 0, to: BODY_POSITION as u32 },
         Scope::Body => Region { from: BODY_POSITION as u32, to: u32::MAX },
     };
-    Box::new(PositionQuery::new([fields.words, fields.roots], sequence.clone(), region))
+    let watch = Arc::clone(&fields.watch);
+    Box::new(PositionQuery::new([fields.words, fields.roots], sequence.clone(), region, watch))
 }
 
 /// What tantivy's own queries can say, which are faster than [`PositionQuery`].

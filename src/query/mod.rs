@@ -35,6 +35,7 @@
 
 mod clause;
 mod days;
+mod deadline;
 mod error;
 pub mod facet;
 mod field_name;
@@ -48,10 +49,13 @@ mod tree;
 mod understood;
 mod word;
 
+pub use deadline::Deadline;
+pub(crate) use deadline::Watch;
 pub use error::{QueryError, QueryErrorKind};
 pub(crate) use facet::is_within;
 pub use facet::parent_value;
 pub use parser::{MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, parse};
+pub(crate) use snippet::snippets_until;
 pub use snippet::{Highlight, Pattern, Snippet, SnippetOptions, snippets};
 pub use tree::{Clause, Kind, Node, Note, Query};
 

@@ -9,16 +9,17 @@ use super::marking::Marking;
 use super::missing::missing;
 use super::request::{FacetWish, SearchRequest};
 use super::response::{Facet, FacetMap, FacetValue, Hit, SearchResponse, Understanding};
+use super::suggest::Search;
 use super::values;
 use crate::article::{Article, Field};
-use crate::engine::{Deadline, Embedded, Engine};
+use crate::engine::{Deadline, Embedded, Engine, Timed};
 use crate::error::{Error, Result};
 use crate::index::{
     self, FacetCounts, Found, Outcome, Stats, TermCount, TermPattern, TermSource, Writer, WriterOptions,
     language_of,
 };
 use crate::query::plan::{Clause, FacetRequest, Listing, Plan, Selection, Sort};
-use crate::query::{SnippetOptions, is_within, parse, snippets};
+use crate::query::{Query, SnippetOptions, Watch, is_within, parse, snippets_until};
 use crate::text::{Analyzer, Language};
 
 /// Most values a facet lists: more than a person reads, enough for an export.
@@ -44,6 +45,14 @@ const SNIPPET_CHARS: usize = 240;
 #[derive(Clone)]
 pub struct Index {
     engine: Arc<dyn Engine>,
+}
+
+/// What an engine found, and how the words were taken.
+struct Answer {
+    outcome: Outcome,
+    /// No article has all the words: those with half of them are the result.
+    relaxed: bool,
+    also: Vec<Found>,
 }
 
 impl Index {
@@ -97,38 +106,71 @@ impl Index {
 
     /// Searches.
     ///
+    /// When the time is up the answer is `partial`, with what was found by then.
+    ///
     /// # Errors
     /// [`Error::Query`] with the place of the mistake, [`Error::UnknownValue`] for a filter that cannot
-    /// be understood, [`Error::TooManyTerms`] for too wide a pattern.
+    /// be understood.
     pub fn search(&self, request: &SearchRequest) -> Result<SearchResponse> {
         let started = Instant::now();
         let deadline = Deadline::after(request.deadline);
         let query = parse(&request.query).map_err(|error| lowering::query_error(&request.query, error))?;
-        let reading = self.reading(request)?;
-        let mut lowered = lowering::lower(&query, self.engine.as_ref(), reading)?;
-        let plan = self.plan(request, &mut lowered)?;
-        let mut outcome = self.engine.search(&plan, deadline)?;
-        let mut relaxed = false;
-        let mut also = Vec::new();
-        if let Some(half) = half_of(&lowered.words).filter(|_| !request.strict && !outcome.partial) {
-            if outcome.text_total == 0 {
-                let looser = Plan { text: half, ..plan.clone() };
-                outcome = self.engine.search(&looser, deadline)?;
-                relaxed = outcome.text_total > 0;
-            } else if outcome.text_total < request.limit as u64
-                && request.limit != usize::MAX
-                && request.offset == 0
-                && plan.sort == Sort::Relevance
-            {
-                let others = Clause::And(vec![half, Clause::Not(Box::new(plan.text.clone()))]);
-                let limit = request.limit - outcome.hits.len();
-                let looser = Plan { text: others, facets: Vec::new(), limit, ..plan.clone() };
-                let others = self.engine.search(&looser, deadline)?;
-                outcome.partial |= others.partial;
-                also = others.hits;
-            }
+        let mut response = match self.timed(deadline).answer(request, &query, deadline) {
+            // Before anything could be looked for: all words a pattern stands for must be known first.
+            Err(Error::TimeUp) => SearchResponse {
+                query: Understanding {
+                    text: request.query.clone(),
+                    understood: query.understood(),
+                    ..Understanding::default()
+                },
+                partial: true,
+                facets: FacetMap(
+                    request.facets.iter().map(|wish| (wish.field.alias().into(), Facet::default())).collect(),
+                ),
+                ..SearchResponse::default()
+            },
+            answer => answer?,
+        };
+        if response.partial {
+            response.query.notes.push(format!(
+                "the time was up after {} s: what was found by then is shown, all figures are lower bounds; \
+                 ask for rarer words, or narrow the search by a filter or dates",
+                request.deadline.as_secs_f32()
+            ));
         }
-        let response = SearchResponse {
+        response.took_ms = started.elapsed().as_secs_f64() * 1_000.0;
+        Ok(response)
+    }
+
+    /// The same index for one search: no walk over a dictionary goes on after the deadline.
+    fn timed(&self, deadline: Deadline) -> Index {
+        Index { engine: Arc::new(Timed { engine: Arc::clone(&self.engine), deadline }) }
+    }
+
+    pub(super) fn engine(&self) -> &dyn Engine {
+        self.engine.as_ref()
+    }
+
+    fn answer(&self, request: &SearchRequest, query: &Query, deadline: Deadline) -> Result<SearchResponse> {
+        let mut lowered = lowering::lower(query, self.engine.as_ref(), self.reading(request)?)?;
+        let plan = self.plan(request, &mut lowered)?;
+        let Answer { outcome, relaxed, also } = self.find(request, &lowered, &plan, deadline)?;
+        let mut partial = outcome.partial;
+        let mut show = |found: &Found, words: Option<&[PlainWord]>| {
+            let watch = Watch::new(deadline);
+            let hit = hit(found, &lowered.marking, request, words, &watch);
+            partial |= watch.is_over();
+            hit
+        };
+        let words = relaxed.then_some(&*lowered.words);
+        let hits = outcome.hits.iter().map(|found| show(found, words)).collect();
+        let also = also.iter().map(|found| show(found, Some(&lowered.words))).collect();
+        let needs_help = (outcome.total == 0 || relaxed) && !partial && request.limit > 0;
+        let suggestions = match needs_help {
+            true => Search { index: self, request, query, deadline }.suggestions(relaxed)?,
+            false => Vec::new(),
+        };
+        Ok(SearchResponse {
             query: Understanding {
                 text: request.query.clone(),
                 understood: query.understood(),
@@ -139,21 +181,61 @@ impl Index {
             total: outcome.total,
             total_groups: outcome.total_groups,
             undated: outcome.undated,
-            partial: outcome.partial,
-            hits: outcome
-                .hits
-                .iter()
-                .map(|found| hit(found, &lowered.marking, request, relaxed.then_some(&*lowered.words)))
-                .collect(),
+            partial,
             facets: facets(request, &plan, &outcome),
-            also: also
-                .iter()
-                .map(|found| hit(found, &lowered.marking, request, Some(&lowered.words)))
-                .collect(),
-            suggestions: Vec::new(),
-            took_ms: started.elapsed().as_secs_f64() * 1_000.0,
+            hits,
+            also,
+            suggestions,
+            took_ms: 0.0,
+        })
+    }
+
+    /// Carries out a plan, with the partial matches that belong to it.
+    fn find(
+        &self,
+        request: &SearchRequest,
+        lowered: &Lowered,
+        plan: &Plan,
+        deadline: Deadline,
+    ) -> Result<Answer> {
+        let mut answer =
+            Answer { outcome: self.engine.search(plan, deadline)?, relaxed: false, also: Vec::new() };
+        let outcome = &answer.outcome;
+        let Some(half) = half_of(&lowered.words).filter(|_| !request.strict && !outcome.partial) else {
+            return Ok(answer);
         };
-        Ok(response)
+        if outcome.text_total == 0 {
+            let looser = Plan { text: half, ..plan.clone() };
+            answer.outcome = self.engine.search(&looser, deadline)?;
+            answer.relaxed = answer.outcome.text_total > 0;
+        } else if outcome.text_total < request.limit as u64
+            && request.limit != usize::MAX
+            && request.offset == 0
+            && plan.sort == Sort::Relevance
+        {
+            let others = Clause::And(vec![half, Clause::Not(Box::new(plan.text.clone()))]);
+            let limit = request.limit - outcome.hits.len();
+            let looser = Plan { text: others, facets: Vec::new(), limit, ..plan.clone() };
+            let others = self.engine.search(&looser, deadline)?;
+            answer.outcome.partial |= others.partial;
+            answer.also = others.hits;
+        }
+        Ok(answer)
+    }
+
+    /// Articles a search would find; 0 when it cannot be carried out or not in time.
+    pub(super) fn total(&self, request: &SearchRequest, deadline: Deadline) -> Result<u64> {
+        let request = SearchRequest { facets: Vec::new(), limit: 0, offset: 0, ..request.clone() };
+        let Ok(query) = parse(&request.query) else { return Ok(0) };
+        let mut lowered = lowering::lower(&query, self.engine.as_ref(), self.reading(&request)?)?;
+        let plan = self.plan(&request, &mut lowered)?;
+        let outcome = self.find(&request, &lowered, &plan, deadline)?.outcome;
+        if outcome.partial { Err(Error::TimeUp) } else { Ok(outcome.total) }
+    }
+
+    /// Articles with one word, whatever else the search asks for.
+    pub(super) fn text_total(&self, word: &str, request: &SearchRequest, deadline: Deadline) -> Result<u64> {
+        self.total(&SearchRequest::new(word).strict(true).exact(request.exact), deadline)
     }
 
     /// Counts the values of one facet, as [`Index::search`] does, without hits.
@@ -345,7 +427,13 @@ fn facet(wish: &FacetWish, plan: &Plan, counts: &FacetCounts) -> Facet {
     Facet { values, more }
 }
 
-fn hit(found: &Found, marking: &Marking, request: &SearchRequest, words: Option<&[PlainWord]>) -> Hit {
+fn hit(
+    found: &Found,
+    marking: &Marking,
+    request: &SearchRequest,
+    words: Option<&[PlainWord]>,
+    watch: &Watch,
+) -> Hit {
     let article = &found.article;
     let analyzer = Analyzer::new(language_of(&article.lang));
     let (provinces, regulations, officials) = Hit::labels(&article.entities);
@@ -353,7 +441,8 @@ fn hit(found: &Found, marking: &Marking, request: &SearchRequest, words: Option<
     let snippets = if request.fragments == 0 {
         Vec::new()
     } else {
-        snippets(article.title.as_deref(), &article.text, &marking.in_article(article), &analyzer, options)
+        let highlight = marking.in_article(article);
+        snippets_until(article.title.as_deref(), &article.text, &highlight, &analyzer, options, watch)
     };
     let group = article.group.clone().or_else(|| (found.copies > 0).then(|| article.id.clone()));
     Hit {
@@ -369,6 +458,6 @@ fn hit(found: &Found, marking: &Marking, request: &SearchRequest, words: Option<
         officials,
         group,
         copies: found.copies,
-        missing: words.map(|words| missing(article, words, &analyzer)).unwrap_or_default(),
+        missing: words.map(|words| missing(article, words, &analyzer, watch)).unwrap_or_default(),
     }
 }

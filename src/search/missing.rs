@@ -5,21 +5,32 @@
 
 use super::lowering::PlainWord;
 use crate::article::Article;
+use crate::query::Watch;
 use crate::query::plan::{Level, Slot};
 use crate::text::{Analyzer, TokenRef};
 
-/// Words of the query that an article does not have, in their order.
-pub(super) fn missing(article: &Article, words: &[PlainWord], analyzer: &Analyzer) -> Vec<String> {
+/// Words of the query that an article does not have, in their order; none when the time was up before the
+/// article was read to its end.
+pub(super) fn missing(
+    article: &Article,
+    words: &[PlainWord],
+    analyzer: &Analyzer,
+    watch: &Watch,
+) -> Vec<String> {
     let mut there = vec![false; words.len()];
     for text in article.title.iter().chain([&article.text]) {
         // How many parts of each word the last tokens are, as a bit for each number of parts.
         let mut begun = vec![0_u64; words.len()];
-        analyzer.for_each_token(text, &mut |token| {
+        analyzer.for_tokens_while(text, &mut |token| {
             for ((word, begun), there) in words.iter().zip(&mut begun).zip(&mut there) {
                 *begun = fitting(&word.slots, &token) & ((*begun << 1) | 1);
                 *there |= (*begun >> (word.slots.len().clamp(1, 64) - 1)) & 1 == 1;
             }
+            !watch.is_over_after(1)
         });
+    }
+    if watch.is_over() {
+        return Vec::new();
     }
     words.iter().zip(there).filter(|(_, there)| !there).map(|(word, _)| word.text.clone()).collect()
 }

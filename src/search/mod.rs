@@ -9,9 +9,13 @@ mod marking;
 mod missing;
 mod request;
 mod response;
+mod suggest;
+mod suggest_values;
+mod suggest_words;
 mod values;
 
 pub use index::Index;
 pub use request::{FacetWish, SearchRequest};
 pub use response::{Expansion, Facet, FacetMap, FacetValue, Hit, Label, SearchResponse, Understanding};
+pub use suggest::{FilterChange, Suggestion, SuggestionReason};
 pub use values::label_of;
