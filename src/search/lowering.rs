@@ -9,6 +9,7 @@ use crate::query::{Kind, Node, Pattern, Query, pattern};
 use crate::text::{Analyzer, Language, Token, english_root, is_question_word, is_stop_word};
 
 use super::marking::Marking;
+use super::refused::{placed, short_value};
 use super::response::Expansion;
 use super::values;
 
@@ -56,8 +57,9 @@ pub(super) struct Reading {
 ///
 /// # Errors
 /// Values that cannot be understood, patterns that stand for too many terms.
-pub(super) fn lower(query: &Query, engine: &dyn Engine, reading: Reading) -> Result<Lowered> {
+pub(super) fn lower<'e>(query: &'e Query, engine: &'e dyn Engine, reading: Reading) -> Result<Lowered> {
     let mut lowering = Lowering {
+        text: &query.text,
         engine,
         reading,
         analyzer: Analyzer::new(Language::Indonesian),
@@ -78,6 +80,7 @@ pub(super) fn lower(query: &Query, engine: &dyn Engine, reading: Reading) -> Res
 }
 
 struct Lowering<'e> {
+    text: &'e str,
     engine: &'e dyn Engine,
     reading: Reading,
     analyzer: Analyzer,
@@ -112,7 +115,10 @@ impl Lowering<'_> {
     }
 
     fn node(&mut self, node: &Node, scope: Scope, positive: bool) -> Result<Clause> {
-        let clause = self.kind(&node.kind, scope, positive)?;
+        let clause = self
+            .kind(&node.kind, scope, positive)
+            .map_err(|error| placed(error, node, self.text, self.engine))?;
+        self.notes.extend(short_value(node, self.text, self.engine));
         Ok(if node.boost == 1.0 { clause } else { Clause::Boost(Box::new(clause), node.boost) })
     }
 

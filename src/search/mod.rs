@@ -7,6 +7,7 @@ mod index;
 mod lowering;
 mod marking;
 mod missing;
+mod refused;
 mod request;
 mod response;
 mod suggest;

@@ -4,6 +4,8 @@
 //! [`Suggestion`]s, each tried: its total is what the reader finds after taking it. Everything comes from
 //! live articles.
 
+use std::cmp::Reverse;
+
 use serde::{Deserialize, Serialize};
 
 use super::index::Index;
@@ -80,9 +82,10 @@ impl Search<'_> {
             Err(Error::TimeUp) | Ok(()) => {}
             Err(error) => return Err(error),
         }
-        found.sort_by_key(|suggestion| {
-            let group = suggestion.reason.max(SuggestionReason::Value).min(SuggestionReason::Filter);
-            (group, std::cmp::Reverse(suggestion.total))
+        // Corrections stand in the order of their likelihood; of what may be left out, the least loss first.
+        found.sort_by_key(|suggestion| match suggestion.reason {
+            SuggestionReason::Spelling | SuggestionReason::Value => None,
+            SuggestionReason::Filter | SuggestionReason::Clause => Some(Reverse(suggestion.total)),
         });
         found.truncate(MAX_SUGGESTIONS);
         Ok(found)

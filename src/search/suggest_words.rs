@@ -21,6 +21,9 @@ const MAX_WORDS: usize = 16;
 /// Most words of the index compared with one.
 const MAX_NEAR: usize = 1_000;
 
+/// How much less likely than the best an option may be.
+const MAX_RATIO: u64 = 20;
+
 /// How much rarer a word with one slip less may be.
 const SLIP_WEIGHT: u64 = 50;
 
@@ -142,6 +145,8 @@ fn spellings(search: &Search<'_>, token: &Token) -> Result<Vec<String>> {
         }
     }
     rated.sort_by(|one, other| Reverse(one.0).cmp(&Reverse(other.0)).then_with(|| one.1.cmp(&other.1)));
+    let best = rated.first().map_or(0, |(rating, _)| *rating);
+    rated.retain(|(rating, _)| rating.saturating_mul(MAX_RATIO) >= best);
     let mut options: Vec<String> = rated.into_iter().take(MAX_OPTIONS).map(|(_, term)| term).collect();
     options.extend(torn(search, &token.exact)?);
     Ok(options)

@@ -102,8 +102,13 @@ fn unknown(field: Field, found: &str, suggestion: String) -> Error {
 }
 
 fn regions(field: Field, text: &str) -> Result<Vec<String>> {
-    let code = text.rsplit('/').next().unwrap_or(text);
-    let found = gazetteer::lookup(code);
+    let (above, code) = text.rsplit_once('/').unwrap_or(("", text));
+    let mut found = gazetteer::lookup(code);
+    if !above.is_empty() {
+        // `32/32.17`: what stands above must be its province, else one of the two would be passed over.
+        let provinces: Vec<&str> = gazetteer::lookup(above).iter().map(|region| region.code).collect();
+        found.retain(|region| provinces.contains(&region.province));
+    }
     let (provinces, regencies): (Vec<&Region>, Vec<&Region>) =
         found.into_iter().partition(|region| region.kind == RegionKind::Province);
     let chosen = match field {
@@ -206,7 +211,11 @@ fn values(engine: &dyn Engine, field: Field, text: &str) -> Result<Vec<String>> 
         }
         _ => {
             let wanted = text.to_lowercase();
-            let wanted = wanted.strip_prefix("www.").unwrap_or(&wanted);
+            let wanted = match (field, wanted.as_str()) {
+                (Field::Language, "indonesia" | "indonesian") => "id",
+                (Field::Language, "inggris" | "english") => "en",
+                _ => wanted.strip_prefix("www.").unwrap_or(&wanted),
+            };
             // Outlets are kept under one name however they are written: "Harian Contoh" is hariancontoh.
             let outlet = (field == Field::Source).then(|| normalise_outlet(text)).flatten();
             let same = |value: &str| {
