@@ -271,12 +271,10 @@ impl<'t> Lexer<'t> {
             let message = format!("`{chunk}` was read as a word; write it directly behind a word or phrase");
             self.note(start, end, message);
         }
-        let opens = chunk.starts_with(['\'', '‘']) && !chunk[1..].trim_end_matches(is_punctuation).is_empty();
-        let closes = |rest: &str| {
-            rest.split(is_blank)
-                .any(|word| word.trim_end_matches([',', '.', '!', '?']).ends_with(['\'', '’']))
-        };
-        if opens && !chunk.ends_with(['\'', '’']) && closes(&self.text[end..]) {
+        let quote = |ch: char| matches!(ch, '\'' | '‘' | '’');
+        let end_mark = |ch: char| matches!(ch, ',' | '.' | '!' | '?');
+        let closes = |word: &str| word.trim_end_matches(end_mark).ends_with(quote);
+        if chunk.starts_with(quote) && !closes(chunk) && self.text[end..].split(is_blank).any(closes) {
             let message = "single quotes were read as punctuation; a phrase is written `\"kata kata\"`";
             self.note(start, end, message);
         }

@@ -13,6 +13,7 @@ use crate::error::{Error, Result};
 use crate::index::{TermPattern, TermSource, UNDATED};
 use crate::news::normalise_outlet;
 use crate::query::facet::instrument;
+use crate::query::plan::Clause;
 use crate::query::{Kind, parse};
 
 /// Most names one value may stand for.
@@ -176,6 +177,9 @@ pub(super) fn citation_hint(words: &str) -> Option<String> {
 /// A name as a facet counts it stands for itself alone, so that its count is that of the hits; `anies` is
 /// everybody of that name.
 fn names(engine: &dyn Engine, field: Field, text: &str) -> Result<Vec<String>> {
+    if is_value(engine, field, text)? {
+        return Ok(vec![text.to_string()]);
+    }
     let wanted = official::fold_name(text);
     if wanted.is_empty() {
         return Err(unknown(field, text, ": expected a name, or words of one".into()));
@@ -186,10 +190,12 @@ fn names(engine: &dyn Engine, field: Field, text: &str) -> Result<Vec<String>> {
         words.iter().all(|word| folded.split(' ').any(|part| part == *word))
     };
     let found = engine.terms(TermSource::Value(field), TermPattern::Accepted(&has_words), MAX_NAMES)?;
-    if found.iter().any(|term| term.term == text) {
-        return Ok(vec![text.to_string()]);
-    }
     Ok(found.into_iter().map(|term| term.term).collect())
+}
+
+/// Whether an article has the very value: what a facet shows can be chosen, however many hold its words.
+fn is_value(engine: &dyn Engine, field: Field, text: &str) -> Result<bool> {
+    Ok(engine.count(&Clause::Value { field, values: vec![text.to_string()] })? > 0)
 }
 
 fn values(engine: &dyn Engine, field: Field, text: &str) -> Result<Vec<String>> {
@@ -218,13 +224,11 @@ fn values(engine: &dyn Engine, field: Field, text: &str) -> Result<Vec<String>> 
             };
             // Outlets are kept under one name however they are written: "Harian Contoh" is hariancontoh.
             let outlet = (field == Field::Source).then(|| normalise_outlet(text)).flatten();
-            let same = |value: &str| {
-                value == text || value.to_lowercase() == wanted || Some(value) == outlet.as_deref()
-            };
-            let found = engine.terms(TermSource::Value(field), TermPattern::Accepted(&same), MAX_NAMES)?;
-            if found.iter().any(|term| term.term == text) {
+            if is_value(engine, field, text)? {
                 return Ok(vec![text.to_string()]);
             }
+            let same = |value: &str| value.to_lowercase() == wanted || Some(value) == outlet.as_deref();
+            let found = engine.terms(TermSource::Value(field), TermPattern::Accepted(&same), MAX_NAMES)?;
             Ok(found.into_iter().map(|term| term.term).collect())
         }
     }
