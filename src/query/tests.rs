@@ -257,6 +257,8 @@ const UNDERSTOOD: &[(&str, &str)] = &[
     ("a;b a,b a|b", "a;b a,b a|b"),
     ("C++ 50% 1+1", "C 50 1+1"),
     ("peraturan:UU 7/2017", "peraturan:UU 7/2017"),
+    ("provinsi:(+NOT)", "provinsi:\"NOT\""),
+    ("sumber:DAN", "sumber:\"DAN\""),
 ];
 
 /// Query, the part a note is about, and the note.

@@ -1,7 +1,7 @@
 //! What cannot be looked for, shown at its place in the query, with what to write instead.
 
 use super::values;
-use crate::article::Field;
+use crate::article::{Field, Match};
 use crate::engine::Engine;
 use crate::entity::gazetteer;
 use crate::error::Error;
@@ -70,12 +70,21 @@ fn longer_value(
     if !span.slice(text).ends_with(value) || !behind.starts_with(char::is_whitespace) {
         return None;
     }
+    // Each try at a name goes through all names: one word more tells a name from two words.
+    let is_name = field.row().matches == Match::Name;
+    let most = if is_name { 1 } else { MAX_WORDS };
+    // Words that change nothing belong to the search: `peraturan:kuhp hukuman` is the code of law, and a word.
+    let short = if is_name { None } else { values::resolve(engine, field, value).ok() };
+    let means_more = |longer: &str| {
+        let found = values::resolve(engine, field, longer).ok();
+        found.as_ref().is_some_and(|values| !values.is_empty()) && found != short
+    };
     let blanks = behind.char_indices().skip(1).filter(|(_, ch)| ch.is_whitespace()).map(|(at, _)| at);
-    blanks.chain([behind.len()]).take(MAX_WORDS).find_map(|end| {
+    blanks.chain([behind.len()]).take(most).find_map(|end| {
         let words = &behind[..end];
         let is_plain = words.chars().all(|ch| ch.is_alphanumeric() || matches!(ch, ' ' | '/' | '.' | '-'));
         let longer = format!("{value}{words}");
-        let found = is_plain && words.ends_with(char::is_alphanumeric) && is_value(engine, field, &longer);
+        let found = is_plain && words.ends_with(char::is_alphanumeric) && means_more(&longer);
         found.then(|| (Span::new(span.start, span.end + end), format!("{longer:?}")))
     })
 }

@@ -103,8 +103,14 @@ fn a_value_that_ends_at_a_blank_is_noted() {
     ] {
         assert!(noted(query).contains(meant), "{query}: {}", noted(query));
     }
-    for query in ["provinsi:jabar amplop", "pejabat:bey kapal", "peraturan:\"UU 7/2017\" uang", "pejabat:bey"]
-    {
+    for query in [
+        "provinsi:jabar amplop",
+        "peraturan:kuhp hukuman",
+        "peraturan:uu/2017/7 uang",
+        "pejabat:bey kapal",
+        "peraturan:\"UU 7/2017\" uang",
+        "pejabat:bey",
+    ] {
         assert_eq!(noted(query), "", "{query}");
     }
 }
