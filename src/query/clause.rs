@@ -149,6 +149,10 @@ impl Parser<'_> {
             }
             _ => Kind::Value { field, text: text.to_owned() },
         };
+        if boost.is_some() {
+            let message = "a boost has no effect on a value: an article has it or not".to_owned();
+            self.notes.push(Note { span, message });
+        }
         Ok(Node { span, boost: boost.unwrap_or(1.0), kind })
     }
 

@@ -217,7 +217,11 @@ impl<'t> Lexer<'t> {
         let signs_clause = match rest {
             "" | "=" => before_quote_or_open,
             "*" | "*:*" => true,
-            _ => has_letter(rest) && !rest.starts_with(['+', '-', '!']) && !is_clitic(rest),
+            _ => {
+                has_letter(rest)
+                    && !rest.starts_with(['+', '-', '!'])
+                    && !(chunk.starts_with('-') && is_clitic(rest))
+            }
         };
         let glued = self.text[..start].chars().next_back().is_some_and(|ch| !is_blank(ch) && ch != '(');
         if signs_clause && !glued {
@@ -308,7 +312,7 @@ impl<'t> Lexer<'t> {
         let is_sign =
             matches!(chunk, "+" | "-" | "!" | "=" | "&" | "|" | "~" | "^" | "<" | ">" | "<=" | ">=");
         let noted = self.notes.last().is_some_and(|note| note.span.start == start);
-        if is_sign && !noted {
+        if (is_sign || chunk.contains('*')) && !noted {
             self.note(start, end, sign_as_text(chunk));
         }
         self.at = end;
@@ -368,7 +372,7 @@ fn is_day_like(text: &str) -> bool {
 fn meant_operator(word: &str) -> Option<String> {
     let upper = word.to_ascii_uppercase();
     match upper.as_str() {
-        "AND" | "OR" | "NOT" => Some(upper),
+        "AND" | "OR" | "NOT" if upper != word => Some(upper),
         "NEAR" | "DEKAT" if upper == word => Some(format!("{upper}/5")),
         _ => near_distance(&upper).is_some().then_some(upper),
     }

@@ -258,6 +258,12 @@ const UNDERSTOOD: &[(&str, &str)] = &[
     ("C++ 50% 1+1", "C 50 1+1"),
     ("peraturan:UU 7/2017", "peraturan:UU 7/2017"),
     ("provinsi:(+NOT)", "provinsi:\"NOT\""),
+    ("+kpu ATAU bawaslu", "kpu ATAU bawaslu"),
+    ("+kpu DAN bawaslu", "kpu DAN bawaslu"),
+    ("+~ku dana", "+ku dana"),
+    ("+(ku) dana", "+ku dana"),
+    ("kpu ?*", "kpu"),
+    ("kpu *** bawaslu", "kpu bawaslu"),
     ("sumber:DAN", "sumber:\"DAN\""),
 ];
 
@@ -343,6 +349,18 @@ const NOTES: &[(&str, &str, &str)] = &[
     ),
     ("\"bawaslu\"~2", "\"bawaslu\"~2", "one word has no moves; words almost like it are found by `bawaslu~`"),
     ("KPU:hasil", "KPU:hasil", "`KPU` is no field; `KPU:` was read as text"),
+    (
+        "+kpu ATAU bawaslu",
+        "+kpu",
+        "`+` has no effect between alternatives; it stands among clauses joined by blanks",
+    ),
+    ("kpu ?*", "?*", "`?*` was read as punctuation; as an operator it stands directly beside a word"),
+    (
+        "kpu *** bawaslu",
+        "***",
+        "`***` was read as punctuation; as an operator it stands directly beside a word",
+    ),
+    ("provinsi:jabar^2 netralitas", "jabar^2", "a boost has no effect on a value: an article has it or not"),
 ];
 
 /// Wrong query, place of the error, message.
