@@ -354,6 +354,7 @@ const NOTES: &[(&str, &str, &str)] = &[
         "+kpu",
         "`+` has no effect between alternatives; it stands among clauses joined by blanks",
     ),
+    ("+~ku dana", "~ku", "`~ku` was read as a word; write it directly behind a word or phrase"),
     ("kpu ?*", "?*", "`?*` was read as punctuation; as an operator it stands directly beside a word"),
     (
         "kpu *** bawaslu",
