@@ -5,7 +5,7 @@ use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use frostem::{Algorithm, Stemmer};
-use telusur::text::{Analyzer, Language, SegmentKind, fold, root, segments};
+use telusur::text::{Analyzer, Language, SegmentKind, append_root, fold, root, segments};
 
 const BASES: &[&str] = &[
     "pilih", "hitung", "suara", "calon", "dukung", "awas", "lapor", "tetap", "coblos", "daftar", "kampanye",
@@ -54,9 +54,9 @@ fn running_text(words: usize) -> String {
     text
 }
 
-fn roots_without_cache(criterion: &mut Criterion) {
+fn cold(criterion: &mut Criterion) {
     let words = vocabulary();
-    let mut group = criterion.benchmark_group("root, cold");
+    let mut group = criterion.benchmark_group("stem, cold");
     group.throughput(Throughput::Elements(words.len() as u64));
     group.bench_function("telusur", |bencher| {
         bencher.iter(|| words.iter().map(|word| root(black_box(word)).len()).sum::<usize>());
@@ -71,19 +71,34 @@ fn roots_without_cache(criterion: &mut Criterion) {
 fn stages_on_running_text(criterion: &mut Criterion) {
     let text = running_text(20_000);
     let analyzer = Analyzer::new(Language::Indonesian);
-    let mut words = 0;
-    analyzer.for_each_token(&text, &mut |_| words += 1);
-    assert!(words > 20_000, "the made text has as many words as asked for, and a year here and there");
+    let tokens = analyzer.tokens(&text);
+    assert!(tokens.len() > 20_000, "the made text has as many words as asked for, and a year here and there");
     let mut group = criterion.benchmark_group("running text");
-    group.throughput(Throughput::Elements(words));
-    group.bench_function("segments", |bencher| {
+    group.throughput(Throughput::Elements(tokens.len() as u64));
+    group.bench_function("normalise", |bencher| {
+        bencher.iter(|| text.split(' ').map(|word| fold(black_box(word)).len()).sum::<usize>());
+    });
+    group.bench_function("tokenise", |bencher| {
         bencher
             .iter(|| segments(black_box(&text)).filter(|segment| segment.kind != SegmentKind::Gap).count());
     });
-    group.bench_function("fold", |bencher| {
-        bencher.iter(|| text.split(' ').map(|word| fold(black_box(word)).len()).sum::<usize>());
+    group.bench_function("stem", |bencher| {
+        let mut stem = String::new();
+        bencher.iter(|| {
+            let lengths = tokens.iter().map(|token| {
+                stem.clear();
+                append_root(black_box(&token.exact), &mut stem);
+                stem.len()
+            });
+            lengths.sum::<usize>()
+        });
     });
-    group.bench_function("tokens with roots", |bencher| {
+    let snowball = Stemmer::new(Algorithm::Indonesian);
+    group.bench_function("stem, frostem", |bencher| {
+        bencher
+            .iter(|| tokens.iter().map(|token| snowball.stem(black_box(&token.exact)).len()).sum::<usize>());
+    });
+    group.bench_function("whole", |bencher| {
         bencher.iter(|| {
             let mut bytes = 0;
             analyzer.for_each_token(black_box(&text), &mut |token| bytes += token.root.len());
@@ -93,5 +108,5 @@ fn stages_on_running_text(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, roots_without_cache, stages_on_running_text);
+criterion_group!(benches, cold, stages_on_running_text);
 criterion_main!(benches);

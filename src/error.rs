@@ -107,6 +107,27 @@ pub enum Error {
     /// The deadline came before all words of the index had been compared with a pattern or name.
     #[error("the time was up before all words of the index were looked at: write more of the word")]
     TimeUp,
+    /// A timeline has more buckets than a chart or a reader can use.
+    #[error(
+        "from {first} to {last} there are more than {max} buckets of a {by}: count by a longer period \
+         (--by month), or narrow the dates (--from, --to)"
+    )]
+    TooManyBuckets {
+        /// First date.
+        first: String,
+        /// Last date.
+        last: String,
+        /// The period asked for.
+        by: &'static str,
+        /// How many are allowed.
+        max: usize,
+    },
+    /// The results could not be written.
+    #[error("cannot write the results: {source}")]
+    Output {
+        /// What the operating system said.
+        source: io::Error,
+    },
     /// The query cannot be read.
     #[error("{rendered}")]
     Query {

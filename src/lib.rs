@@ -59,10 +59,13 @@ pub mod text;
 
 pub use article::{Article, DateBasis, Field};
 pub use error::{Error, Result};
-pub use index::{Document, Stats, Upserted, Writer, WriterOptions};
-pub use ingest::extract;
+pub use index::{Document, ScorePart, Stats, Upserted, Writer, WriterOptions};
+pub use ingest::{explain, extract};
 pub use news::Hint;
 pub use query::plan::{Listing, Sort};
-pub use query::{QueryError, QueryErrorKind, parent_value};
-pub use search::{Facet, FacetWish, Hit, Index, SearchRequest, SearchResponse, label_of};
+pub use query::{Period, QueryError, QueryErrorKind, parent_value};
+pub use search::{
+    ExportFormat, ExportRecord, Facet, FacetWish, Hit, Index, Piece, SearchRequest, SearchResponse, Similar,
+    Timeline, label_of,
+};
 pub use text::{Analyzer, Language};

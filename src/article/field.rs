@@ -41,6 +41,10 @@ pub enum Field {
     Person,
     /// Offices, as held in the article.
     Office,
+    /// Political parties.
+    Party,
+    /// Elections, by kind, year and region.
+    Election,
     /// Outlets.
     Source,
     /// Language of the article.
@@ -109,6 +113,22 @@ pub const FIELDS: &[FieldRow] = &[
     ),
     row(Field::Person, "orang", "person", Match::Name, true, "person in any role: name, or words of it"),
     row(Field::Office, "jabatan", "office", Match::Name, true, "office: \"Ketua KPU\", or words of it"),
+    row(
+        Field::Party,
+        "partai",
+        "party",
+        Match::Name,
+        true,
+        "party: short or full name (PAN, pdip, \"Partai Golongan Karya\")",
+    ),
+    row(
+        Field::Election,
+        "pemilu",
+        "election",
+        Match::Path,
+        true,
+        "election: \"Pemilu 2024\", \"pilgub jabar 2024\", pilkada-2024/pilgub-32",
+    ),
     row(Field::Source, "sumber", "source", Match::Value, true, "outlet: detik.com"),
     row(Field::Language, "bahasa", "lang", Match::Value, true, "language: id, en"),
     row(

@@ -1,12 +1,14 @@
 //! The article: what was read, cleaned and understood.
 
 mod field;
+mod printable;
 
 use serde::{Deserialize, Serialize};
 
 use crate::entity::Entities;
 
 pub use field::{FIELDS, Field, FieldRow, Match};
+pub use printable::{escape_json, plain};
 
 /// What the date of an article was read from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -51,7 +53,7 @@ pub struct Article {
     /// What the date was read from.
     #[serde(default)]
     pub date_basis: Option<DateBasis>,
-    /// Provinces, regencies, regulations, officials and people.
+    /// Provinces, regencies, regulations, officials, people, parties and elections.
     #[serde(flatten)]
     pub entities: Entities,
     /// Id of the story's first article, when this one is a copy.

@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use clap::builder::styling::{AnsiColor, Effects, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::Failure;
 use super::filters::FilterArguments;
+use crate::query::Period;
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().effects(Effects::BOLD))
@@ -79,15 +81,25 @@ pub(super) enum Command {
     /// List the values of a facet with exact counts
     #[command(
         after_help = "Examples:\n  telusur facets province 'politik uang'\n  telusur facets province --under 32\n  \
-        telusur facets regulation --under uu/2017/7"
+        telusur facets regulation --under uu/2017/7\n  telusur facets election --under pilkada-2024"
     )]
     Facets(FacetsArguments),
-    /// Show one article with its entities
-    #[command(after_help = "Example:\n  telusur show a3abdb88329440060e4bf457fc377598")]
+    /// Count articles by day, week, month or year
+    #[command(
+        after_help = "Examples:\n  telusur timeline 'politik uang' --by week --from 2023-11 --to 2024-03\n  \
+        telusur timeline --province Banten --format csv > banten.csv\n\n\
+        Weeks begin on Monday. Periods between the first and the last are listed also when they are empty;\n\
+        undated articles are counted apart and have no row in CSV."
+    )]
+    Timeline(TimelineArguments),
+    /// Show one article with its entities, or articles like it
+    #[command(after_help = "Examples:\n  telusur show a3abdb88329440060e4bf457fc377598\n  \
+        telusur show a3abdb88329440060e4bf457fc377598 --similar 5")]
     Show(ShowArguments),
     /// Read and understand articles without an index, as JSON Lines
     #[command(
-        after_help = "Examples:\n  telusur extract halaman.html\n  telusur extract - < berita.jsonl\n\n\
+        after_help = "Examples:\n  telusur extract halaman.html\n  telusur extract - < berita.jsonl\n  \
+        telusur extract --explain halaman.html\n\n\
         Reads what 'telusur index' reads: .txt pages, HTML and JSON Lines, plain, .gz or .zst. Standard\n\
         input is JSON Lines when it begins with '{', else one page."
     )]
@@ -108,7 +120,8 @@ pub(super) enum Command {
     /// Measure how well judged queries are answered, or labelled articles understood
     #[command(
         after_help = "Examples:\n  telusur eval --topics kueri.tsv --qrels nilai.tsv --run-out baru.run\n  \
-        telusur eval --topics kueri.tsv --qrels nilai.tsv --compare lama.run\n  \
+        telusur eval --topics kueri.tsv --qrels nilai.tsv --compare lama.run --per-query\n  \
+        telusur eval --topics kueri.tsv --qrels nilai.tsv --run baru.run --compare lama.run\n  \
         telusur eval --gold label.jsonl artikel.jsonl --errors salah.tsv\n\n\
         Topics are lines 'qid<TAB>query'. A query the query language cannot read is searched as plain words\n\
         and counted as such. nDCG takes grades as gains; an article is relevant from grade 1 on; topics\n\
@@ -137,6 +150,7 @@ Examples:
   telusur search 'netralitas ASN' --province Banten --regulation 'UU ASN'
   telusur search '\"politik uang\" BUKAN pilkada' --from 2023-09 --to 2024-02
   telusur search 'peraturan:\"Pasal 280 UU Pemilu\" jabatan:ketua'
+  telusur search 'politik uang' --all --format csv --output politik-uang.csv
 
 Query language:
   netralitas asn          all words, by their roots; few hits: those with half of them follow
@@ -145,8 +159,9 @@ Query language:
   a DEKAT/5 b             at most five words between; also NEAR/5
   kata*  *kata  k?ta      patterns; kata~ kata~2 almost that word; =kata as written;
                           kata^2 weighs twice
-  field:value             judul isi provinsi kabupaten venue peraturan pejabat orang jabatan sumber
-                          bahasa tanggal bulan id (English names work too); field:(a ATAU b)
+  field:value             judul isi provinsi kabupaten venue peraturan pejabat orang jabatan partai
+                          pemilu sumber bahasa tanggal bulan id (English names work too);
+                          field:(a ATAU b)
   tanggal:2024-01..2024-06   tanggal:>=2024-02-14   tanggal:2024";
 
 /// `quickstart`
@@ -178,6 +193,10 @@ pub(super) struct IndexArguments {
     /// Only say what would be deleted
     #[arg(long)]
     pub dry_run: bool,
+    /// Other names of people, lines 'FORM<TAB>USUAL NAME': counted under the usual name across articles.
+    /// Kept with the index for later runs; an empty file takes them away
+    #[arg(long, value_name = "FILE")]
+    pub aliases: Option<PathBuf>,
     /// Threads that clean and understand; by default one a core
     #[arg(long, value_name = "N")]
     pub threads: Option<usize>,
@@ -217,6 +236,113 @@ pub(super) struct SearchArguments {
     /// Show one hit a story
     #[arg(long)]
     pub group: bool,
+    /// Let an article count half as much for every DAYS days it is older: its score is multiplied by
+    /// 0.5^(age/DAYS), the age in days before the newest article of the index; undated ones are as old as the
+    /// oldest
+    #[arg(long, value_name = "DAYS")]
+    pub freshness: Option<f64>,
+    /// Tell the parts of each score
+    #[arg(long)]
+    pub explain: bool,
+    /// Form of the answer; jsonl, csv and md hold the hits alone, without partial matches
+    #[arg(long, value_name = "FORM", default_value = "text")]
+    pub format: FormatChoice,
+    /// Write jsonl, csv or md to FILE, and query, filters, counts and fingerprint of the index to FILE.meta.json
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Begin CSV with a byte order mark, by which Excel knows UTF-8
+    #[arg(long)]
+    pub bom: bool,
+}
+
+/// The form of an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum FormatChoice {
+    /// For people
+    Text,
+    /// One JSON object, as --json
+    Json,
+    /// One JSON object a line: the record of the export, then the hits
+    Jsonl,
+    /// Comma separated values with a row of names
+    Csv,
+    /// A Markdown list with links
+    Md,
+}
+
+/// The form of counts.
+#[derive(Args, Debug)]
+pub(super) struct TableArguments {
+    /// Form of the answer
+    #[arg(long, value_name = "FORM", default_value = "text")]
+    format: TableFormat,
+    /// Begin CSV with a byte order mark, by which Excel knows UTF-8
+    #[arg(long)]
+    pub bom: bool,
+}
+
+/// The form of counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum TableFormat {
+    /// For people
+    Text,
+    /// One JSON object, as --json
+    Json,
+    /// Comma separated values with a row of names
+    Csv,
+}
+
+impl TableArguments {
+    /// The form, which `--json` names too.
+    pub(super) fn format(&self, global: &GlobalArguments) -> Result<TableFormat, Failure> {
+        match (global.json, self.format) {
+            (true, TableFormat::Csv) => {
+                Err(Failure::Usage("--json and --format csv are two forms: choose one".into()))
+            }
+            (true, _) => Ok(TableFormat::Json),
+            (false, format) => Ok(format),
+        }
+    }
+}
+
+/// `timeline`
+#[derive(Args, Debug)]
+pub(super) struct TimelineArguments {
+    /// Count the articles this query finds; all articles when left out
+    #[arg(default_value = "", allow_hyphen_values = true)]
+    pub query: String,
+    /// Length of a period
+    #[arg(long, value_name = "PERIOD", default_value = "month")]
+    pub by: PeriodChoice,
+    #[command(flatten)]
+    pub filters: FilterArguments,
+    #[command(flatten)]
+    pub table: TableArguments,
+}
+
+/// The length of a period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum PeriodChoice {
+    /// Days
+    Day,
+    /// Weeks from Monday to Sunday
+    Week,
+    /// Months
+    Month,
+    /// Years
+    Year,
+}
+
+impl PeriodChoice {
+    /// As the library knows it.
+    pub(super) fn period(self) -> Period {
+        match self {
+            PeriodChoice::Day => Period::Day,
+            PeriodChoice::Week => Period::Week,
+            PeriodChoice::Month => Period::Month,
+            PeriodChoice::Year => Period::Year,
+        }
+    }
 }
 
 /// The order of hits.
@@ -233,7 +359,7 @@ pub(super) enum SortChoice {
 /// `facets`
 #[derive(Args, Debug)]
 pub(super) struct FacetsArguments {
-    /// province, regency, regulation, official, person, office, source, month or lang
+    /// province, regency, regulation, official, person, office, party, election, source, month or lang
     pub field: String,
     /// Count among the articles this query finds; all articles when left out
     #[arg(default_value = "", allow_hyphen_values = true)]
@@ -243,12 +369,18 @@ pub(super) struct FacetsArguments {
     /// Only values whose label holds this text
     #[arg(long, value_name = "TEXT")]
     pub contains: Option<String>,
-    /// The values one step below this one: 32, uu, uu/2017/7; "kinds" for the kinds of regulation
+    /// The values one step below this one: 32, uu, uu/2017/7, pilkada-2024; "kinds" for the kinds of regulation
     #[arg(long, value_name = "PATH")]
     pub under: Option<String>,
     /// Values to list
     #[arg(long, short = 'n', value_name = "N", default_value_t = 20)]
     pub limit: usize,
+    /// Of official and person: beside each name those that may be the same person, and the offices that
+    /// tell people of one name apart
+    #[arg(long, conflicts_with = "under")]
+    pub variants: bool,
+    #[command(flatten)]
+    pub table: TableArguments,
 }
 
 /// `show`
@@ -256,6 +388,9 @@ pub(super) struct FacetsArguments {
 pub(super) struct ShowArguments {
     /// The article's id, as search prints it
     pub id: String,
+    /// Show N articles like it instead, one a story
+    #[arg(long, value_name = "N", num_args = 0..=1, default_missing_value = "10")]
+    pub similar: Option<usize>,
 }
 
 /// `extract`
@@ -264,6 +399,12 @@ pub(super) struct ExtractArguments {
     /// Files or folders; - is standard input
     #[arg(value_name = "PATH", required = true)]
     pub paths: Vec<PathBuf>,
+    /// Other names of people, lines 'FORM<TAB>USUAL NAME'
+    #[arg(long, value_name = "FILE")]
+    pub aliases: Option<PathBuf>,
+    /// Say of each mention which rule gave it: a table, or JSON Lines with --json
+    #[arg(long)]
+    pub explain: bool,
 }
 
 /// `analyze`
@@ -309,7 +450,15 @@ pub(super) struct EvalArguments {
     /// Write what was found as a TREC run: 100 articles a topic, partial matches after the others
     #[arg(long, value_name = "FILE", requires = "topics")]
     pub run_out: Option<PathBuf>,
-    /// Compare with another run file, topic by topic
+    /// Judge this run file instead of searching
+    #[arg(
+        long,
+        value_name = "RUN",
+        requires = "qrels",
+        conflicts_with_all = ["run_out", "plain", "exact", "strict"]
+    )]
+    pub run: Option<PathBuf>,
+    /// Compare with another run file, topic by topic; --per-query shows the differences
     #[arg(long, value_name = "RUN", requires = "qrels")]
     pub compare: Option<PathBuf>,
     /// Print the figures of each topic

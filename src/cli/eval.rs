@@ -9,8 +9,8 @@ use super::terminal::{Look, Terminal, plain};
 use super::{Done, Failure};
 use crate::error::Error;
 use crate::evaluation::{
-    Extraction, Judgements, Retrieval, Run, RunOptions, measure_extraction, read_labels, read_topics,
-    search_topics,
+    Extraction, Judgements, Retrieval, Run, RunOptions, Searched, TopicFigures, measure_extraction,
+    read_labels, read_topics, search_topics,
 };
 use crate::ingest::{Source, extract_paths};
 use crate::news::ReadOptions;
@@ -39,9 +39,13 @@ fn retrieval(
     let topics = read_topics(topics)?;
     let judgements = options.qrels.as_deref().map(Judgements::read).transpose()?;
     let other = options.compare.as_deref().map(Run::read).transpose()?;
-    let index = Index::open(&global.index)?;
-    let how = RunOptions { plain: options.plain, exact: options.exact, strict: options.strict };
-    let searched = search_topics(&index, &topics, how)?;
+    let searched = match &options.run {
+        Some(path) => Searched { run: Run::read(path)?, ..Searched::default() },
+        None => {
+            let how = RunOptions { plain: options.plain, exact: options.exact, strict: options.strict };
+            search_topics(&Index::open(&global.index)?, &topics, how)?
+        }
+    };
     if let Some(path) = &options.run_out {
         write(path, &searched.run.to_trec(&topics))?;
     }
@@ -78,17 +82,7 @@ fn print_retrieval(retrieval: &Retrieval, terminal: &mut Terminal) -> Result<(),
         );
         writeln!(terminal.out, "{}", terminal.paint(Look::Title, &head))?;
         for topic in &retrieval.topics {
-            let figures = &topic.figures;
-            let first = topic.first.map_or_else(|| "–".into(), |rank| rank.to_string());
-            writeln!(
-                terminal.out,
-                "{:<12} {:>9.4} {:>9.4} {:>11.4} {first:>6}  {}",
-                plain(&topic.id),
-                figures.ndcg,
-                figures.reciprocal_rank,
-                figures.recall,
-                plain(&topic.query)
-            )?;
+            print_topic(topic, terminal)?;
         }
         writeln!(terminal.out)?;
     }
@@ -119,6 +113,32 @@ fn print_retrieval(retrieval: &Retrieval, terminal: &mut Terminal) -> Result<(),
         writeln!(terminal.out, "{name:<12} {} {meaning}: {}{more}", topics.len(), shown.join(", "))?;
     }
     print_comparison(retrieval, terminal)
+}
+
+/// A row of figures; below it how far they are from those of the run compared with, where they are.
+fn print_topic(topic: &TopicFigures, terminal: &mut Terminal) -> Result<(), Failure> {
+    let figures = &topic.figures;
+    let first = topic.first.map_or_else(|| "–".into(), |rank| rank.to_string());
+    writeln!(
+        terminal.out,
+        "{:<12} {:>9.4} {:>9.4} {:>11.4} {first:>6}  {}",
+        plain(&topic.id),
+        figures.ndcg,
+        figures.reciprocal_rank,
+        figures.recall,
+        plain(&topic.query)
+    )?;
+    if let Some(other) = topic.other.filter(|other| other != figures) {
+        let row = format!(
+            "{:<12} {:>+9.4} {:>+9.4} {:>+11.4}",
+            "",
+            figures.ndcg - other.ndcg,
+            figures.reciprocal_rank - other.reciprocal_rank,
+            figures.recall - other.recall
+        );
+        writeln!(terminal.out, "{}", terminal.paint(Look::Faint, &row))?;
+    }
+    Ok(())
 }
 
 fn print_comparison(retrieval: &Retrieval, terminal: &mut Terminal) -> Result<(), Failure> {

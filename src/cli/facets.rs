@@ -1,12 +1,16 @@
-//! `telusur facets`: the values of one facet with exact counts.
+//! `telusur facets`: the values of one facet with exact counts; or the names that may be one person's.
 
-use super::arguments::{FacetsArguments, GlobalArguments};
+use std::io::Write;
+
+use super::arguments::{FacetsArguments, GlobalArguments, TableFormat};
 use super::filters::facet_field;
 use super::search::print_facet;
-use super::terminal::Terminal;
+use super::terminal::{Look, Terminal, grouped, plain};
 use super::{Done, Failure};
+use crate::article::Field;
+use crate::entity::official::Likeness;
 use crate::query::plan::Listing;
-use crate::search::{FacetWish, Index};
+use crate::search::{FacetWish, Index, Variants};
 
 pub(super) fn run(
     options: &FacetsArguments,
@@ -21,11 +25,60 @@ pub(super) fn run(
         Some(path) => Listing::Under(path.to_string()),
     };
     let wish = FacetWish { field, limit: options.limit, listing, contains: options.contains.clone() };
-    let facet = Index::open(&global.index)?.facets(wish, &request)?;
-    if global.json {
-        terminal.json(&facet)?;
-    } else {
-        print_facet(field, &facet, terminal)?;
+    let index = Index::open(&global.index)?;
+    if options.variants {
+        let variants = index.variants(wish, &request)?;
+        if global.json {
+            terminal.json(&variants)?;
+        } else {
+            print_variants(field, &variants, terminal)?;
+        }
+        return Ok(if variants.values.is_empty() { Done::NothingFound } else { Done::Found });
+    }
+    let facet = index.facets(wish, &request)?;
+    match options.table.format(global)? {
+        TableFormat::Json => terminal.json(&facet)?,
+        TableFormat::Csv => {
+            facet.write_csv(&mut terminal.out, options.table.bom)?;
+            if facet.more > 0 {
+                terminal.say(&format!("{} more values: --limit N lists more", grouped(facet.more)));
+            }
+        }
+        TableFormat::Text => print_facet(field, &facet, terminal)?,
     }
     Ok(if facet.values.is_empty() { Done::NothingFound } else { Done::Found })
+}
+
+/// Prints each name with what may be the same person, and who may be meant by it.
+fn print_variants(field: Field, variants: &Variants, terminal: &mut Terminal) -> Result<(), Failure> {
+    writeln!(terminal.out, "{}", terminal.paint(Look::Title, field.alias()))?;
+    for name in &variants.values {
+        let label = terminal.paint(Look::Label, &plain(&name.value.label));
+        writeln!(terminal.out, "   {label}  {}", grouped(name.value.count))?;
+        for variant in &name.variants {
+            let why = match variant.likeness {
+                Likeness::Letters => "the same letters",
+                Likeness::Spelling => "another spelling",
+                Likeness::Words => "words of the name",
+            };
+            let why = terminal.paint(Look::Faint, why);
+            writeln!(terminal.out, "     ~ {}  {}  {why}", plain(&variant.path), grouped(variant.count))?;
+        }
+        for homonym in &name.homonyms {
+            let region = terminal.paint(Look::Faint, &plain(&homonym.region));
+            writeln!(terminal.out, "     = {}  {}  {region}", plain(&homonym.label), grouped(homonym.count))?;
+        }
+    }
+    if variants.more > 0 {
+        let more = terminal.paint(Look::Faint, &format!("   and {} more", grouped(variants.more)));
+        writeln!(terminal.out, "{more}")?;
+    }
+    if variants.values.is_empty() {
+        writeln!(terminal.out, "   none")?;
+    }
+    writeln!(
+        terminal.out,
+        "\n~ may be the same person: join them with 'index --aliases FILE'; = may be several people"
+    )?;
+    Ok(())
 }

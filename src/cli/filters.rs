@@ -28,6 +28,12 @@ pub(super) struct FilterArguments {
     /// Office, or words of it ("Ketua KPU")
     #[arg(long, value_name = "OFFICE")]
     office: Vec<String>,
+    /// Party: short or full name (PAN, pdip)
+    #[arg(long, value_name = "PARTY")]
+    party: Vec<String>,
+    /// Election and its parts ("Pemilu 2024", "pilgub jabar 2024")
+    #[arg(long, value_name = "ELECTION")]
+    election: Vec<String>,
     /// Outlet (detik.com)
     #[arg(long, value_name = "OUTLET")]
     source: Vec<String>,
@@ -43,7 +49,7 @@ pub(super) struct FilterArguments {
     /// Last day: 2024, 2024-02 or 2024-02-14
     #[arg(long, value_name = "DATE")]
     to: Option<String>,
-    /// Leave out articles with this value: province=Banten
+    /// Leave out articles with this value: province=Banten, party=PAN
     #[arg(long, value_name = "FIELD=VALUE")]
     exclude: Vec<String>,
     /// Never answer with articles that have only some of the words
@@ -61,13 +67,15 @@ impl FilterArguments {
             .dates(self.from.as_deref(), self.to.as_deref())
             .strict(self.strict)
             .exact(self.exact);
-        let flags: [(Field, &[String]); 9] = [
+        let flags: [(Field, &[String]); 11] = [
             (Field::Province, &self.province),
             (Field::Regency, &self.regency),
             (Field::Regulation, &self.regulation),
             (Field::Official, &self.official),
             (Field::Person, &self.person),
             (Field::Office, &self.office),
+            (Field::Party, &self.party),
+            (Field::Election, &self.election),
             (Field::Source, &self.source),
             (Field::Month, &self.month),
             (Field::Language, &self.lang),

@@ -11,7 +11,7 @@ use super::arguments::{GlobalArguments, IndexArguments};
 use super::terminal::{Terminal, bytes, grouped};
 use super::{Done, Failure};
 use crate::error::Error;
-use crate::index::{Writer, WriterOptions};
+use crate::index::{KeptList, Writer, WriterOptions};
 use crate::ingest::{Observer, Refusal, Source, Summary, ingest};
 use crate::news::{Progress, ReadOptions};
 use crate::search::{Index, SearchRequest};
@@ -45,7 +45,12 @@ pub(super) fn run(
         let source = io::Error::new(io::ErrorKind::NotFound, "no such file or folder");
         return Err(Error::Read { path: path.clone(), source }.into());
     }
+    let aliases = options.aliases.as_deref().map(super::extract::read_aliases).transpose()?;
+    let aliases = aliases.map(|(text, _)| text);
     let writer = Writer::open(&global.index, writer_options)?;
+    if let Some(text) = &aliases {
+        writer.keep(KeptList::Aliases, text)?;
+    }
     let interrupted = Arc::new(AtomicBool::new(false));
     stop_on_interrupt(&interrupted);
     let started = Instant::now();

@@ -7,6 +7,7 @@ mod analyze;
 mod arguments;
 mod bench;
 mod eval;
+mod export;
 mod extract;
 mod facets;
 mod filters;
@@ -16,6 +17,7 @@ mod search;
 mod show;
 mod stats;
 mod terminal;
+mod timeline;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -53,11 +55,21 @@ impl From<Done> for ExitCode {
 #[derive(Debug, thiserror::Error)]
 enum Failure {
     #[error(transparent)]
-    Library(#[from] Error),
+    Library(Error),
     #[error("cannot write the results: {0}")]
     Output(#[from] io::Error),
     #[error("{0}")]
     Usage(String),
+}
+
+impl From<Error> for Failure {
+    /// Output that cannot be written fails alike whoever writes it.
+    fn from(error: Error) -> Failure {
+        match error {
+            Error::Output { source } => Failure::Output(source),
+            other => Failure::Library(other),
+        }
+    }
 }
 
 /// Reads the arguments, runs the command and prints what went wrong.
@@ -96,7 +108,7 @@ fn parse(arguments: &[OsString]) -> Result<ArgMatches, clap::Error> {
     // freedom, the flag shows.
     if arguments.iter().any(|argument| argument.to_string_lossy().starts_with("--")) {
         let mut strict = Arguments::command();
-        for name in ["search", "facets"] {
+        for name in ["search", "facets", "timeline"] {
             strict = strict.mut_subcommand(name, |command| {
                 command.mut_arg("query", |query| query.allow_hyphen_values(false))
             });
@@ -109,7 +121,9 @@ fn parse(arguments: &[OsString]) -> Result<ArgMatches, clap::Error> {
     }
     parsed.map_err(|mut error| {
         let is_word = unknown_argument(&error).is_some_and(|argument| !argument.starts_with('-'));
-        if is_word && arguments.iter().any(|argument| argument == "search" || argument == "facets") {
+        let takes_query =
+            |argument: &OsString| ["search", "facets", "timeline"].iter().any(|name| argument == name);
+        if is_word && arguments.iter().any(takes_query) {
             let tip = "a query of several words stands in quotes: 'netralitas asn'";
             error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
         }
@@ -145,6 +159,7 @@ fn dispatch(arguments: &Arguments, terminal: &mut Terminal) -> Result<Done, Fail
         Command::Index(options) => index::run(options, global, terminal),
         Command::Search(options) => search::run(options, global, terminal),
         Command::Facets(options) => facets::run(options, global, terminal),
+        Command::Timeline(options) => timeline::run(options, global, terminal),
         Command::Show(options) => show::run(options, global, terminal),
         Command::Extract(options) => extract::run(options, global, terminal),
         Command::Analyze(options) => analyze::run(options, global, terminal),

@@ -1,15 +1,17 @@
 //! `telusur search`: hits with snippets and facet counts.
 
-use std::io::Write;
+use std::io::{self, Write};
+use std::time::Duration;
 
-use super::arguments::{GlobalArguments, SearchArguments, SortChoice};
+use super::arguments::{FormatChoice, GlobalArguments, SearchArguments, SortChoice};
 use super::filters::facet_field;
-use super::terminal::{Look, Terminal, grouped, plain};
-use super::{Done, Failure};
+use super::terminal::{Look, Terminal, grouped, json_text, plain};
+use super::{Done, Failure, export};
 use crate::article::Field;
-use crate::entity::Part;
+use crate::error::Error;
+use crate::index::ScorePart;
 use crate::query::plan::Sort;
-use crate::search::{Facet, Hit, Index, SearchRequest, SearchResponse};
+use crate::search::{ExportFormat, Facet, Hit, Index, Piece, SearchRequest, SearchResponse};
 
 /// Chips a hit shows of each kind; JSON has all.
 const CHIPS: usize = 3;
@@ -20,14 +22,82 @@ pub(super) fn run(
     terminal: &mut Terminal,
 ) -> Result<Done, Failure> {
     let request = request(options)?;
+    let is_json = global.json || options.format == FormatChoice::Json;
+    let format = match options.format {
+        FormatChoice::Text | FormatChoice::Json => None,
+        FormatChoice::Jsonl => Some(ExportFormat::JsonLines),
+        FormatChoice::Csv => Some(ExportFormat::Csv { byte_order_mark: options.bom }),
+        FormatChoice::Md => Some(ExportFormat::Markdown),
+    };
+    if global.json && format.is_some() {
+        return Err(Failure::Usage("--json and --format are two forms: choose one".into()));
+    }
+    if options.output.is_some() && format.is_none() {
+        return Err(Failure::Usage("--output goes with --format jsonl, csv or md".into()));
+    }
     let index = Index::open(&global.index)?;
+    if let Some(format) = format {
+        return export::run(&index, &request, format, options.output.as_deref(), terminal);
+    }
+    if options.all {
+        return print_all(&index, &request, is_json, terminal);
+    }
     let response = index.search(&request)?;
-    if global.json {
+    if is_json {
         terminal.json(&response)?;
     } else {
         print(&response, &request, terminal)?;
     }
     Ok(if response.total > 0 { Done::Found } else { Done::NothingFound })
+}
+
+/// Prints all hits as they come; the same text as if they had been held together.
+fn print_all(
+    index: &Index,
+    request: &SearchRequest,
+    is_json: bool,
+    terminal: &mut Terminal,
+) -> Result<Done, Failure> {
+    let mut answered = SearchResponse::default();
+    let mut number = 0;
+    let mut json_end = String::new();
+    index.stream(request, &mut |piece| {
+        let printed = match piece {
+            Piece::Answer(answer) => {
+                answered = *answer;
+                if is_json {
+                    begin_json(&answered, &mut json_end, terminal)
+                } else {
+                    print_head(&answered, terminal)
+                }
+            }
+            Piece::Hit(hit) => {
+                number += 1;
+                if is_json {
+                    let comma = if number > 1 { "," } else { "" };
+                    json_text(&hit).and_then(|text| write!(terminal.out, "{comma}{text}"))
+                } else {
+                    print_hit(&format!("{number}."), &hit, terminal)
+                }
+            }
+        };
+        printed.map_err(|source| Error::Output { source })
+    })?;
+    if is_json {
+        writeln!(terminal.out, "{json_end}")?;
+    } else {
+        print_facets(&answered, terminal)?;
+    }
+    Ok(if answered.total > 0 { Done::Found } else { Done::NothingFound })
+}
+
+/// Prints an answer up to where its hits stand; the rest goes into `end`.
+fn begin_json(answer: &SearchResponse, end: &mut String, terminal: &mut Terminal) -> io::Result<()> {
+    let text = json_text(answer)?;
+    // A quote inside a string is escaped, so this is the key and nothing that was typed.
+    let (head, rest) = text.split_once("\"hits\":[").expect("an answer has hits");
+    *end = rest.to_string();
+    write!(terminal.out, "{head}\"hits\":[")
 }
 
 fn request(options: &SearchArguments) -> Result<SearchRequest, Failure> {
@@ -37,7 +107,14 @@ fn request(options: &SearchArguments) -> Result<SearchRequest, Failure> {
         SortChoice::Newest => Sort::Newest,
         SortChoice::Oldest => Sort::Oldest,
     });
-    request.limit = if options.all { usize::MAX } else { options.limit };
+    request.half_life_days = options.freshness;
+    request.explain = options.explain;
+    request.limit = options.limit;
+    if options.all {
+        request.limit = usize::MAX;
+        // All of them is what was asked for, however long it takes.
+        request.deadline = Duration::MAX;
+    }
     request.offset = options.offset;
     for wish in options.facets.iter().filter(|wish| !wish.trim().is_empty() && *wish != "none") {
         let (name, limit) = match wish.split_once(':') {
@@ -59,7 +136,7 @@ pub(super) fn print(
     response: &SearchResponse,
     request: &SearchRequest,
     terminal: &mut Terminal,
-) -> Result<(), Failure> {
+) -> io::Result<()> {
     print_head(response, terminal)?;
     for (at, hit) in response.hits.iter().enumerate() {
         print_hit(&format!("{}.", request.offset + at + 1), hit, terminal)?;
@@ -71,6 +148,10 @@ pub(super) fn print(
             print_hit("+", hit, terminal)?;
         }
     }
+    print_facets(response, terminal)
+}
+
+fn print_facets(response: &SearchResponse, terminal: &mut Terminal) -> io::Result<()> {
     for (name, facet) in &response.facets.0 {
         if response.total == 0 && facet.values.is_empty() {
             continue;
@@ -81,7 +162,7 @@ pub(super) fn print(
     Ok(())
 }
 
-fn print_head(response: &SearchResponse, terminal: &mut Terminal) -> Result<(), Failure> {
+pub(super) fn print_head(response: &SearchResponse, terminal: &mut Terminal) -> io::Result<()> {
     let mut head = match response.total {
         0 => "Nothing found".to_string(),
         1 => "1 article".to_string(),
@@ -121,12 +202,9 @@ fn print_head(response: &SearchResponse, terminal: &mut Terminal) -> Result<(), 
     Ok(())
 }
 
-fn print_hit(number: &str, hit: &Hit, terminal: &mut Terminal) -> Result<(), Failure> {
+pub(super) fn print_hit(number: &str, hit: &Hit, terminal: &mut Terminal) -> io::Result<()> {
     let title = hit.title.as_deref().unwrap_or("(no title)");
-    // A title in which something matched is marked where it stands, not said again below.
-    let (in_title, in_text): (Vec<_>, Vec<_>) =
-        hit.snippets.iter().partition(|snippet| snippet.field == Part::Title && snippet.text == title);
-    let title = match in_title.first() {
+    let title = match hit.marked_title() {
         Some(snippet) => marked(title, &snippet.marks, Some(Look::Title), terminal),
         None => terminal.paint(Look::Title, &plain(title)),
     };
@@ -151,7 +229,13 @@ fn print_hit(number: &str, hit: &Hit, terminal: &mut Terminal) -> Result<(), Fai
             writeln!(terminal.out, "   {chips}")?;
         }
     }
-    for snippet in in_text {
+    if !hit.explain.is_empty() {
+        let parts = terminal.paint(Look::Faint, &explained(hit.score, &hit.explain));
+        for line in wrapped(&parts, terminal.columns.saturating_sub(3)) {
+            writeln!(terminal.out, "   {line}")?;
+        }
+    }
+    for snippet in hit.snippets_of_text() {
         let text = marked(&snippet.text, &snippet.marks, None, terminal);
         for line in wrapped(&text, terminal.columns.saturating_sub(3)) {
             writeln!(terminal.out, "   {line}")?;
@@ -164,6 +248,24 @@ fn print_hit(number: &str, hit: &Hit, terminal: &mut Terminal) -> Result<(), Fai
     }
     writeln!(terminal.out)?;
     Ok(())
+}
+
+/// `4.21 = cilegon: root 2.10, exact 0.40 · asn: root 1.71`
+fn explained(score: f32, parts: &[ScorePart]) -> String {
+    let mut text = format!("{score:.2} =");
+    let mut clause = None;
+    for part in parts {
+        let name = plain(&part.part);
+        if !part.clause.is_empty() && clause == Some(&part.clause) {
+            text.push_str(&format!(", {name} {:.2}", part.score));
+            continue;
+        }
+        let separator = if clause.is_some() { " ·" } else { "" };
+        let of = if part.clause.is_empty() { String::new() } else { format!(" {}:", plain(&part.clause)) };
+        text.push_str(&format!("{separator}{of} {name} {:.2}", part.score));
+        clause = Some(&part.clause);
+    }
+    text
 }
 
 /// A text with its marked parts in colour, or in brackets where there is none; the rest in `look`.
@@ -235,7 +337,7 @@ fn visible_width(word: &str) -> usize {
 }
 
 /// Prints the values of a facet.
-pub(super) fn print_facet(field: Field, facet: &Facet, terminal: &mut Terminal) -> Result<(), Failure> {
+pub(super) fn print_facet(field: Field, facet: &Facet, terminal: &mut Terminal) -> io::Result<()> {
     let name = terminal.paint(Look::Title, field.alias());
     writeln!(terminal.out, "{name}")?;
     let labels: Vec<String> = facet.values.iter().map(|value| plain(&value.label)).collect();

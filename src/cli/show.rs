@@ -3,12 +3,12 @@
 use std::io::Write;
 
 use super::arguments::{GlobalArguments, ShowArguments};
-use super::search::{marked, wrapped};
+use super::search::{print_hit, wrapped};
 use super::terminal::{Look, Terminal, plain};
 use super::{Done, Failure};
 use crate::article::Article;
-use crate::entity::{Mention, Part};
-use crate::search::Index;
+use crate::entity::{Kind, Mention, Part};
+use crate::search::{Index, Similar};
 
 pub(super) fn run(
     options: &ShowArguments,
@@ -16,10 +16,14 @@ pub(super) fn run(
     terminal: &mut Terminal,
 ) -> Result<Done, Failure> {
     let index = Index::open(&global.index)?;
+    if let Some(limit) = options.similar {
+        return match index.similar(&options.id, limit)? {
+            Some(similar) => show_similar(&similar, global, terminal),
+            None => Ok(not_there(&options.id, terminal)),
+        };
+    }
     let Some(article) = index.article(&options.id)? else {
-        terminal
-            .complain(&format!("no article has the id {:?}: 'telusur search' prints the ids", options.id));
-        return Ok(Done::NothingFound);
+        return Ok(not_there(&options.id, terminal));
     };
     if global.json {
         terminal.json(&article)?;
@@ -29,10 +33,36 @@ pub(super) fn run(
     Ok(Done::Found)
 }
 
+fn not_there(id: &str, terminal: &Terminal) -> Done {
+    terminal.complain(&format!("no article has the id {id:?}: 'telusur search' prints the ids"));
+    Done::NothingFound
+}
+
+fn show_similar(
+    similar: &Similar,
+    global: &GlobalArguments,
+    terminal: &mut Terminal,
+) -> Result<Done, Failure> {
+    if global.json {
+        terminal.json(similar)?;
+    } else {
+        let words: Vec<String> = similar.words.iter().map(|word| plain(word)).collect();
+        for line in wrapped(&format!("by: {}", words.join(" ")), terminal.columns) {
+            let line = terminal.paint(Look::Faint, &line);
+            writeln!(terminal.out, "{line}")?;
+        }
+        writeln!(terminal.out)?;
+        for (at, hit) in similar.hits.iter().enumerate() {
+            print_hit(&format!("{}.", at + 1), hit, terminal)?;
+        }
+    }
+    Ok(if similar.hits.is_empty() { Done::NothingFound } else { Done::Found })
+}
+
 fn print(article: &Article, terminal: &mut Terminal) -> Result<(), Failure> {
-    let mentions = mentions(article);
+    let marks = marks(article);
     if let Some(title) = &article.title {
-        let title = marked(title, &marks(&mentions, Part::Title), Some(Look::Title), terminal);
+        let title = marked(title, 0, &marks, Part::Title, Some(Look::Title), terminal);
         writeln!(terminal.out, "{title}")?;
     }
     let mut facts: Vec<String> = Vec::new();
@@ -42,78 +72,151 @@ fn print(article: &Article, terminal: &mut Terminal) -> Result<(), Failure> {
     facts.extend(article.url.as_deref().map(plain));
     let facts = terminal.paint(Look::Faint, &facts.join(" · "));
     writeln!(terminal.out, "{facts}\n")?;
-    let marks = marks(&mentions, Part::Text);
     let mut start = 0;
     for paragraph in article.text.split('\n') {
-        let end = start + paragraph.len();
-        let inside: Vec<(usize, usize)> = marks
-            .iter()
-            .filter(|(from, to)| start <= *from && *to <= end)
-            .map(|(from, to)| (from - start, to - start))
-            .collect();
-        let shown = marked(paragraph, &inside, None, terminal);
+        let shown = marked(paragraph, start, &marks, Part::Text, None, terminal);
         for line in wrapped(&shown, terminal.columns) {
             writeln!(terminal.out, "{line}")?;
         }
         writeln!(terminal.out)?;
-        start = end + 1;
+        start += paragraph.len() + 1;
     }
+    print_legend(&marks, terminal)?;
     print_entities(article, terminal)
+}
+
+/// Which colour, or without colours which letter, marks which kind; those of the article only.
+fn print_legend(marks: &[(Kind, Mention)], terminal: &mut Terminal) -> Result<(), Failure> {
+    let mut kinds: Vec<Kind> = marks.iter().map(|(kind, _)| *kind).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    if kinds.is_empty() {
+        return Ok(());
+    }
+    let shown: Vec<String> = kinds
+        .iter()
+        .map(|&kind| {
+            if terminal.colored {
+                terminal.paint(Look::Entity(kind), kind.name())
+            } else {
+                format!("[{} {}]", letter_of(kind), kind.name())
+            }
+        })
+        .collect();
+    writeln!(terminal.out, "{}\n", shown.join(" "))?;
+    Ok(())
 }
 
 fn print_entities(article: &Article, terminal: &mut Terminal) -> Result<(), Failure> {
     let entities = &article.entities;
     let venue = |venue_only: bool| if venue_only { " (venue)" } else { "" };
-    let mut rows: Vec<(&str, String)> = Vec::new();
+    let mut rows: Vec<(Kind, String)> = Vec::new();
     for province in &entities.provinces {
-        rows.push(("province", format!("{} {}{}", province.code, province.name, venue(province.venue_only))));
+        let label = format!("{} {}{}", province.code, province.name, venue(province.venue_only));
+        rows.push((Kind::Province, label));
     }
     for regency in &entities.regencies {
-        rows.push(("regency", format!("{} {}{}", regency.code, regency.name, venue(regency.venue_only))));
+        let label = format!("{} {}{}", regency.code, regency.name, venue(regency.venue_only));
+        rows.push((Kind::Regency, label));
     }
     for cited in &entities.regulations {
         let title = cited.title.as_deref().map(|title| format!(", {title}")).unwrap_or_default();
         let named = if cited.named { " (by name)" } else { "" };
         let pinpoints = cited.pinpoints.join(", ");
         let pinpoints = if pinpoints.is_empty() { pinpoints } else { format!(": {pinpoints}") };
-        rows.push(("regulation", format!("{}{title}{named}{pinpoints}", cited.name)));
+        rows.push((Kind::Regulation, format!("{}{title}{named}{pinpoints}", cited.name)));
     }
-    for (name, people) in [("official", &entities.officials), ("person", &entities.people)] {
+    for (kind, people) in [(Kind::Official, &entities.officials), (Kind::Person, &entities.people)] {
         for person in people {
+            let known_as = person.known_as.as_deref().map(|name| format!(" = {name}")).unwrap_or_default();
             let offices = person.offices.join("; ");
             let offices = if offices.is_empty() { offices } else { format!(", {offices}") };
-            rows.push((name, format!("{}{offices}", person.name)));
+            rows.push((kind, format!("{}{known_as}{offices}", person.name)));
         }
     }
-    for (name, value) in rows {
-        let value = terminal.paint(Look::Label, &plain(&value));
-        writeln!(terminal.out, "{name:<11}{value}")?;
+    for party in &entities.parties {
+        let title = if party.title == party.name { String::new() } else { format!(", {}", party.title) };
+        rows.push((Kind::Party, format!("{}{title}", party.name)));
+    }
+    for election in &entities.elections {
+        rows.push((Kind::Election, format!("{}, {}", election.name, election.key)));
+    }
+    for (kind, value) in rows {
+        let value = terminal.paint(Look::Entity(kind), &plain(&value));
+        writeln!(terminal.out, "{:<11}{value}", kind.name())?;
     }
     Ok(())
 }
 
-fn mentions(article: &Article) -> Vec<Mention> {
+/// The mentions of an article without overlaps, in order: of two that begin together the longer wins.
+fn marks(article: &Article) -> Vec<(Kind, Mention)> {
     let entities = &article.entities;
-    let mut mentions: Vec<Mention> = Vec::new();
-    entities.regulations.iter().for_each(|cited| mentions.extend(&cited.mentions));
-    entities.officials.iter().chain(&entities.people).for_each(|person| mentions.extend(&person.mentions));
-    entities.provinces.iter().for_each(|province| mentions.extend(&province.mentions));
-    mentions
-}
-
-/// Sorted marks without overlaps: the longer of two that begin together wins.
-fn marks(mentions: &[Mention], part: Part) -> Vec<(usize, usize)> {
-    let mut spans: Vec<(usize, usize)> = mentions
-        .iter()
-        .filter(|mention| mention.field == part)
-        .map(|mention| (mention.start, mention.end))
-        .collect();
-    spans.sort_unstable_by_key(|(start, end)| (*start, usize::MAX - end));
-    let mut disjoint: Vec<(usize, usize)> = Vec::new();
-    for span in spans {
-        if disjoint.last().is_none_or(|last| last.1 <= span.0) {
-            disjoint.push(span);
+    let mut found: Vec<(Kind, Mention)> = Vec::new();
+    let mut add = |kind, mentions: &[Mention]| found.extend(mentions.iter().map(|mention| (kind, *mention)));
+    entities.regencies.iter().for_each(|regency| add(Kind::Regency, &regency.mentions));
+    entities.provinces.iter().for_each(|province| add(Kind::Province, &province.mentions));
+    entities.regulations.iter().for_each(|cited| add(Kind::Regulation, &cited.mentions));
+    entities.officials.iter().for_each(|person| add(Kind::Official, &person.mentions));
+    entities.people.iter().for_each(|person| add(Kind::Person, &person.mentions));
+    entities.parties.iter().for_each(|party| add(Kind::Party, &party.mentions));
+    entities.elections.iter().for_each(|election| add(Kind::Election, &election.mentions));
+    // A stable sort: a regency comes before its province, which has the same mentions.
+    found.sort_by_key(|(_, mention)| (mention.field, mention.start, std::cmp::Reverse(mention.end)));
+    let mut disjoint: Vec<(Kind, Mention)> = Vec::new();
+    for (kind, mention) in found {
+        let is_free =
+            disjoint.last().is_none_or(|(_, last)| last.field != mention.field || last.end <= mention.start);
+        if is_free {
+            disjoint.push((kind, mention));
         }
     }
     disjoint
+}
+
+/// Marks a kind where there are no colours.
+fn letter_of(kind: Kind) -> char {
+    match kind {
+        Kind::Province => 'P',
+        Kind::Regency => 'K',
+        Kind::Regulation => 'R',
+        Kind::Official => 'O',
+        Kind::Person => 'N',
+        Kind::Party => 'L',
+        Kind::Election => 'E',
+    }
+}
+
+/// A paragraph that begins at byte `start` of its part, with the mentions inside it marked by kind.
+fn marked(
+    paragraph: &str,
+    start: usize,
+    marks: &[(Kind, Mention)],
+    part: Part,
+    look: Option<Look>,
+    terminal: &Terminal,
+) -> String {
+    let rest = |text: &str| match look {
+        Some(look) if !text.is_empty() => terminal.paint(look, &plain(text)),
+        _ => plain(text),
+    };
+    let mut shown = String::new();
+    let mut at = 0;
+    let first = marks.partition_point(|(_, mention)| (mention.field, mention.start) < (part, start));
+    let is_inside = |mention: &Mention| mention.field == part && mention.start <= start + paragraph.len();
+    for (kind, mention) in marks[first..].iter().take_while(|(_, mention)| is_inside(mention)) {
+        let (from, to) = (mention.start - start, mention.end - start);
+        // What lies in a later paragraph, or was made for another text.
+        let (Some(before), Some(inside)) = (paragraph.get(at..from), paragraph.get(from..to)) else {
+            continue;
+        };
+        shown.push_str(&rest(before));
+        if terminal.colored {
+            shown.push_str(&terminal.paint(Look::Entity(*kind), &plain(inside)));
+        } else {
+            shown.push_str(&format!("[{} {}]", letter_of(*kind), plain(inside)));
+        }
+        at = to;
+    }
+    shown.push_str(&rest(paragraph.get(at..).unwrap_or("")));
+    shown
 }

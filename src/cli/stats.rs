@@ -27,6 +27,7 @@ pub(super) fn run(global: &GlobalArguments, terminal: &mut Terminal) -> Result<D
         ("analyzer", stats.version.analyzer.clone()),
         ("extractor", stats.version.extractor.clone()),
         ("gazetteer", stats.version.gazetteer.clone()),
+        ("fingerprint", stats.version.fingerprint.clone().unwrap_or_default()),
     ];
     for (name, value) in rows {
         writeln!(terminal.out, "{name:<13} {value}")?;

@@ -7,6 +7,10 @@ use serde::Serialize;
 
 use super::Failure;
 use super::arguments::{ColorChoice, GlobalArguments};
+use crate::article::escape_json;
+use crate::entity::Kind;
+
+pub(super) use crate::article::plain;
 
 /// Columns of the text when standard output is no terminal.
 const DEFAULT_COLUMNS: usize = 100;
@@ -28,6 +32,8 @@ pub(super) enum Look {
     Mark,
     Label,
     Warning,
+    /// What refers to something: a colour for each kind.
+    Entity(Kind),
 }
 
 impl Look {
@@ -37,8 +43,20 @@ impl Look {
             Look::Faint => Style::new().dimmed(),
             Look::Mark => Style::new().bold().fg_color(Some(AnsiColor::Yellow.into())),
             Look::Label => Style::new().fg_color(Some(AnsiColor::Cyan.into())),
+            Look::Entity(kind) => Style::new().bold().fg_color(Some(color_of(kind).into())),
             Look::Warning => Style::new().bold().fg_color(Some(AnsiColor::Red.into())),
         }
+    }
+}
+
+fn color_of(kind: Kind) -> AnsiColor {
+    match kind {
+        Kind::Province | Kind::Regency => AnsiColor::Green,
+        Kind::Regulation => AnsiColor::Yellow,
+        Kind::Official => AnsiColor::Cyan,
+        Kind::Person => AnsiColor::Blue,
+        Kind::Party => AnsiColor::Magenta,
+        Kind::Election => AnsiColor::BrightRed,
     }
 }
 
@@ -72,8 +90,7 @@ impl Terminal {
 
     /// Prints one JSON value on a line.
     pub(super) fn json(&mut self, value: &impl Serialize) -> Result<(), Failure> {
-        let text = serde_json::to_string(value).map_err(io::Error::from)?;
-        writeln!(self.out, "{}", escaped(&text))?;
+        writeln!(self.out, "{}", json_text(value)?)?;
         Ok(())
     }
 
@@ -99,29 +116,9 @@ impl Terminal {
     }
 }
 
-/// Text of an article for a terminal: control and direction characters become blanks or vanish.
-pub(super) fn plain(text: &str) -> String {
-    text.chars().filter(|ch| !is_direction(*ch)).map(|ch| if ch.is_control() { ' ' } else { ch }).collect()
-}
-
-/// JSON without raw control and direction characters, which stand in strings only.
-fn escaped(json: &str) -> String {
-    let mut safe = String::with_capacity(json.len());
-    for ch in json.chars() {
-        if ch.is_control() || is_direction(ch) {
-            let mut units = [0; 2];
-            for unit in ch.encode_utf16(&mut units) {
-                safe.push_str(&format!("\\u{unit:04x}"));
-            }
-        } else {
-            safe.push(ch);
-        }
-    }
-    safe
-}
-
-fn is_direction(ch: char) -> bool {
-    matches!(ch, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+/// A value as JSON that moves no terminal.
+pub(super) fn json_text(value: &impl Serialize) -> io::Result<String> {
+    Ok(escape_json(&serde_json::to_string(value)?))
 }
 
 /// A count with its thousands marked: 45,840.
@@ -150,12 +147,6 @@ pub(super) fn bytes(number: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn nothing_from_an_article_moves_the_terminal() {
-        assert_eq!(plain("a\u{1b}[2Jb\u{202e}c\u{7}"), "a [2Jbc ");
-        assert_eq!(escaped("\"a\u{202e}\u{9b}\""), "\"a\\u202e\\u009b\"");
-    }
 
     #[test]
     fn figures_are_readable() {

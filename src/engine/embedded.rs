@@ -6,7 +6,10 @@ use std::sync::{Arc, PoisonError, RwLock};
 use super::{Deadline, Engine};
 use crate::article::Article;
 use crate::error::Result;
-use crate::index::{Outcome, Reader, Stats, TermCount, TermPattern, TermSource, Writer, WriterOptions};
+use crate::index::{
+    Found, KeptList, Outcome, Reader, Scanned, ScorePart, Stats, TermCount, TermPattern, TermSource, Writer,
+    WriterOptions,
+};
 use crate::query::plan::{Clause, Plan};
 
 /// A local index directory.
@@ -35,6 +38,19 @@ impl Engine for Embedded {
         self.snapshot().search(plan, deadline)
     }
 
+    fn scan(
+        &self,
+        plan: &Plan,
+        deadline: Deadline,
+        sink: &mut dyn FnMut(Scanned) -> Result<()>,
+    ) -> Result<()> {
+        self.snapshot().scan(plan, deadline, sink)
+    }
+
+    fn explain(&self, plan: &Plan, hits: &[Found]) -> Result<Vec<Vec<ScorePart>>> {
+        self.snapshot().explain(plan, hits)
+    }
+
     fn terms_until(
         &self,
         source: TermSource,
@@ -60,6 +76,10 @@ impl Engine for Embedded {
 
     fn writer(&self, options: WriterOptions) -> Result<Writer> {
         Writer::open(&self.directory, options)
+    }
+
+    fn kept(&self, list: KeptList) -> Result<Option<String>> {
+        list.read(&self.directory)
     }
 
     fn stats(&self) -> Result<Stats> {

@@ -12,13 +12,31 @@ pub(crate) use timed::Timed;
 
 use crate::article::Article;
 use crate::error::Result;
-use crate::index::{Outcome, Stats, TermCount, TermPattern, TermSource, Writer, WriterOptions};
+use crate::index::{
+    Found, KeptList, Outcome, Scanned, ScorePart, Stats, TermCount, TermPattern, TermSource, Writer,
+    WriterOptions,
+};
 use crate::query::plan::{Clause, Plan};
 
 /// An index that can be searched and written.
 pub trait Engine: Send + Sync {
     /// Carries out a plan: hits, totals and facet counts in one call.
     fn search(&self, plan: &Plan, deadline: Deadline) -> Result<Outcome>;
+
+    /// Carries out a plan as [`Engine::search`] does, but gives the answer first and then its hits one by one:
+    /// any number of them takes the memory of one article, and a few bytes for each place in the order.
+    ///
+    /// # Errors
+    /// The engine's, and those of `sink`, which end the scan.
+    fn scan(
+        &self,
+        plan: &Plan,
+        deadline: Deadline,
+        sink: &mut dyn FnMut(Scanned) -> Result<()>,
+    ) -> Result<()>;
+
+    /// What the clauses of a plan add to the score of each of its hits.
+    fn explain(&self, plan: &Plan, hits: &[Found]) -> Result<Vec<Vec<ScorePart>>>;
 
     /// Terms of a dictionary that fit a pattern, in order.
     ///
@@ -51,6 +69,9 @@ pub trait Engine: Send + Sync {
 
     /// Opens the one writer.
     fn writer(&self, options: WriterOptions) -> Result<Writer>;
+
+    /// The text of a list that is kept with the index; none when none is.
+    fn kept(&self, list: KeptList) -> Result<Option<String>>;
 
     /// What is inside.
     fn stats(&self) -> Result<Stats>;

@@ -5,7 +5,10 @@ use std::sync::Arc;
 use super::{Deadline, Engine};
 use crate::article::Article;
 use crate::error::Result;
-use crate::index::{Outcome, Stats, TermCount, TermPattern, TermSource, Writer, WriterOptions};
+use crate::index::{
+    Found, KeptList, Outcome, Scanned, ScorePart, Stats, TermCount, TermPattern, TermSource, Writer,
+    WriterOptions,
+};
 use crate::query::plan::{Clause, Plan};
 
 /// An engine whose [`Engine::terms`] has the time of one search.
@@ -17,6 +20,23 @@ pub(crate) struct Timed {
 impl Engine for Timed {
     fn search(&self, plan: &Plan, deadline: Deadline) -> Result<Outcome> {
         self.engine.search(plan, deadline)
+    }
+
+    fn scan(
+        &self,
+        plan: &Plan,
+        deadline: Deadline,
+        sink: &mut dyn FnMut(Scanned) -> Result<()>,
+    ) -> Result<()> {
+        self.engine.scan(plan, deadline, sink)
+    }
+
+    fn explain(&self, plan: &Plan, hits: &[Found]) -> Result<Vec<Vec<ScorePart>>> {
+        self.engine.explain(plan, hits)
+    }
+
+    fn kept(&self, list: KeptList) -> Result<Option<String>> {
+        self.engine.kept(list)
     }
 
     fn terms(&self, source: TermSource, pattern: TermPattern<'_>, max: usize) -> Result<Vec<TermCount>> {

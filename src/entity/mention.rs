@@ -122,6 +122,40 @@ pub struct Person {
     /// Where the person is named, short forms included.
     #[serde(default)]
     pub mentions: Vec<Mention>,
+    /// Usual name across articles, where the table of aliases has another one than `name`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub known_as: Option<String>,
+}
+
+impl Person {
+    /// The name under which the person is counted across articles.
+    pub fn value(&self) -> &str {
+        self.known_as.as_deref().unwrap_or(&self.name)
+    }
+}
+
+/// A political party the article names.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Party {
+    /// Short name of the press, the value of the facet: `PDIP`.
+    pub name: String,
+    /// Full name: `Partai Demokrasi Indonesia Perjuangan`.
+    pub title: String,
+    /// Where it is named.
+    #[serde(default)]
+    pub mentions: Vec<Mention>,
+}
+
+/// An election the article speaks of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Election {
+    /// Path, with the election it is a part of first: `pemilu-2024/pilpres`, `pilkada-2024/pilgub-32`.
+    pub key: String,
+    /// Label for people: `Pilgub Jawa Barat 2024`.
+    pub name: String,
+    /// Where it is named.
+    #[serde(default)]
+    pub mentions: Vec<Mention>,
 }
 
 /// Everything the extractors found in one article.
@@ -142,4 +176,10 @@ pub struct Entities {
     /// All other people, in order of first mention.
     #[serde(default)]
     pub people: Vec<Person>,
+    /// Political parties, in order of first mention.
+    #[serde(default)]
+    pub parties: Vec<Party>,
+    /// Elections, by path.
+    #[serde(default)]
+    pub elections: Vec<Election>,
 }

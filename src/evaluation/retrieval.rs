@@ -42,6 +42,9 @@ pub struct TopicFigures {
     /// Its figures.
     #[serde(flatten)]
     pub figures: Figures,
+    /// Its figures in the run compared with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub other: Option<Figures>,
     /// Rank of the first relevant article, none within the depth of a run.
     pub first: Option<usize>,
     /// Relevant articles there are.
@@ -82,6 +85,9 @@ impl Retrieval {
                 Comparison::of(name, &pairs)
             })
             .collect();
+        for (topic, other) in self.topics.iter_mut().zip(&other.topics) {
+            topic.other = Some(other.figures);
+        }
     }
 }
 
@@ -95,6 +101,7 @@ fn topic_figures(run: &Run, topic: &Topic, judgements: &Judgements) -> Option<To
     Some(TopicFigures {
         id: topic.id.clone(),
         figures: Figures::of(&ranked, &relevant),
+        other: None,
         first: ranked.iter().take(super::DEPTH).position(|grade| *grade > 0).map(|at| at + 1),
         relevant: relevant.len(),
         query: topic.query.clone(),
@@ -124,6 +131,9 @@ mod tests {
         let reciprocal = &found.comparison[1];
         assert_eq!((reciprocal.this, reciprocal.other, reciprocal.difference), (0.25, 1.0, -0.75));
         assert_eq!((reciprocal.better, reciprocal.worse, reciprocal.p_value), (0, 2, 0.5));
+        let of_topics: Vec<_> =
+            found.topics.iter().map(|topic| topic.other.map(|other| other.recall)).collect();
+        assert_eq!(of_topics, [Some(1.0), Some(0.5)]);
         let json = serde_json::to_value(&found).expect("plain figures");
         assert_eq!(json["mrr@10"], 0.25);
         assert_eq!(json["comparison"][0]["measure"], "nDCG@10");

@@ -35,7 +35,7 @@ impl Hasher for Identity {
     }
 }
 
-type Stories = HashSet<u64, BuildHasherDefault<Identity>>;
+pub(super) type Stories = HashSet<u64, BuildHasherDefault<Identity>>;
 
 /// Distinct stories among the matches that fail nothing; those seen before the time was up.
 pub(crate) fn count_stories(

@@ -14,6 +14,8 @@
 use std::borrow::Cow;
 use std::fmt::Write;
 
+use jiff::civil::Date;
+
 use crate::article::{Article, Field};
 use crate::entity::regulation;
 use crate::index::analyzer::JUMP;
@@ -145,13 +147,19 @@ pub(crate) fn hash64(parts: &[&[u8]]) -> u64 {
 
 /// `2024-08-05` as 20240805.
 pub(crate) fn day_number(date: &str) -> Option<u32> {
-    let date: jiff::civil::Date = date.parse().ok()?;
+    let date: Date = date.parse().ok()?;
     Some(day_of(date))
 }
 
 /// A date as `yyyymmdd`.
-pub(crate) fn day_of(date: jiff::civil::Date) -> u32 {
+pub(crate) fn day_of(date: Date) -> u32 {
     u32::try_from(date.year()).unwrap_or(0) * 10_000 + date.month() as u32 * 100 + date.day() as u32
+}
+
+/// `yyyymmdd` as a date.
+pub(crate) fn read_day(day: u32) -> Option<Date> {
+    let year = i16::try_from(day / 10_000).ok()?;
+    Date::new(year, (day / 100 % 100) as i8, (day % 100) as i8).ok()
 }
 
 /// `20240805` as 2024-08-05.
@@ -183,11 +191,18 @@ fn values(article: &Article) -> Vec<(Field, String)> {
         values.extend(steps.into_iter().map(|path| (Field::Regulation, path)));
     }
     for official in &entities.officials {
-        values.push((Field::Official, official.name.clone()));
+        values.push((Field::Official, official.value().to_string()));
     }
     for person in entities.officials.iter().chain(&entities.people) {
-        values.push((Field::Person, person.name.clone()));
+        values.push((Field::Person, person.value().to_string()));
         values.extend(person.offices.iter().map(|office| (Field::Office, office.clone())));
+    }
+    values.extend(entities.parties.iter().map(|party| (Field::Party, party.name.clone())));
+    for election in &entities.elections {
+        let above = election.key.split_once('/').map(|(above, _)| above);
+        values.extend(
+            above.into_iter().chain([election.key.as_str()]).map(|key| (Field::Election, key.into())),
+        );
     }
     values.extend(article.source.iter().map(|source| (Field::Source, source.clone())));
     values.push((Field::Language, if article.lang.is_empty() { "und".into() } else { article.lang.clone() }));

@@ -3,6 +3,7 @@
 //! ```text
 //! index/
 //!   CURRENT              name of the live generation
+//!   synonyms.tsv         a list of the user's, kept with the index
 //!   generation-000002/   tantivy's files, version.json, readers.lock
 //!   writer.lock          held by the one writer
 //! ```
@@ -10,9 +11,10 @@
 //! opened. A generation that nobody reads any more is removed by the next writer.
 
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
+use super::kept_list::{self, KEPT_LISTS};
 use crate::error::{Error, Result};
 
 const POINTER: &str = "CURRENT";
@@ -114,7 +116,8 @@ fn is_free(directory: &Path) -> Result<bool> {
         let entry = entry.map_err(|source| Error::Read { path: directory.to_path_buf(), source })?;
         let name = entry.file_name();
         let name = name.to_string_lossy();
-        let ours = name.starts_with('.') || name == WRITER_LOCK || name.starts_with(PREFIX);
+        let is_kept = KEPT_LISTS.iter().any(|list| name == list.file_name());
+        let ours = name.starts_with('.') || name == WRITER_LOCK || name.starts_with(PREFIX) || is_kept;
         // Another index inside, such as the samples', does not stand in the way.
         if !ours && !exists(&entry.path()) {
             return Ok(false);
@@ -160,15 +163,8 @@ impl WriterLock {
     /// Makes `generation` the live one, in one rename, and syncs the directory.
     pub(crate) fn swap_in(&self, generation: &Generation) -> Result<()> {
         let pointer = self.directory.join(POINTER);
-        let draft = self.directory.join(".CURRENT.draft");
-        let write = || -> io::Result<()> {
-            let mut file = File::create(&draft)?;
-            writeln!(file, "{}", generation.name)?;
-            file.sync_all()?;
-            fs::rename(&draft, &pointer)?;
-            sync_directory(&self.directory)
-        };
-        write().map_err(|source| Error::Write { path: pointer.clone(), source })
+        kept_list::replace(&self.directory, POINTER, &format!("{}\n", generation.name))
+            .map_err(|source| Error::Write { path: pointer, source })
     }
 
     /// Removes generations other than the live one that no reader holds.

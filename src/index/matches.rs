@@ -12,6 +12,7 @@ use tantivy::query::{EnableScoring, Query};
 use tantivy::{DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED};
 
 use super::bits::Bits;
+use super::freshness::Freshness;
 use crate::query::Watch;
 use crate::query::plan::Sort;
 
@@ -64,6 +65,8 @@ pub(crate) struct Gathering<'q> {
     /// Filter groups, at most 32.
     pub filters: &'q [Box<dyn Query>],
     pub sort: Sort,
+    /// By relevance: how much age takes from a score.
+    pub freshness: Option<&'q Freshness>,
     /// How many of the best to keep.
     pub keep: usize,
     /// The one that the queries were made with, too.
@@ -84,7 +87,7 @@ impl Gathering<'_> {
         let mut matches = Matches { segments: Vec::new(), best: Vec::new(), partial: false };
         for (ordinal, reader) in searcher.segment_readers().iter().enumerate() {
             let filters = self.filter_bits(searcher, reader)?;
-            let ranks = Ranks::open(reader, self.sort)?;
+            let ranks = Ranks::open(reader, self.sort, self.freshness)?;
             let mut segment = SegmentMatches { docs: Vec::new(), failed: Vec::new() };
             let mut scorer = weight.scorer(reader, 1.0)?;
             let mut best = Best::new(self.keep);
@@ -145,24 +148,36 @@ fn failed_groups(filters: &[Bits], doc: DocId) -> u32 {
 }
 
 /// The columns that order hits.
-struct Ranks {
+struct Ranks<'q> {
     sort: Sort,
+    freshness: Option<&'q Freshness>,
     day: Column<u64>,
     tie: Column<u64>,
 }
 
-impl Ranks {
-    fn open(reader: &SegmentReader, sort: Sort) -> tantivy::Result<Ranks> {
-        Ok(Ranks { sort, day: reader.fast_fields().u64("day")?, tie: reader.fast_fields().u64("tie")? })
+impl<'q> Ranks<'q> {
+    fn open(
+        reader: &SegmentReader,
+        sort: Sort,
+        freshness: Option<&'q Freshness>,
+    ) -> tantivy::Result<Ranks<'q>> {
+        let fast = reader.fast_fields();
+        Ok(Ranks { sort, freshness, day: fast.u64("day")?, tie: fast.u64("tie")? })
     }
 
-    /// Higher is earlier in the list.
-    fn rank(&self, doc: DocId, score: Score) -> f64 {
+    /// The rank, higher is earlier in the list, and the score as shown.
+    fn rank(&self, doc: DocId, score: Score) -> (f64, Score) {
         let day = || self.day.first(doc).map(|day| day as f64);
-        match self.sort {
-            Sort::Newest => day().unwrap_or(f64::NEG_INFINITY),
-            Sort::Oldest => day().map_or(f64::NEG_INFINITY, |day| -day),
-            Sort::Relevance => f64::from(score),
+        match (self.sort, self.freshness) {
+            (Sort::Newest, _) => (day().unwrap_or(f64::NEG_INFINITY), score),
+            (Sort::Oldest, _) => (day().map_or(f64::NEG_INFINITY, |day| -day), score),
+            (Sort::Relevance, None) => (f64::from(score), score),
+            // On the scale of logarithms the order outlives any age; the score itself may come to 0.
+            (Sort::Relevance, Some(freshness)) => {
+                let half_lives = freshness.half_lives(self.day.first(doc));
+                let rank = f64::from(score.max(Score::MIN_POSITIVE)).log2() - half_lives;
+                (rank, (f64::from(score) * (-half_lives).exp2()) as Score)
+            }
         }
     }
 }
@@ -179,8 +194,8 @@ impl Best {
         Best { keep, threshold: f64::NEG_INFINITY, candidates: Vec::new() }
     }
 
-    fn offer(&mut self, segment: u32, doc: DocId, score: Score, ranks: &Ranks) {
-        let rank = ranks.rank(doc, score);
+    fn offer(&mut self, segment: u32, doc: DocId, score: Score, ranks: &Ranks<'_>) {
+        let (rank, score) = ranks.rank(doc, score);
         if rank < self.threshold {
             return;
         }

@@ -12,8 +12,11 @@ mod counts;
 mod directory;
 mod document;
 mod excluded;
+mod explain;
 mod facet_values;
+mod freshness;
 mod generation;
+mod kept_list;
 mod lower;
 mod matches;
 mod outcome;
@@ -21,14 +24,19 @@ mod positions;
 mod reader;
 mod schema;
 mod terms;
+mod timeline;
 mod version;
 mod writer;
 
-pub(crate) use document::{day_of, hash64, language_of};
+pub(crate) use document::{date_of, day_of, hash64, language_of, read_day};
 pub(crate) use generation::exists;
 
 pub use document::{Document, UNDATED};
-pub use outcome::{FacetCounts, Found, Outcome, Stats, TermCount, ValueCount};
+pub use explain::ScorePart;
+pub use kept_list::KeptList;
+pub use outcome::{
+    FacetCounts, Found, Outcome, PeriodCount, Scanned, Stats, TermCount, TimelineCounts, ValueCount,
+};
 pub use reader::Reader;
 pub use terms::{TermPattern, TermSource};
 pub use version::Version;

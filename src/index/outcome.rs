@@ -1,5 +1,6 @@
 //! What an engine answers to a plan.
 
+use super::document::day_number;
 use crate::article::{Article, Field};
 
 /// One hit, as an engine gives it.
@@ -11,6 +12,13 @@ pub struct Found {
     pub score: f32,
     /// How many other articles of the index tell the same story.
     pub copies: u64,
+}
+
+impl Found {
+    /// Date of the article as `yyyymmdd`.
+    pub(crate) fn day(&self) -> Option<u64> {
+        self.article.date.as_deref().and_then(day_number).map(u64::from)
+    }
 }
 
 /// A facet value with its counts.
@@ -35,6 +43,26 @@ pub struct FacetCounts {
     pub more: u64,
 }
 
+/// The articles of one period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PeriodCount {
+    /// First day of the period, as `yyyymmdd`.
+    pub from: u32,
+    /// Articles.
+    pub count: u64,
+    /// Distinct stories.
+    pub groups: u64,
+}
+
+/// The articles found, by period.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TimelineCounts {
+    /// Periods that have articles, in the order of time.
+    pub periods: Vec<PeriodCount>,
+    /// Articles without a date.
+    pub undated: u64,
+}
+
 /// The answer to a plan.
 #[derive(Clone, Debug, Default)]
 pub struct Outcome {
@@ -52,6 +80,17 @@ pub struct Outcome {
     pub hits: Vec<Found>,
     /// One for each facet asked for, in that order.
     pub facets: Vec<FacetCounts>,
+    /// The counts by period, when the plan asks for them.
+    pub timeline: Option<TimelineCounts>,
+}
+
+/// What a scan gives, piece by piece.
+#[derive(Clone, Debug)]
+pub enum Scanned {
+    /// The answer without its hits; comes first.
+    Outcome(Outcome),
+    /// The next hit.
+    Hit(Box<Found>),
 }
 
 /// A term of a field's dictionary and how many articles have it.

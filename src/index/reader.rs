@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
-use tantivy::columnar::Cardinality;
+use tantivy::columnar::{Cardinality, Column};
 use tantivy::query::Query;
 use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{DocAddress, DocSet, ReloadPolicy, Searcher, TERMINATED, TantivyDocument, Term};
@@ -12,17 +12,19 @@ use tantivy::{DocAddress, DocSet, ReloadPolicy, Searcher, TERMINATED, TantivyDoc
 use super::analyzer::AnalysedTokenizer;
 use super::counts::{count_facet, count_stories};
 use super::directory::GenerationDirectory;
-use super::document::date_of;
+use super::document::{date_of, hash64};
 use super::facet_values::FacetValues;
+use super::freshness::Freshness;
 use super::generation::{self, Generation};
 use super::lower::{key_of, lower};
 use super::matches::{Candidate, Gathering, addresses, count};
-use super::outcome::{Found, Outcome, Stats};
+use super::outcome::{Found, Outcome, Scanned, Stats};
 use super::schema::{ANALYSED, Fields};
+use super::timeline::count_timeline;
 use super::version::Version;
 use crate::article::{Article, FIELDS, Field};
 use crate::error::{Error, Result};
-use crate::query::plan::{Clause, Plan};
+use crate::query::plan::{Clause, Plan, Sort};
 use crate::query::{Deadline, Watch};
 
 /// Blocks of stored articles kept unpacked, a segment: a page of hits and its neighbours.
@@ -94,10 +96,25 @@ impl Reader {
 
     /// Carries out a plan.
     pub fn search(&self, plan: &Plan, deadline: Deadline) -> Result<Outcome> {
-        self.run(plan, deadline).map_err(Error::engine)
+        let (mut outcome, page) = self.run(plan, deadline).map_err(Error::engine)?;
+        outcome.hits = page.iter().map(|candidate| self.found(candidate)).collect::<Result<_>>()?;
+        Ok(outcome)
     }
 
-    fn run(&self, plan: &Plan, deadline: Deadline) -> tantivy::Result<Outcome> {
+    /// Carries out a plan and hands over its hits one by one, as they are read.
+    pub fn scan(
+        &self,
+        plan: &Plan,
+        deadline: Deadline,
+        sink: &mut dyn FnMut(Scanned) -> Result<()>,
+    ) -> Result<()> {
+        let (outcome, page) = self.run(plan, deadline).map_err(Error::engine)?;
+        sink(Scanned::Outcome(outcome))?;
+        page.iter().try_for_each(|candidate| sink(Scanned::Hit(Box::new(self.found(candidate)?))))
+    }
+
+    /// The answer without hits, and where these are.
+    fn run(&self, plan: &Plan, deadline: Deadline) -> tantivy::Result<(Outcome, Vec<Candidate>)> {
         let watch = Arc::new(Watch::new(deadline));
         let fields = self.fields.watched_by(&watch);
         let text = lower(&plan.text, &fields);
@@ -117,10 +134,12 @@ impl Reader {
             filters.push(lower(&Clause::And(plan.filters.clone()), &fields));
         }
         let keep = plan.offset.saturating_add(plan.limit).min(self.searcher.num_docs() as usize);
+        let freshness = self.freshness(plan)?;
         let gathering = Gathering {
             text: text.as_ref(),
             filters: &filters,
             sort: plan.sort,
+            freshness: freshness.as_ref(),
             // A story may have any number of articles before the next one: keep all, then fold.
             keep: if plan.by_story && plan.limit > 0 { self.searcher.num_docs() as usize } else { keep },
             watch: &watch,
@@ -148,10 +167,19 @@ impl Reader {
             outcome.facets.push(counts);
             outcome.partial |= watch.is_over();
         }
-        for candidate in matches.best.iter().skip(plan.offset).take(plan.limit) {
-            outcome.hits.push(self.found(candidate)?);
+        if let Some(period) = plan.timeline {
+            outcome.timeline = Some(count_timeline(&self.searcher, &matches.segments, period)?);
         }
-        Ok(outcome)
+        let mut page = matches.best;
+        page.truncate(keep);
+        page.drain(..plan.offset.min(page.len()));
+        Ok((outcome, page))
+    }
+
+    /// How age counts in a plan, when it does.
+    pub(super) fn freshness(&self, plan: &Plan) -> tantivy::Result<Option<Freshness>> {
+        let half_life_days = plan.half_life_days.filter(|_| plan.sort == Sort::Relevance);
+        half_life_days.map(|days| Freshness::new(&self.searcher, days)).transpose()
     }
 
     fn facet_values(&self, field: Field) -> tantivy::Result<&FacetValues> {
@@ -193,12 +221,15 @@ impl Reader {
         Ok(undated)
     }
 
-    fn found(&self, candidate: &Candidate) -> tantivy::Result<Found> {
-        let address = DocAddress::new(candidate.segment, candidate.doc);
-        let reader = self.searcher.segment_reader(candidate.segment);
-        let story = reader.fast_fields().u64("story")?.first(candidate.doc);
-        let article = self.read_article(address)?;
-        Ok(Found { article, score: candidate.score, copies: self.story_size(story)?.saturating_sub(1) })
+    fn found(&self, candidate: &Candidate) -> Result<Found> {
+        let read = || -> tantivy::Result<Found> {
+            let address = DocAddress::new(candidate.segment, candidate.doc);
+            let reader = self.searcher.segment_reader(candidate.segment);
+            let story = reader.fast_fields().u64("story")?.first(candidate.doc);
+            let article = self.read_article(address)?;
+            Ok(Found { article, score: candidate.score, copies: self.story_size(story)?.saturating_sub(1) })
+        };
+        read().map_err(Error::engine)
     }
 
     /// How many live articles tell a story.
@@ -254,7 +285,7 @@ impl Reader {
             .collect()
     }
 
-    fn address(&self, id: &str) -> tantivy::Result<Option<DocAddress>> {
+    pub(super) fn address(&self, id: &str) -> tantivy::Result<Option<DocAddress>> {
         self.first_live(&Term::from_field_text(self.fields.key, &key_of(id)))
     }
 
@@ -323,10 +354,26 @@ impl Reader {
                 first_date: first.map(|day| date_of(day as u32)),
                 last_date: last.map(|day| date_of(day as u32)),
                 undated: articles - dated,
-                version: self.version.clone(),
+                version: Version { fingerprint: Some(self.fingerprint()?), ..self.version.clone() },
             })
         };
         gather().map_err(Error::engine)
+    }
+
+    /// Hash over the live articles. They are summed up, so that no order and no merge changes it.
+    fn fingerprint(&self) -> tantivy::Result<String> {
+        let mut sum = 0_u128;
+        for reader in self.searcher.segment_readers() {
+            let fast = reader.fast_fields();
+            let (tie, content) = (fast.u64("tie")?, fast.u64("content")?);
+            for doc in reader.doc_ids_alive() {
+                let of = |column: &Column<u64>| column.first(doc).unwrap_or(0).to_le_bytes();
+                let article = u128::from(hash64(&[b"low", &of(&tie), &of(&content)]))
+                    | u128::from(hash64(&[b"high", &of(&tie), &of(&content)])) << 64;
+                sum = sum.wrapping_add(article);
+            }
+        }
+        Ok(format!("{:016x}", hash64(&[&sum.to_le_bytes()])))
     }
 
     /// How many live articles a clause matches.

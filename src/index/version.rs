@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 use crate::text::ANALYZER_VERSION;
 
 /// Layout of the files on disk and of the tantivy schema; raised when either changes.
-const FORMAT_VERSION: &str = "2";
+const FORMAT_VERSION: &str = "3";
 
 /// File of the record inside a generation.
 const FILE: &str = "version.json";
@@ -27,6 +27,10 @@ pub struct Version {
     pub extractor: String,
     /// Names of regions.
     pub gazetteer: String,
+    /// Hash over the live articles, as they were read: the same wherever and in whatever order the same
+    /// articles were indexed, another one after any change. Not in the record on disk.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fingerprint: Option<String>,
 }
 
 impl Version {
@@ -37,6 +41,7 @@ impl Version {
             analyzer: ANALYZER_VERSION.to_string(),
             extractor: EXTRACTOR_VERSION.to_string(),
             gazetteer: GAZETTEER_VERSION.to_string(),
+            fingerprint: None,
         }
     }
 

@@ -12,6 +12,7 @@ use tantivy::{TantivyDocument, TantivyError, Term};
 use super::analyzer::AnalysedTokenizer;
 use super::document::Document;
 use super::generation::{self, Generation, WriterLock};
+use super::kept_list::KeptList;
 use super::lower::{key_number, key_of, tie_of};
 use super::reader::{Reader, open_tantivy};
 use super::schema::{ANALYSED, Fields};
@@ -223,6 +224,17 @@ impl Writer {
             self.session.insert(key_number(id), None);
         }
         Ok(there)
+    }
+
+    /// Keeps a list with the index, at once, in place of the one kept before; an empty text keeps none. Its
+    /// format is not checked here.
+    pub fn keep(&self, list: KeptList, text: &str) -> Result<()> {
+        list.write(&self.directory, text)
+    }
+
+    /// The text of a list that is kept with the index; none when none is.
+    pub fn kept(&self, list: KeptList) -> Result<Option<String>> {
+        list.read(&self.directory)
     }
 
     /// Makes everything since the last commit durable. In an existing index, and in a new one that is

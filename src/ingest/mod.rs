@@ -14,9 +14,10 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::article::Article;
-use crate::entity::{self, Context, EXTRACTOR_VERSION, GAZETTEER_VERSION};
+use crate::entity::official::Aliases;
+use crate::entity::{self, Context, EXTRACTOR_VERSION, GAZETTEER_VERSION, Reason};
 use crate::error::{Error, Result};
-use crate::index::{Document, Upserted, Writer, hash64};
+use crate::index::{Document, KeptList, Upserted, Writer, hash64};
 use crate::news::{self, Event, Hint, Identity, Progress, ReadOptions, Record};
 use crate::text::ANALYZER_VERSION;
 
@@ -93,7 +94,8 @@ pub trait Observer {
 /// # Errors
 /// [`Error::Record`] when the bytes hold no article.
 pub fn extract(bytes: &[u8], hint: &Hint) -> Result<Article> {
-    news::read_article(&Record::new(bytes.to_vec(), hint.clone())).map(understand)
+    news::read_article(&Record::new(bytes.to_vec(), hint.clone()))
+        .map(|article| understand(article, &Aliases::default()))
 }
 
 /// Reads, cleans and understands every record of `source`, in order, and hands each to `sink`.
@@ -106,7 +108,9 @@ pub fn extract_paths(
     sink: &mut dyn FnMut(Result<Article, Refusal>) -> Result<()>,
 ) -> Result<()> {
     in_batches(source, options, &mut |batch, _| {
-        let articles = each_record(batch, |record| news::read_article(record).map(understand));
+        let aliases = Aliases::default();
+        let read = |record: &Record| news::read_article(record).map(|article| understand(article, &aliases));
+        let articles = each_record(batch, read);
         articles.into_iter().map(|read| read.map(|(_, article)| article)).try_for_each(&mut *sink)
     })
 }
@@ -127,13 +131,15 @@ pub fn ingest(
     observer: &mut dyn Observer,
 ) -> Result<Summary> {
     let mut summary = Summary::default();
+    let aliases = writer.kept(KeptList::Aliases)?.unwrap_or_default();
+    let aliases = Aliases::read(&aliases, KeptList::Aliases.file_name())?;
     let mut committed = Instant::now();
     in_batches(source, options, &mut |batch, progress| {
         if interrupted.load(Ordering::Relaxed) {
             summary.interrupted = true;
             return Err(Error::Interrupted);
         }
-        add_batch(&mut writer, batch, &mut summary, observer)?;
+        add_batch(&mut writer, batch, &aliases, &mut summary, observer)?;
         observer.progress(progress, &summary);
         if committed.elapsed() > COMMIT_EVERY {
             writer.commit()?;
@@ -190,6 +196,7 @@ fn in_batches(
 fn add_batch(
     writer: &mut Writer,
     batch: Vec<Event>,
+    aliases: &Aliases,
     summary: &mut Summary,
     observer: &mut dyn Observer,
 ) -> Result<()> {
@@ -198,13 +205,14 @@ fn add_batch(
         summary.refused += 1;
         observer.refused(&refusal);
     };
+    let fingerprint = aliases.fingerprint();
     let identified = each_record(batch, news::identify);
     let mut fresh = Vec::with_capacity(identified.len());
     let mut pending: HashSet<String> = HashSet::new();
     for outcome in identified {
         match outcome {
             Ok((record, identity)) => {
-                let content = content_hash(&identity);
+                let content = content_hash(&identity, &fingerprint);
                 // What an id becomes after one that is not written yet, the writer tells in its turn.
                 if pending.contains(&identity.id) {
                     fresh.push((record, identity.id, content));
@@ -229,7 +237,7 @@ fn add_batch(
         .into_par_iter()
         .map(|(record, id, content)| {
             news::read_identified(&record, id)
-                .map(understand)
+                .map(|article| understand(article, aliases))
                 .map(|article| Document::new(&article, content))
                 .map_err(|error| refusal(&record, error))
         })
@@ -248,12 +256,13 @@ fn add_batch(
     Ok(())
 }
 
-/// The raw content and what it is read with: newer rules make a known article `updated`.
-fn content_hash(identity: &Identity) -> u64 {
+/// The raw content and what it is read with: newer rules or other aliases make a known article `updated`.
+fn content_hash(identity: &Identity, aliases: &str) -> u64 {
     let versions = [ANALYZER_VERSION, EXTRACTOR_VERSION, GAZETTEER_VERSION, news::CLEANER_VERSION];
     let mut parts: Vec<&[u8]> = versions.iter().map(|version| version.as_bytes()).collect();
     let content = identity.content.to_le_bytes();
     parts.push(&content);
+    parts.push(aliases.as_bytes());
     hash64(&parts)
 }
 
@@ -275,14 +284,36 @@ fn each_record<T: Send>(
 }
 
 /// Finds the entities of a cleaned article.
-fn understand(mut article: Article) -> Article {
-    article.entities = entity::extract(&Context {
+fn understand(mut article: Article, aliases: &Aliases) -> Article {
+    article.entities = entity::extract(&context(&article));
+    aliases.apply(&mut article.entities);
+    article
+}
+
+/// Says of each mention of an extracted article why it is one, in the order of the article.
+///
+/// ```
+/// # fn main() -> telusur::Result<()> {
+/// let page = "MEDAN - Ketua KPU Kota Medan Rudi Hasan membuka debat.";
+/// let article = telusur::extract(page.as_bytes(), &telusur::Hint::default())?;
+/// let reasons = telusur::explain(&article);
+/// let name = reasons.iter().find(|reason| reason.value == "Rudi Hasan").expect("an official");
+/// assert!(name.evidence.contains("office"));
+/// # Ok(())
+/// # }
+/// ```
+pub fn explain(article: &Article) -> Vec<Reason> {
+    entity::explain(&context(article)).1
+}
+
+/// What the extractors read of an article.
+fn context(article: &Article) -> Context<'_> {
+    Context {
         title: article.title.as_deref(),
         text: &article.text,
         dateline: article.dateline.as_deref(),
         date: article.date.as_deref().and_then(|date| date.parse().ok()),
-    });
-    article
+    }
 }
 
 fn refusal(record: &Record, error: Error) -> Refusal {

@@ -40,7 +40,8 @@ const MARKERS: &[(Tongue, &str)] = &[
     ),
     (
         Tongue::Malay,
-        "ialah boleh kerana berkata daripada pihaknya beliau mahu tiada ketika kepada awam sahaja wang polis",
+        "ialah boleh kerana berkata daripada pihaknya beliau mahu tiada ketika kepada awam sahaja wang polis \
+         bahawa iaitu manakala lapan hadapan baharu projek dijangka kerajaan",
     ),
     (
         Tongue::Javanese,
@@ -214,6 +215,11 @@ mod tests {
             (
                 "The commission announced the results of the election on Monday, and the party said it would appeal.",
                 "en",
+            ),
+            (
+                "Kerajaan akan membina lapan buah balai raya baharu, kata Menteri Besar. Beliau berkata, projek itu \
+                 dijangka siap tahun hadapan.",
+                "ms",
             ),
             (
                 "Bupati ngendika marang warga, supaya padha milih kanthi tentrem ing dina iku lan ora gawe rame kang ala.",

@@ -1,6 +1,7 @@
 //! Facet values as a tree: which value lies above which, and which a listing shows.
 //!
-//! A value is a path. Provinces have one level below them (`32` → `32/32.17`); regulations drill down
+//! A value is a path. Provinces have one level below them (`32` → `32/32.17`), elections have their parts
+//! (`pemilu-2024` → `pemilu-2024/pilpres`, `pilkada-2024` → `pilkada-2024/pilgub-32`); regulations drill down
 //! from kind over instrument to pinpoints (`uu` → `uu/2017/7` → `uu/2017/7/pasal-280` → …), the year
 //! being no level of its own. All other facets are flat.
 
@@ -25,7 +26,7 @@ const PINPOINT_STEPS: [&str; 8] =
 /// ```
 pub fn parent_value(field: Field, path: &str) -> Option<&str> {
     match field {
-        Field::Province => path.rsplit_once('/').map(|(above, _)| above),
+        Field::Province | Field::Election => path.rsplit_once('/').map(|(above, _)| above),
         Field::Regulation => {
             if is_pinpoint(path) {
                 path.rsplit_once('/').map(|(above, _)| above)
@@ -46,6 +47,8 @@ pub(crate) fn is_listed(field: Field, path: &str, listing: &Listing) -> bool {
         Listing::Kinds => parent_value(field, path).is_none(),
         Listing::Top => match field {
             Field::Province => !path.contains('/'),
+            // The nationwide ones: those of single regions lie below their Pilkada.
+            Field::Election => path.split_once('/').is_none_or(|(_, below)| !below.contains('-')),
             // The instrument: kinds are the level above it, pinpoints those below.
             Field::Regulation => !is_pinpoint(path) && (path.contains('/') || WITHOUT_NUMBER.contains(&path)),
             _ => true,
@@ -109,6 +112,18 @@ mod tests {
             ),
             (Field::Regulation, under("kuhp"), &["kuhp/pasal-55"], &["kuhp"]),
             (Field::Regulation, Listing::Kinds, &["uu", "perda", "kuhp"], &["uu/2017/7", "kuhp/pasal-1"]),
+            (
+                Field::Election,
+                Listing::Top,
+                &["pemilu-2024", "pemilu-2024/pilpres", "pilkada-2024"],
+                &["pilkada-2024/pilgub-32"],
+            ),
+            (
+                Field::Election,
+                under("pilkada-2024"),
+                &["pilkada-2024/pilgub-32"],
+                &["pilkada-2024", "pilkada-2020/pilgub-32"],
+            ),
             (Field::Official, Listing::Top, &["Bey Machmudin"], &[]),
         ];
         for (field, listing, shown, hidden) in cases {

@@ -3,6 +3,7 @@
 //! A [`Plan`] holds analysed tokens and resolved values only, so that every engine gives the same
 //! answer to the same plan. Relaxation, expansion of patterns, labels and snippets live above it.
 
+use super::period::Period;
 use crate::article::Field;
 
 /// The analysis level a token is compared at.
@@ -181,8 +182,12 @@ pub struct Plan {
     pub selections: Vec<Selection>,
     /// Facets to count, each as if its own selection were absent.
     pub facets: Vec<FacetRequest>,
+    /// The periods to count the hits by.
+    pub timeline: Option<Period>,
     /// The order of the hits.
     pub sort: Sort,
+    /// By relevance, an article counts half as much for every so many days it is older; more than 0.
+    pub half_life_days: Option<f64>,
     /// How many hits to give.
     pub limit: usize,
     /// How many hits to pass over.
@@ -200,7 +205,9 @@ impl Plan {
             days: None,
             selections: Vec::new(),
             facets: Vec::new(),
+            timeline: None,
             sort: Sort::Relevance,
+            half_life_days: None,
             limit: 10,
             offset: 0,
             by_story: false,

@@ -514,17 +514,17 @@ const WRONG: &[(&str, std::ops::Range<usize>, &str)] = &[
     (
         r#"foo:"x""#,
         0..3,
-        "unknown field `foo`; expected judul, isi, provinsi, kabupaten, venue, peraturan, pejabat, orang, jabatan, sumber, bahasa, tanggal, bulan, id, or a blank after the colon",
+        "unknown field `foo`; expected judul, isi, provinsi, kabupaten, venue, peraturan, pejabat, orang, jabatan, partai, pemilu, sumber, bahasa, tanggal, bulan, id, or a blank after the colon",
     ),
     (
         "foo:(x)",
         0..3,
-        "unknown field `foo`; expected judul, isi, provinsi, kabupaten, venue, peraturan, pejabat, orang, jabatan, sumber, bahasa, tanggal, bulan, id, or a blank after the colon",
+        "unknown field `foo`; expected judul, isi, provinsi, kabupaten, venue, peraturan, pejabat, orang, jabatan, partai, pemilu, sumber, bahasa, tanggal, bulan, id, or a blank after the colon",
     ),
     (
         "kpu foo:(x)",
         4..7,
-        "unknown field `foo`; expected judul, isi, provinsi, kabupaten, venue, peraturan, pejabat, orang, jabatan, sumber, bahasa, tanggal, bulan, id, or a blank after the colon",
+        "unknown field `foo`; expected judul, isi, provinsi, kabupaten, venue, peraturan, pejabat, orang, jabatan, partai, pemilu, sumber, bahasa, tanggal, bulan, id, or a blank after the colon",
     ),
     ("provinsi:", 0..9, "expected a value after `provinsi:`"),
     ("provinsi: ", 0..9, "expected a value after `provinsi:`"),

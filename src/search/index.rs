@@ -10,7 +10,7 @@ use super::missing::missing;
 use super::request::{FacetWish, SearchRequest};
 use super::response::{Facet, FacetMap, FacetValue, Hit, SearchResponse, Understanding};
 use super::suggest::Search;
-use super::values;
+use super::{timeline, values};
 use crate::article::{Article, Field};
 use crate::engine::{Deadline, Embedded, Engine, Timed};
 use crate::error::{Error, Result};
@@ -44,15 +44,15 @@ const SNIPPET_CHARS: usize = 240;
 /// ```
 #[derive(Clone)]
 pub struct Index {
-    engine: Arc<dyn Engine>,
+    pub(super) engine: Arc<dyn Engine>,
 }
 
 /// What an engine found, and how the words were taken.
 struct Answer {
     outcome: Outcome,
-    /// No article has all the words: those with half of them are the result.
-    relaxed: bool,
-    also: Vec<Found>,
+    /// The plan for partial matches; without `also` they are the result.
+    looser: Option<Plan>,
+    also: Option<Vec<Found>>,
 }
 
 impl Index {
@@ -114,13 +114,12 @@ impl Index {
     pub fn search(&self, request: &SearchRequest) -> Result<SearchResponse> {
         let started = Instant::now();
         let deadline = Deadline::after(request.deadline);
-        let query = parse(&request.query).map_err(|error| lowering::query_error(&request.query, error))?;
-        let mut response = match self.timed(deadline).answer(request, &query, deadline) {
+        let mut response = match self.timed(deadline).answer(request, deadline) {
             // Before anything could be looked for: all words a pattern stands for must be known first.
             Err(Error::TimeUp) => SearchResponse {
                 query: Understanding {
                     text: request.query.clone(),
-                    understood: query.understood(),
+                    understood: self.parsed(request)?.understood(),
                     ..Understanding::default()
                 },
                 partial: true,
@@ -151,63 +150,41 @@ impl Index {
         self.engine.as_ref()
     }
 
-    fn answer(&self, request: &SearchRequest, query: &Query, deadline: Deadline) -> Result<SearchResponse> {
-        let mut lowered = lowering::lower(query, self.engine.as_ref(), self.reading(request)?)?;
-        let plan = self.plan(request, &mut lowered)?;
-        let Answer { outcome, relaxed, also } = self.find(request, &lowered, &plan, deadline)?;
-        let mut partial = outcome.partial;
-        let mut show = |found: &Found, words: Option<&[PlainWord]>| {
-            let watch = Watch::new(deadline);
-            let hit = hit(found, &lowered.marking, request, words, &watch);
-            partial |= watch.is_over();
-            hit
-        };
-        let words = relaxed.then_some(&*lowered.words);
-        let hits = outcome.hits.iter().map(|found| show(found, words)).collect();
-        let also = also.iter().map(|found| show(found, Some(&lowered.words))).collect();
-        let needs_help = (outcome.total == 0 || relaxed) && !partial && request.limit > 0;
-        let suggestions = match needs_help {
-            true => Search { index: self, request, query, deadline }.suggestions(relaxed)?,
-            false => Vec::new(),
-        };
-        Ok(SearchResponse {
-            query: Understanding {
-                text: request.query.clone(),
-                understood: query.understood(),
-                relaxed,
-                expansions: lowered.expansions,
-                notes: lowered.notes,
-            },
-            total: outcome.total,
-            total_groups: outcome.total_groups,
-            undated: outcome.undated,
-            partial,
-            facets: facets(request, &plan, &outcome),
-            hits,
-            also,
-            suggestions,
-            took_ms: 0.0,
-        })
+    fn answer(&self, request: &SearchRequest, deadline: Deadline) -> Result<SearchResponse> {
+        let prepared = self.prepare(request)?;
+        let Answer { outcome, looser, also } = self.find(request, &prepared, deadline)?;
+        let relaxed = looser.is_some() && also.is_none();
+        let used = looser.as_ref().filter(|_| relaxed).unwrap_or(&prepared.plan);
+        let mut response = prepared.answer(request, &outcome, relaxed)?;
+        let mut cut = false;
+        response.hits = self.hits(&outcome.hits, used, &prepared, request, relaxed, deadline, &mut cut)?;
+        if let (Some(plan), Some(found)) = (&looser, &also) {
+            response.also = self.hits(found, plan, &prepared, request, true, deadline, &mut cut)?;
+        }
+        response.partial |= cut;
+        if (outcome.total == 0 || relaxed) && !response.partial && request.limit > 0 {
+            let query = &self.parsed(request)?;
+            response.suggestions = Search { index: self, request, query, deadline }.suggestions(relaxed)?;
+        }
+        Ok(response)
+    }
+
+    fn parsed(&self, request: &SearchRequest) -> Result<Query> {
+        parse(&request.query).map_err(|error| lowering::query_error(&request.query, error))
     }
 
     /// Carries out a plan, with the partial matches that belong to it.
-    fn find(
-        &self,
-        request: &SearchRequest,
-        lowered: &Lowered,
-        plan: &Plan,
-        deadline: Deadline,
-    ) -> Result<Answer> {
-        let mut answer =
-            Answer { outcome: self.engine.search(plan, deadline)?, relaxed: false, also: Vec::new() };
+    fn find(&self, request: &SearchRequest, prepared: &Prepared, deadline: Deadline) -> Result<Answer> {
+        let plan = &prepared.plan;
+        let mut answer = Answer { outcome: self.engine.search(plan, deadline)?, looser: None, also: None };
         let outcome = &answer.outcome;
-        let Some(half) = half_of(&lowered.words).filter(|_| !request.strict && !outcome.partial) else {
+        let Some(half) = prepared.half(request).filter(|_| !outcome.partial) else {
             return Ok(answer);
         };
         if outcome.text_total == 0 {
             let looser = Plan { text: half, ..plan.clone() };
             answer.outcome = self.engine.search(&looser, deadline)?;
-            answer.relaxed = answer.outcome.text_total > 0;
+            answer.looser = Some(looser).filter(|_| answer.outcome.text_total > 0);
         } else if outcome.text_total < request.limit as u64
             && request.limit != usize::MAX
             && request.offset == 0
@@ -218,18 +195,23 @@ impl Index {
             let looser = Plan { text: others, facets: Vec::new(), limit, ..plan.clone() };
             let others = self.engine.search(&looser, deadline)?;
             answer.outcome.partial |= others.partial;
-            answer.also = others.hits;
+            answer.also = Some(others.hits);
+            answer.looser = Some(looser);
         }
         Ok(answer)
     }
 
-    /// Articles a search would find; 0 when it cannot be carried out or not in time.
+    /// Articles a search would find.
+    ///
+    /// # Errors
+    /// [`Error::TimeUp`] when that is not known in time.
     pub(super) fn total(&self, request: &SearchRequest, deadline: Deadline) -> Result<u64> {
-        let request = SearchRequest { facets: Vec::new(), limit: 0, offset: 0, ..request.clone() };
-        let Ok(query) = parse(&request.query) else { return Ok(0) };
-        let mut lowered = lowering::lower(&query, self.engine.as_ref(), self.reading(&request)?)?;
-        let plan = self.plan(&request, &mut lowered)?;
-        let outcome = self.find(&request, &lowered, &plan, deadline)?.outcome;
+        let request =
+            SearchRequest { facets: Vec::new(), limit: 0, offset: 0, timeline: None, ..request.clone() };
+        if parse(&request.query).is_err() {
+            return Ok(0);
+        }
+        let outcome = self.find(&request, &self.prepare(&request)?, deadline)?.outcome;
         if outcome.partial { Err(Error::TimeUp) } else { Ok(outcome.total) }
     }
 
@@ -255,10 +237,7 @@ impl Index {
     /// # Errors
     /// As [`Index::search`].
     pub fn ids(&self, request: &SearchRequest) -> Result<Vec<String>> {
-        let query = parse(&request.query).map_err(|error| lowering::query_error(&request.query, error))?;
-        let reading = self.reading(request)?;
-        let mut lowered = lowering::lower(&query, self.engine.as_ref(), reading)?;
-        let plan = self.plan(request, &mut lowered)?;
+        let plan = self.prepare(request)?.plan;
         let mut clauses = vec![plan.text];
         clauses.extend(plan.filters);
         clauses.extend(plan.days.map(|(from, to)| Clause::Days { from, to }));
@@ -276,6 +255,43 @@ impl Index {
     /// More than `max` terms fit.
     pub fn terms(&self, source: TermSource, pattern: TermPattern<'_>, max: usize) -> Result<Vec<TermCount>> {
         self.engine.terms(source, pattern, max)
+    }
+
+    /// Reads a request: the query analysed, the values resolved.
+    pub(super) fn prepare(&self, request: &SearchRequest) -> Result<Prepared> {
+        let query = parse(&request.query).map_err(|error| lowering::query_error(&request.query, error))?;
+        let reading = self.reading(request)?;
+        let mut lowered = lowering::lower(&query, self.engine.as_ref(), reading)?;
+        let plan = self.plan(request, &mut lowered)?;
+        Ok(Prepared { understood: query.understood(), lowered, plan })
+    }
+
+    /// What is found as it is shown; `partly` when an article may lack some of the words.
+    pub(super) fn hits(
+        &self,
+        found: &[Found],
+        plan: &Plan,
+        prepared: &Prepared,
+        request: &SearchRequest,
+        partly: bool,
+        deadline: Deadline,
+        cut: &mut bool,
+    ) -> Result<Vec<Hit>> {
+        let Lowered { words, marking, .. } = &prepared.lowered;
+        let words = partly.then_some(words.as_slice());
+        let mut show = |found: &Found| {
+            let watch = Watch::new(deadline);
+            let hit = hit(found, marking, request.fragments, words, &watch);
+            *cut |= watch.is_over();
+            hit
+        };
+        let mut hits: Vec<Hit> = found.iter().map(&mut show).collect();
+        if request.explain {
+            for (hit, parts) in hits.iter_mut().zip(self.engine.explain(plan, found)?) {
+                hit.explain = parts;
+            }
+        }
+        Ok(hits)
     }
 
     /// How words are read: the roots of a word are those of the languages in the index.
@@ -320,6 +336,11 @@ impl Index {
         plan.days = asked.into_iter().chain(within).reduce(lowering::both_days);
         let is_everything = plan.text == Clause::All;
         plan.sort = request.sort.unwrap_or(if is_everything { Sort::Newest } else { Sort::Relevance });
+        plan.timeline = request.timeline;
+        plan.half_life_days = request.half_life_days.map(half_life).transpose()?;
+        if plan.half_life_days.is_some() && plan.sort != Sort::Relevance {
+            lowered.notes.push("freshness changes the order by relevance only".into());
+        }
         plan.limit = request.limit;
         plan.offset = request.offset;
         plan.by_story = request.by_story;
@@ -339,10 +360,14 @@ impl Index {
             return Ok(wish.listing.clone());
         };
         let mut values = match wish.field {
-            Field::Province | Field::Regulation => values::resolve(self.engine.as_ref(), wish.field, text)?,
+            Field::Province | Field::Regulation | Field::Election => {
+                values::resolve(self.engine.as_ref(), wish.field, text)?
+            }
             _ => return Ok(wish.listing.clone()),
         };
         match values.pop() {
+            // Well written, and in no article: nothing lies below it.
+            None => Ok(wish.listing.clone()),
             Some(value) if values.is_empty() => Ok(Listing::Under(value)),
             last => {
                 values.extend(last);
@@ -360,6 +385,57 @@ impl Index {
         }
         Ok(values)
     }
+}
+
+/// A request as the engine is asked.
+pub(super) struct Prepared {
+    /// The query with every operator written out.
+    pub understood: String,
+    pub lowered: Lowered,
+    pub plan: Plan,
+}
+
+impl Prepared {
+    /// At least half of the words, when there are several and articles may lack some.
+    pub(super) fn half(&self, request: &SearchRequest) -> Option<Clause> {
+        half_of(&self.lowered.words).filter(|_| !request.strict)
+    }
+
+    /// The answer without its hits.
+    pub(super) fn answer(
+        &self,
+        request: &SearchRequest,
+        outcome: &Outcome,
+        relaxed: bool,
+    ) -> Result<SearchResponse> {
+        Ok(SearchResponse {
+            query: Understanding {
+                text: request.query.clone(),
+                understood: self.understood.clone(),
+                relaxed,
+                expansions: self.lowered.expansions.clone(),
+                notes: self.lowered.notes.clone(),
+            },
+            total: outcome.total,
+            total_groups: outcome.total_groups,
+            undated: outcome.undated,
+            partial: outcome.partial,
+            facets: facets(request, &self.plan, outcome),
+            timeline: timeline::filled(self.plan.timeline, outcome)?,
+            ..SearchResponse::default()
+        })
+    }
+}
+
+fn half_life(days: f64) -> Result<f64> {
+    if days.is_finite() && days > 0.0 {
+        return Ok(days);
+    }
+    Err(Error::UnknownValue {
+        field: "freshness",
+        found: days.to_string(),
+        suggestion: ": expected a number of days, more than 0".into(),
+    })
 }
 
 fn no_facet(field: Field) -> Error {
@@ -427,18 +503,18 @@ fn facet(wish: &FacetWish, plan: &Plan, counts: &FacetCounts) -> Facet {
     Facet { values, more }
 }
 
-fn hit(
+pub(super) fn hit(
     found: &Found,
     marking: &Marking,
-    request: &SearchRequest,
+    fragments: usize,
     words: Option<&[PlainWord]>,
     watch: &Watch,
 ) -> Hit {
     let article = &found.article;
     let analyzer = Analyzer::new(language_of(&article.lang));
     let (provinces, regulations, officials) = Hit::labels(&article.entities);
-    let options = SnippetOptions { max_fragments: request.fragments, max_chars: SNIPPET_CHARS };
-    let snippets = if request.fragments == 0 {
+    let options = SnippetOptions { max_fragments: fragments, max_chars: SNIPPET_CHARS };
+    let snippets = if fragments == 0 {
         Vec::new()
     } else {
         let highlight = marking.in_article(article);
@@ -459,5 +535,6 @@ fn hit(
         group,
         copies: found.copies,
         missing: words.map(|words| missing(article, words, &analyzer, watch)).unwrap_or_default(),
+        explain: Vec::new(),
     }
 }

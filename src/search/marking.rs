@@ -68,7 +68,7 @@ fn mentions(article: &Article, field: Field, values: &[String]) -> Vec<Mention> 
             }
         }
         Field::Official | Field::Person => {
-            let named = |person: &&Person| values.contains(&person.name);
+            let named = |person: &&Person| values.iter().any(|value| value == person.value());
             entities
                 .officials
                 .iter()
@@ -84,6 +84,14 @@ fn mentions(article: &Article, field: Field, values: &[String]) -> Vec<Mention> 
                 .chain(&entities.people)
                 .filter(holds)
                 .for_each(|person| found.extend(&person.mentions));
+        }
+        Field::Party => {
+            let named = entities.parties.iter().filter(|party| values.contains(&party.name));
+            named.for_each(|party| found.extend(&party.mentions));
+        }
+        Field::Election => {
+            let named = entities.elections.iter().filter(|election| wanted(&election.key));
+            named.for_each(|election| found.extend(&election.mentions));
         }
         _ => {}
     }

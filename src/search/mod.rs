@@ -1,22 +1,37 @@
 //! Questions and answers: a request in, a response with hits, facets and labels out.
 //!
+//! Beside pages of hits there are timelines, streams and exports of any length, and articles alike.
+//!
 //! Above the engine: the query is read, analysed and lowered, values are resolved, partial matches
 //! decided, snippets and labels made. The types here are what the command line and the server print.
 
+mod export;
 mod index;
 mod lowering;
+mod markdown;
 mod marking;
 mod missing;
 mod refused;
 mod request;
 mod response;
+mod similar;
+mod stream;
 mod suggest;
 mod suggest_values;
 mod suggest_words;
+mod table;
+mod timeline;
 mod values;
+mod variants;
 
+pub use export::{ExportFilter, ExportFormat, ExportRecord};
 pub use index::Index;
 pub use request::{FacetWish, SearchRequest};
-pub use response::{Expansion, Facet, FacetMap, FacetValue, Hit, Label, SearchResponse, Understanding};
+pub use response::{
+    Bucket, Expansion, Facet, FacetMap, FacetValue, Hit, Label, SearchResponse, Timeline, Understanding,
+};
+pub use similar::Similar;
+pub use stream::Piece;
 pub use suggest::{FilterChange, Suggestion, SuggestionReason};
 pub use values::label_of;
+pub use variants::{Homonym, NameVariants, Variant, Variants};

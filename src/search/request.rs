@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::article::Field;
+use crate::query::Period;
 use crate::query::plan::{Listing, Sort};
 
 /// Longest time a search may take before it answers with what it has.
@@ -37,8 +38,12 @@ pub struct SearchRequest {
     pub to: Option<String>,
     /// Facets to count.
     pub facets: Vec<FacetWish>,
+    /// The periods to count the hits by.
+    pub timeline: Option<Period>,
     /// The order; by default relevance, and newest first for an empty query.
     pub sort: Option<Sort>,
+    /// By relevance, how many days make an article count half as much; age plays no part when left out.
+    pub half_life_days: Option<f64>,
     /// How many hits; `usize::MAX` for all of them, without partial matches after them.
     pub limit: usize,
     /// How many hits to pass over.
@@ -51,6 +56,8 @@ pub struct SearchRequest {
     pub exact: bool,
     /// How long the search may take.
     pub deadline: Duration,
+    /// Whether each hit tells the parts of its score.
+    pub explain: bool,
     /// How many fragments a hit shows at most; 0 for no snippets.
     pub fragments: usize,
 }
@@ -78,13 +85,16 @@ impl SearchRequest {
             from: None,
             to: None,
             facets: Vec::new(),
+            timeline: None,
             sort: None,
+            half_life_days: None,
             limit: DEFAULT_LIMIT,
             offset: 0,
             by_story: false,
             strict: false,
             exact: false,
             deadline: DEFAULT_DEADLINE,
+            explain: false,
             fragments: 2,
         }
     }
@@ -114,9 +124,23 @@ impl SearchRequest {
         self
     }
 
+    /// Counts the hits by day, week, month or year.
+    pub fn timeline(mut self, by: Period) -> SearchRequest {
+        self.timeline = Some(by);
+        self
+    }
+
     /// Sets the order of the hits.
     pub fn sort(mut self, sort: Sort) -> SearchRequest {
         self.sort = Some(sort);
+        self
+    }
+
+    /// Lets an article count half as much for every so many days it is older: a score is multiplied by
+    /// `0.5 ^ (age / half_life_days)`, the age in days before the newest article of the index; undated
+    /// articles are as old as the oldest. Changes the order by relevance only.
+    pub fn freshness(mut self, half_life_days: f64) -> SearchRequest {
+        self.half_life_days = Some(half_life_days);
         self
     }
 
@@ -147,6 +171,12 @@ impl SearchRequest {
     /// Takes words as written: no roots, no expansions.
     pub fn exact(mut self, exact: bool) -> SearchRequest {
         self.exact = exact;
+        self
+    }
+
+    /// Tells the parts of the score of each hit.
+    pub fn explain(mut self, explain: bool) -> SearchRequest {
+        self.explain = explain;
         self
     }
 

@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::suggest::Suggestion;
-use crate::entity::Entities;
-use crate::query::Snippet;
+use crate::entity::{Entities, Part, Person};
+use crate::index::ScorePart;
+use crate::query::{Period, Snippet};
 
 /// The answer to a search.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -25,6 +26,9 @@ pub struct SearchResponse {
     pub hits: Vec<Hit>,
     /// Counts, by English field name, in the order asked for.
     pub facets: FacetMap,
+    /// Counts by period, when asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub timeline: Option<Timeline>,
     /// Articles with at least half of the words, when few have all: outside `total` and the counts.
     pub also: Vec<Hit>,
     /// When nothing has all the words: other searches that find something, at most three.
@@ -83,7 +87,7 @@ pub struct Expansion {
 }
 
 /// One hit.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Hit {
     /// The article's id.
     pub id: String,
@@ -112,6 +116,34 @@ pub struct Hit {
     /// Words of the query it does not have; only in `also` and in relaxed answers.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<String>,
+    /// The parts its score is the sum of; only when asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub explain: Vec<ScorePart>,
+}
+
+/// The articles found, by period. The counts of the buckets and `undated` add up to the total.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, PartialEq, Eq)]
+pub struct Timeline {
+    /// The length of a bucket.
+    pub by: Period,
+    /// From the first period with an article to the last, those between without one included.
+    pub buckets: Vec<Bucket>,
+    /// Articles found that have no date.
+    pub undated: u64,
+    /// Whether the deadline cut the search short: all counts are then lower bounds.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub partial: bool,
+}
+
+/// The articles of one period.
+#[derive(Clone, Debug, Serialize, Deserialize, PartialEq, Eq)]
+pub struct Bucket {
+    /// First day of the period. A date filter that begins or ends inside the period cuts its counts.
+    pub from: String,
+    /// Articles: exactly the hits after narrowing the search to the period.
+    pub count: u64,
+    /// Distinct stories.
+    pub groups: u64,
 }
 
 /// A facet value for people and for filters.
@@ -148,6 +180,20 @@ pub struct FacetValue {
 }
 
 impl Hit {
+    /// The snippet that is the whole headline, with what matched in it.
+    pub(crate) fn marked_title(&self) -> Option<&Snippet> {
+        self.snippets.iter().find(|snippet| self.is_title(snippet))
+    }
+
+    /// The snippets beside it: the headline need not be said twice.
+    pub(crate) fn snippets_of_text(&self) -> impl Iterator<Item = &Snippet> {
+        self.snippets.iter().filter(|snippet| !self.is_title(snippet))
+    }
+
+    fn is_title(&self, snippet: &Snippet) -> bool {
+        snippet.field == Part::Title && Some(&snippet.text) == self.title.as_ref()
+    }
+
     /// Labels of the entities a hit shows.
     pub(super) fn labels(entities: &Entities) -> (Vec<Label>, Vec<Label>, Vec<Label>) {
         let mut provinces: Vec<Label> = entities
@@ -164,11 +210,12 @@ impl Hit {
             .iter()
             .map(|cited| Label { path: cited.key.clone(), label: cited.name.clone() })
             .collect();
-        let officials = entities
-            .officials
-            .iter()
-            .map(|person| Label { path: person.name.clone(), label: person.name.clone() })
-            .collect();
+        let mut officials: Vec<Label> = Vec::new();
+        for name in entities.officials.iter().map(Person::value) {
+            if !officials.iter().any(|known| known.path == name) {
+                officials.push(Label { path: name.to_string(), label: name.to_string() });
+            }
+        }
         (provinces, regulations, officials)
     }
 }

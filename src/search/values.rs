@@ -8,9 +8,10 @@ use jiff::civil::Date;
 use crate::article::{Field, Match};
 use crate::engine::Engine;
 use crate::entity::gazetteer::{self, Region, RegionKind};
-use crate::entity::{official, regulation};
+use crate::entity::official::Aliases;
+use crate::entity::{election, official, party, regulation};
 use crate::error::{Error, Result};
-use crate::index::{TermPattern, TermSource, UNDATED};
+use crate::index::{KeptList, TermPattern, TermSource, UNDATED};
 use crate::news::normalise_outlet;
 use crate::query::facet::instrument;
 use crate::query::plan::Clause;
@@ -46,6 +47,8 @@ pub(super) fn resolve(engine: &dyn Engine, field: Field, text: &str) -> Result<V
         return Err(unknown(field, text, ": a value is missing".into()));
     }
     match field.row().matches {
+        _ if field == Field::Party => parties(engine, text),
+        _ if field == Field::Election => elections(engine, text),
         Match::Region => regions(field, text),
         Match::Path => regulations(text),
         Match::Name => names(engine, field, text),
@@ -73,6 +76,7 @@ pub fn label_of(field: Field, path: &str) -> String {
             let code = path.rsplit('/').next().unwrap_or(path);
             gazetteer::region(code).map_or_else(|| path.to_string(), |region| region.name.to_string())
         }
+        Match::Path if field == Field::Election => election::label(path),
         Match::Path => regulation::label(path),
         _ if field == Field::Month => month_label(path),
         _ => path.to_string(),
@@ -160,6 +164,35 @@ fn regulations(text: &str) -> Result<Vec<String>> {
     Ok(paths)
 }
 
+/// The parties of a name, short or full, that the index has; of several those.
+fn parties(engine: &dyn Engine, text: &str) -> Result<Vec<String>> {
+    let found = party::lookup(text);
+    if found.is_empty() {
+        let suggestion = match party::suggest(text) {
+            Some(meant) => format!("; did you mean {meant:?}?"),
+            None => ": expected the name of a party, such as PAN or \"Partai Golongan Karya\"".into(),
+        };
+        return Err(unknown(Field::Party, text, suggestion));
+    }
+    held(engine, Field::Party, &|name| found.contains(&name))
+}
+
+/// The elections of the index that a path, or words for kind, region and year, stand for.
+fn elections(engine: &dyn Engine, text: &str) -> Result<Vec<String>> {
+    let Some(wish) = election::Wish::read(text) else {
+        let expected =
+            ": expected an election, such as \"Pemilu 2024\", \"pilgub jabar 2024\" or pilkada-2024";
+        return Err(unknown(Field::Election, text, expected.into()));
+    };
+    held(engine, Field::Election, &|path| wish.accepts(path))
+}
+
+/// The values of a field that are in the index and accepted.
+fn held(engine: &dyn Engine, field: Field, accepts: &dyn Fn(&str) -> bool) -> Result<Vec<String>> {
+    let found = engine.terms(TermSource::Value(field), TermPattern::Accepted(accepts), MAX_NAMES)?;
+    Ok(found.into_iter().map(|term| term.term).collect())
+}
+
 /// What to write for words that cite a law: the field finds it in every way of writing.
 pub(super) fn citation_hint(words: &str) -> Option<String> {
     let cited = regulation::parse_citation(words, None);
@@ -172,7 +205,7 @@ pub(super) fn citation_hint(words: &str) -> Option<String> {
     Some(format!("articles that cite {label}, however it is written: peraturan:\"{words}\""))
 }
 
-/// The name that is `text`, else all names with its words, in any order and case.
+/// The name that is `text`, else the usual name of who is called so and all names with its words, in any order and case.
 ///
 /// A name as a facet counts it stands for itself alone, so that its count is that of the hits; `anies` is
 /// everybody of that name.
@@ -185,7 +218,15 @@ fn names(engine: &dyn Engine, field: Field, text: &str) -> Result<Vec<String>> {
         return Err(unknown(field, text, ": expected a name, or words of one".into()));
     }
     let words: Vec<&str> = wanted.split(' ').collect();
+    let aliases = match field {
+        Field::Office => Aliases::default(),
+        _ => Aliases::read(&engine.kept(KeptList::Aliases)?.unwrap_or_default(), "aliases.tsv")?,
+    };
+    let usual = aliases.usual_name(text);
     let has_words = |name: &str| {
+        if usual == Some(name) {
+            return true;
+        }
         let folded = official::fold_name(name);
         words.iter().all(|word| folded.split(' ').any(|part| part == *word))
     };

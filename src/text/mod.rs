@@ -34,7 +34,7 @@ use rust_stemmers::{Algorithm, Stemmer};
 pub use normalizer::fold;
 pub use slips::slips;
 pub use span::Span;
-pub use stemmer::{Analysis, Reason, explain, root};
+pub use stemmer::{Analysis, Reason, append_root, explain, root};
 pub use stop_words::{is_question_word, is_stop_word};
 pub use token::{MAX_TOKEN_BYTES, Token, TokenRef};
 pub use tokenizer::{Segment, SegmentKind, segments};
@@ -274,6 +274,14 @@ mod tests {
         fn capitals_never_matter(word in "(di|me|ny|ng|pe|ber|ke|[a-zé]){1,10}(kan|an|nya|lah|-[a-z]{2,6}|2)?") {
             let lower = roots(&word);
             prop_assert_eq!(&roots(&word.to_uppercase()), &lower);
+            prop_assert_eq!(&roots(&title(&word)), &lower);
+        }
+
+        #[test]
+        fn capitals_never_matter_in_any_script(word in "([İıßẞſŉǰǆﬁﬀﬃςσΐéø]|[a-z]|\\p{L}){1,8}") {
+            let lower = roots(&word);
+            prop_assert_eq!(&roots(&word.to_uppercase()), &lower);
+            prop_assert_eq!(&roots(&word.to_lowercase()), &lower);
             prop_assert_eq!(&roots(&title(&word)), &lower);
         }
     }

@@ -113,7 +113,9 @@ impl<'t> Words<'t> {
             let next_text = next.slice(self.text);
             let letters = Shape::of(next_text) == Shape::Letters;
             let joins = match sole_char(between) {
-                None if between.is_empty() => matches!(next_text, "²" | "₂"),
+                None if between.is_empty() => {
+                    matches!(next_text, "²" | "₂") || span.slice(self.text).ends_with('²') && letters
+                }
                 Some('.') => letters && initials.take(next_text),
                 Some(sign) if is_apostrophe(sign) => letters && !next_text.eq_ignore_ascii_case("s"),
                 Some(sign) if is_hyphen(sign) && letters && self.are_halves(span, next) => {
@@ -333,7 +335,7 @@ mod tests {
             ("hashtag and handle", "#Pemilu2024 @kpu_ri", &["Pemilu", "2024", "kpu", "ri"]),
             ("addresses", "info@kpu.go.id", &["info", "kpu", "go", "id"]),
             ("invisible characters", "pe\u{ad}mi\u{200b}lu", &["pe\u{ad}mi\u{200b}lu"]),
-            ("superscript", "anak² m²", &["anak²", "m²"]),
+            ("superscript", "anak² anak²nya m²", &["anak²", "anak²nya", "m²"]),
             ("lost characters and emoji", "\u{fffd}a\u{fffd} 👍🏽", &["a"]),
             ("Arabic and Han", "مجلس النواب 選挙", &["مجلس", "النواب", "選", "挙"]),
             ("nothing", " .,-\u{200f} ", &[]),

@@ -11,6 +11,20 @@ use crate::corpus::{article, ids, index_all, index_in_groups};
 
 fn is_shareable<T: Send + Sync + Clone>(_: &T) {}
 
+/// Requests and answers may go from thread to thread.
+#[test]
+fn every_type_is_sent_and_shared() {
+    fn is_sendable<T: Send + Sync + Clone>() {}
+    is_sendable::<SearchRequest>();
+    is_sendable::<SearchResponse>();
+    is_sendable::<telusur::Piece>();
+    is_sendable::<telusur::Timeline>();
+    is_sendable::<telusur::Similar>();
+    is_sendable::<telusur::ExportRecord>();
+    is_sendable::<telusur::ExportFormat>();
+    is_sendable::<telusur::Period>();
+}
+
 #[test]
 fn an_index_is_shared_between_threads() {
     let indexed = index_all(&crate::engine::articles());

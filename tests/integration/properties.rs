@@ -8,7 +8,9 @@ use proptest::prelude::*;
 use proptest::sample::{Index as Pick, select};
 use serde_json::{Value, json};
 use telusur::query::plan::{Listing, Sort};
-use telusur::{Article, Document, FacetWish, Field, Index, SearchRequest, SearchResponse, parent_value};
+use telusur::{
+    Article, Document, FacetWish, Field, Index, Period, SearchRequest, SearchResponse, parent_value,
+};
 
 use crate::corpus::{
     content_of, everything, from_json, ids, index_all, index_in_groups, person, provinces, regencies,
@@ -324,6 +326,34 @@ proptest! {
                 prop_assert_eq!(after.total, value.count, "{:?} {} beside {:?} for {:?}", field, value.path, &chosen, &query);
                 prop_assert_eq!(after.total_groups, value.groups, "{:?} {}", field, value.path);
             }
+        }
+    }
+
+    /// The buckets of a timeline and the undated add up to the total, and each holds what is found when the
+    /// dates are narrowed to it, whatever else is chosen.
+    #[test]
+    fn buckets_add_up_and_hold_what_the_click_finds(
+        articles in articles(25),
+        picks in prop::collection::vec(any::<(Pick, Pick, Pick)>(), 0..3),
+        query in prop::option::of(select(WORDS)),
+        dated in any::<bool>(),
+        by in select(&[Period::Day, Period::Week, Period::Month, Period::Year][..]),
+    ) {
+        let indexed = index_all(&articles);
+        let chosen = selections(&articles, &picks);
+        let request = request(query.unwrap_or(""), &chosen).dates(dated.then_some("2023-02-08"), None);
+        let found = search(&indexed.index, &request);
+        let timeline = indexed.index.timeline(by, &request).expect("few buckets");
+        let dated_total: u64 = timeline.buckets.iter().map(|bucket| bucket.count).sum();
+        prop_assert_eq!(dated_total + timeline.undated, found.total);
+        prop_assert_eq!(timeline.undated, found.hits.iter().filter(|hit| hit.date.is_none()).count() as u64);
+        for bucket in &timeline.buckets {
+            let first: jiff::civil::Date = bucket.from.parse().expect("a date");
+            prop_assert_eq!(by.first_day(first), first);
+            let last = by.next(first).expect("years follow").yesterday().expect("a day before").to_string();
+            let from = if dated { bucket.from.as_str().max("2023-02-08") } else { &bucket.from };
+            let after = search(&indexed.index, &request.clone().dates(Some(from), Some(&last)));
+            prop_assert_eq!((after.total, after.total_groups), (bucket.count, bucket.groups), "{:?} {}", by, bucket.from);
         }
     }
 

@@ -91,6 +91,30 @@ pub(super) fn signs(words: &Words, name: &Name) -> Evidence {
     found
 }
 
+/// The signs in words.
+pub(super) fn described(signs: Evidence) -> String {
+    const WORDS: [(Evidence, &str); 16] = [
+        (OFFICE, "office"),
+        (HONORIFIC, "honorific"),
+        (RANK, "rank"),
+        (DEGREE, "degree"),
+        (SPEAKS, "speech verb before"),
+        (TELLING, "speech verb behind"),
+        (ACTING, "acts"),
+        (GIVEN_NAME, "given name"),
+        (AGE, "age, party or apposition"),
+        (RUNS, "candidacy"),
+        (LISTED, "in a list of people"),
+        (NICKNAME, "well-known name"),
+        (DESCRIBED, "description before"),
+        (NO_PERSON, "against: in a name of a body or place"),
+        (DOUBTFUL, "against: also ordinary words"),
+        (INTRODUCED, "introduces another name"),
+    ];
+    let said = WORDS.iter().filter(|(sign, _)| signs & sign != 0).map(|(_, word)| *word);
+    said.collect::<Vec<_>>().join(", ")
+}
+
 /// Whether the signs make a name of `length` words a person.
 pub(super) fn is_person(signs: Evidence, length: usize) -> bool {
     if length == 1 {

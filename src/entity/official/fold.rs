@@ -1,5 +1,7 @@
 //! Keys for comparing names: the same person spelled a little differently.
 
+use serde::{Deserialize, Serialize};
+
 use crate::text::slips;
 
 /// The key of a name for comparing: lower case, single blanks, no punctuation.
@@ -64,9 +66,75 @@ pub(super) fn is_variant(one: &str, other: &str) -> bool {
         && slips(&one.to_lowercase(), &other.to_lowercase()) <= allowed
 }
 
+/// Why two names may be one person's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Likeness {
+    /// The same letters: case, signs and blanks apart.
+    Letters,
+    /// Each word a spelling of the other's, or its initial.
+    Spelling,
+    /// All words of the shorter one lie in the longer one, in order.
+    Words,
+}
+
+/// Why two different names may be one person's; none when nothing speaks for it.
+///
+/// ```
+/// use telusur::entity::official::{Likeness, likeness};
+///
+/// assert_eq!(likeness("Benni Irwan", "Benny Irwan"), Some(Likeness::Spelling));
+/// assert_eq!(likeness("Bey Machmudin", "Bey Triadi Machmudin"), Some(Likeness::Words));
+/// assert_eq!(likeness("Budi Hasan", "Budi Santoso"), None);
+/// ```
+pub fn likeness(one: &str, other: &str) -> Option<Likeness> {
+    let (first, second) = (fold_name(one), fold_name(other));
+    if one == other || first.is_empty() || second.is_empty() {
+        return None;
+    }
+    if first.split(' ').eq(second.split(' ')) || first.replace(' ', "") == second.replace(' ', "") {
+        return Some(Likeness::Letters);
+    }
+    let (short, long) =
+        if first.split(' ').count() <= second.split(' ').count() { (first, second) } else { (second, first) };
+    let (short, long): (Vec<&str>, Vec<&str>) = (short.split(' ').collect(), long.split(' ').collect());
+    let is_same = |a: &str, b: &str| {
+        let is_initial = |short: &str, long: &str| short.len() == 1 && long.starts_with(short);
+        a == b || is_variant(a, b) || is_initial(a, b) || is_initial(b, a)
+    };
+    let mut rest = long.iter();
+    let lies_in = short.iter().all(|word| rest.any(|other| is_same(word, other)));
+    // One word alone, or initials alone, are anybody's.
+    let least = if short.len() == 1 { 6 } else { 4 };
+    let is_telling = short.iter().zip(&long).any(|(a, b)| a.len().min(b.len()) >= least);
+    match lies_in {
+        true if short.len() == long.len() && is_telling => Some(Likeness::Spelling),
+        true if short.len() < long.len() => Some(Likeness::Words),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn like_names() {
+        let cases = [
+            ("Hasyim Asy'ari", "Hasyim Asyari", Some(Likeness::Letters)),
+            ("La Nyalla Mattalitti", "LaNyalla Mattalitti", Some(Likeness::Letters)),
+            ("Muhammad Said", "M. Said", Some(Likeness::Spelling)),
+            ("Rudi", "Rudi Hasan", Some(Likeness::Words)),
+            ("Andi", "Anda", None),
+            ("Rina Wati", "Rani Wati", None),
+            ("Rudi Hasan", "Hasan Rudi", None),
+            ("Rudi Hasan", "Rudi Hasan", None),
+        ];
+        for (one, other, expected) in cases {
+            assert_eq!(likeness(one, other), expected, "{one} {other}");
+            assert_eq!(likeness(other, one), expected, "{other} {one}");
+        }
+    }
 
     #[test]
     fn folded_names() {

@@ -26,6 +26,7 @@ mod fold;
 mod grammar;
 mod headline;
 mod joint;
+mod known_as;
 mod lexicon;
 mod name;
 mod nickname;
@@ -41,10 +42,12 @@ mod vocabulary;
 mod written;
 
 use super::gazetteer::RegionMatch;
-use super::{Context, Mention, Person, RegionsInArticle};
+use super::trace::{Kind, Trace};
+use super::{Context, Mention, Person, RegionsInArticle, Role};
 
 use coreference::People;
-pub use fold::fold_name;
+pub use fold::{Likeness, fold_name, likeness};
+pub use known_as::Aliases;
 use scan::Scene;
 use tokens::{Shape, Words};
 
@@ -57,7 +60,26 @@ fn rows(table: &'static str) -> impl Iterator<Item = &'static str> {
 ///
 /// Takes time linear in the text; never panics.
 pub fn people(context: &Context<'_>, regions: &RegionsInArticle) -> Vec<Person> {
-    let mut words = Words::new(context.title.unwrap_or_default(), context.text);
+    people_traced(context, words(context), regions, &mut Trace::default())
+}
+
+/// The words of headline and body.
+pub(super) fn words<'a>(context: &Context<'a>) -> Words<'a> {
+    Words::new(context.title.unwrap_or_default(), context.text)
+}
+
+/// The key of a word, whatever its case.
+pub(super) fn word_key(word: &str) -> u64 {
+    lexicon::key(word)
+}
+
+/// [`people`], noting why each mention is one.
+pub(super) fn people_traced<'a>(
+    context: &Context<'a>,
+    mut words: Words<'a>,
+    regions: &RegionsInArticle,
+    trace: &mut Trace,
+) -> Vec<Person> {
     let title_len = words.title_len;
     mark_regions(&mut words, &regions.title, 0..title_len);
     let len = words.len();
@@ -74,8 +96,15 @@ pub fn people(context: &Context<'_>, regions: &RegionsInArticle) -> Vec<Person> 
             offices: role::offices_of(&words, individual, &scene, &regions),
             role: role::role_of(&words, individual, &scene, &setting),
             mentions: mentions(&words, individual, &scene),
+            known_as: None,
         })
         .collect();
+    if trace.is_on() {
+        individuals
+            .iter()
+            .zip(&people)
+            .for_each(|(individual, person)| note(&words, &scene, individual, person, trace));
+    }
     people.sort_by_key(|person| person.mentions.first().copied());
     people
 }
@@ -127,6 +156,32 @@ fn without_capitals(word: &str) -> String {
     }
     let mut letters = word.chars();
     letters.next().into_iter().chain(letters.flat_map(char::to_lowercase)).collect()
+}
+
+/// Notes why each mention of a person is one.
+fn note(
+    words: &Words,
+    scene: &Scene,
+    individual: &coreference::Individual,
+    person: &Person,
+    trace: &mut Trace,
+) {
+    let kind = if person.role == Role::Official { Kind::Official } else { Kind::Person };
+    let full = individual.name.1 - individual.name.0;
+    for &index in &individual.found {
+        let found = &scene.names[index];
+        let mention = words.mention(found.name.start, found.name.end);
+        let rule = match found.nickname {
+            Some(_) => "nickname of a national figure",
+            None if found.name.len() < full => "short form of the name",
+            None => "name by the signs around it",
+        };
+        trace.note(kind, mention, &person.name, || (rule, evidence::described(found.signs)));
+    }
+    for &(start, end) in &individual.spans {
+        let rule = "word of the name, where it can be no other word";
+        trace.note(kind, words.mention(start, end), &person.name, || (rule, String::new()));
+    }
 }
 
 fn mentions(words: &Words, individual: &coreference::Individual, scene: &Scene) -> Vec<Mention> {

@@ -61,6 +61,16 @@ static NICKNAMES: LazyLock<KeyMap<Vec<Nickname>>> = LazyLock::new(|| {
     map
 });
 
+/// Nicknames that tell a person alone and hold no word of the full name, each with that name.
+pub(super) fn unmistakable() -> impl Iterator<Item = (&'static str, &'static str)> {
+    super::rows(include_str!("data/nicknames.tsv")).filter_map(|line| {
+        let cells: Vec<&str> = line.split('\t').collect();
+        let &[form, full, "sure", ..] = cells.as_slice() else { return None };
+        let is_apart = |word: &str| full.split(' ').all(|known| !known.eq_ignore_ascii_case(word));
+        form.split(' ').all(is_apart).then_some((form, full))
+    })
+}
+
 /// Whom everybody knows by a name: a nickname with what belongs to it, or the full name.
 pub(super) fn bearer(words: &Words, start: usize, end: usize) -> Option<&'static Nickname> {
     // "BJ Habibie", "B.J. Habibie"

@@ -9,7 +9,7 @@ use crate::entity::{Mention, Part};
 use crate::text::Span;
 
 /// The signs between two words, as a set.
-pub(super) type Gap = u16;
+pub(in crate::entity) type Gap = u16;
 
 pub(super) const SPACE: Gap = 1;
 pub(super) const COMMA: Gap = 1 << 1;
@@ -27,7 +27,7 @@ pub(super) const DASH: Gap = 1 << 11;
 
 /// How a word is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Shape {
+pub(in crate::entity) enum Shape {
     Lower,
     /// First letter in upper case, at least one in lower case.
     Title,
@@ -41,7 +41,7 @@ pub(super) enum Shape {
 
 /// A word.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Token {
+pub(in crate::entity) struct Token {
     pub span: Span,
     pub key: u64,
     pub class: Class,
@@ -65,7 +65,7 @@ impl Token {
 }
 
 /// The words of headline and body in one list, the headline first.
-pub(super) struct Words<'a> {
+pub(in crate::entity) struct Words<'a> {
     pub title: &'a str,
     pub text: &'a str,
     /// How many of the tokens are the headline's.
@@ -91,6 +91,12 @@ impl<'a> Words<'a> {
             first.gap |= STOP;
         }
         Words { title, text, title_len, tokens }
+    }
+
+    /// Part, key and first byte of each word.
+    pub fn starts(&self) -> impl Iterator<Item = (Part, u64, usize)> + '_ {
+        let part = |index| if self.is_in_title(index) { Part::Title } else { Part::Text };
+        self.tokens.iter().enumerate().map(move |(index, token)| (part(index), token.key, token.span.start))
     }
 
     pub fn len(&self) -> usize {

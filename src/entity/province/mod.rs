@@ -25,7 +25,8 @@ mod words;
 use std::collections::BTreeMap;
 
 use super::gazetteer::{Region, RegionKind, RegionMatch, find_regions, region};
-use super::{Context, Mention, Part, Province, Regency};
+use super::trace::{self, Trace};
+use super::{Context, Mention, Part, Province, Regency, spot};
 use standing::{Standing, Standings};
 
 /// The regions named in each part of an article, found once and shared by all extractors.
@@ -78,6 +79,16 @@ pub fn provinces(
     regions: &RegionsInArticle,
     refused: &[Mention],
 ) -> (Vec<Province>, Vec<Regency>) {
+    provinces_traced(context, regions, refused, &mut Trace::default())
+}
+
+/// [`provinces`], noting why each mention is one.
+pub(super) fn provinces_traced(
+    context: &Context,
+    regions: &RegionsInArticle,
+    refused: &[Mention],
+    trace: &mut Trace,
+) -> (Vec<Province>, Vec<Regency>) {
     let standings = Standings::of(context, regions, refused);
     let mut found: BTreeMap<&'static str, Found> = BTreeMap::new();
     for (part, hit, standing) in standings.iter() {
@@ -89,8 +100,15 @@ pub fn provinces(
         for region in meant(hit) {
             let mention = Mention::new(part, hit.span);
             found.entry(region.code).or_default().add(mention, is_venue);
+            let is_province = region.kind == RegionKind::Province;
+            let kind = if is_province { trace::Kind::Province } else { trace::Kind::Regency };
+            trace.note(kind, mention, region.name, || why(context, part, hit, is_venue));
             if region.kind != RegionKind::Province {
                 found.entry(region.province).or_default().add(mention, is_venue);
+                if let Some(above) = super::gazetteer::region(region.province) {
+                    let rule = "province of a kabupaten or kota";
+                    trace.note(trace::Kind::Province, mention, above.name, || (rule, region.name.to_owned()));
+                }
             }
         }
     }
@@ -115,6 +133,21 @@ pub fn provinces(
         }
     }
     (provinces, regencies)
+}
+
+/// The rule that made a match a mention, and the word it went by.
+fn why(context: &Context, part: Part, hit: &RegionMatch, is_venue: bool) -> (&'static str, String) {
+    let before = spot::words_before(context.part(part), hit.name_span.start).next().unwrap_or_default();
+    let rule = match hit {
+        _ if is_venue => "dateline or venue of a statement",
+        RegionMatch { all: true, .. } => "several regions are meant",
+        RegionMatch { kind_word: Some(_), .. } => "told by the word before it",
+        RegionMatch { town: true, .. } => "seat of the kabupaten, which the article names",
+        RegionMatch { risky: true, .. } => "name with other senses, in the company of a place",
+        RegionMatch { regions, .. } if regions.len() > 1 => "several of this name, the likelier",
+        _ => "name in the gazetteer",
+    };
+    (rule, if before.is_empty() { before } else { format!("after \"{before}\"") })
 }
 
 /// What was found of one region.

@@ -3,6 +3,7 @@
 //! In: `Pasal 280 ayat (2) UU Pemilu`, `uu/2017/7`, `UU 7/2017`, `uu pemilu`, `pkpu`. Out: paths of the facet. The
 //! grammar is that of articles; only paths and bare kinds are read besides.
 
+use crate::entity::trace::Trace;
 use jiff::civil::Date;
 
 use super::gather::collect;
@@ -46,7 +47,7 @@ pub fn parse_citation(text: &str, date: Option<Date>) -> Vec<CitedPath> {
     let main = MainRegions::new(&regions);
     let resolved = resolve::resolve(&parts, Days { first: date.unwrap_or_else(today), other: None }, &main);
     let mut paths = Vec::new();
-    for law in collect(&parts, &resolved) {
+    for law in collect(&parts, &resolved, &mut Trace::default()) {
         let family = named::law(&law.key).and_then(|known| known.family).filter(|_| law.named);
         let cited = |path: String| CitedPath { path, named: law.named, family };
         if law.pinpoints.is_empty() {

@@ -12,6 +12,7 @@ use super::named;
 use super::path::{label, title};
 use super::pin::{Level, Pin};
 use super::resolve::{ReadPart, Resolved};
+use crate::entity::trace::{Kind, Trace};
 use crate::entity::{Mention, Regulation};
 use crate::text::Span;
 
@@ -22,7 +23,11 @@ struct Gathered {
 }
 
 /// Gathers the citations of each law.
-pub(super) fn collect(parts: &[ReadPart<'_>], resolved: &[Vec<Option<Resolved>>]) -> Vec<Regulation> {
+pub(super) fn collect(
+    parts: &[ReadPart<'_>],
+    resolved: &[Vec<Option<Resolved>>],
+    trace: &mut Trace,
+) -> Vec<Regulation> {
     let lone = lone_statute(resolved);
     let basic_law = resolved.iter().flatten().flatten().any(|law| law.key == "uud-1945");
     let mut places: HashMap<String, usize> = HashMap::new();
@@ -47,7 +52,9 @@ pub(super) fn collect(parts: &[ReadPart<'_>], resolved: &[Vec<Option<Resolved>>]
             let entry = &mut gathered[place];
             entry.regulation.named &= named || citation.law.is_none();
             entry.pins.extend(citation.pins.iter().map(|pin| (*pin, citation.span.0)));
-            entry.regulation.mentions.push(Mention::new(part.field, span_of(part, citation, law.flatten())));
+            let mention = Mention::new(part.field, span_of(part, citation, law.flatten()));
+            trace.note(Kind::Regulation, mention, key, || why(citation, law.flatten(), named));
+            entry.regulation.mentions.push(mention);
             if entry.regulation.title.is_none() {
                 entry.regulation.title = written_title(part, citation);
             }
@@ -56,6 +63,18 @@ pub(super) fn collect(parts: &[ReadPart<'_>], resolved: &[Vec<Option<Resolved>>]
     let mut regulations: Vec<Regulation> = gathered.into_iter().map(finish).collect();
     regulations.sort_by_key(|law| law.mentions.first().map(|mention| (mention.field, mention.start)));
     regulations
+}
+
+/// The rule that tied a citation to its law, and what it cites.
+fn why(citation: &Citation, law: Option<&Resolved>, is_named: bool) -> (&'static str, String) {
+    let rule = match law {
+        None => "pinpoint without a law: the only law of the article that has it",
+        Some(_) if citation.loose => "pinpoint of the law named nearest",
+        Some(_) if is_named => "law by its name: bound by the article, else by its date",
+        Some(_) => "law by its number",
+    };
+    let pins: Vec<String> = citation.pins.iter().map(Pin::path).collect();
+    (rule, pins.join(", "))
 }
 
 /// The law of a citation. A law told from a distance that has not so many articles is not meant: then the nearest one

@@ -46,6 +46,7 @@ use self::issuer::MainRegions;
 use self::resolve::{Days, ReadPart};
 use self::token::Tokens;
 use super::gazetteer::RegionMatch;
+use super::trace::Trace;
 use super::{Context, Part, RegionsInArticle, Regulation};
 
 /// Finds the laws an article cites, in order of first mention: one entry a law, with all its pinpoints and places.
@@ -53,6 +54,15 @@ use super::{Context, Part, RegionsInArticle, Regulation};
 /// Mentions lie in the title and the text and cover the citation as written, pinpoint and law. Takes time linear in the
 /// text.
 pub fn regulations(context: &Context<'_>, regions: &RegionsInArticle) -> Vec<Regulation> {
+    regulations_traced(context, regions, &mut Trace::default())
+}
+
+/// [`regulations`], noting why each mention is one.
+pub(super) fn regulations_traced(
+    context: &Context<'_>,
+    regions: &RegionsInArticle,
+    trace: &mut Trace,
+) -> Vec<Regulation> {
     let title = context.title.unwrap_or_default();
     let parts: Vec<ReadPart<'_>> =
         [(Part::Title, title, regions.title.as_slice()), (Part::Text, context.text, regions.text.as_slice())]
@@ -67,7 +77,7 @@ pub fn regulations(context: &Context<'_>, regions: &RegionsInArticle) -> Vec<Reg
         Some(first) => Days { first, other: None },
         None => Days { first: latest_day([title, context.text]), other: Some(today()) },
     };
-    collect(&parts, &resolve::resolve(&parts, days, &main))
+    collect(&parts, &resolve::resolve(&parts, days, &main), trace)
 }
 
 /// Finds and interprets the citations of one part.

@@ -21,7 +21,7 @@ mod analysis;
 #[allow(dead_code)]
 mod confix;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs, io};
@@ -214,15 +214,17 @@ fn adopt_roots(model: &mut Model, vocabulary: &[Entry], labels: &HashMap<String,
         if entry.lower_share < 0.5 || !is_whole(&entry.word, &model.best(&entry.word)) {
             continue;
         }
-        if let Some(base) = base_of(&entry.word, model, &known) {
+        if let Some(compound) = compound_of(&entry.word, model) {
+            adopted.push(compound);
+        } else if let Some(base) = base_of(&entry.word, model, &known) {
             adopted.push(base);
         } else if entry.count >= 3.0 {
             adopted.push(entry.word.clone());
         }
     }
     adopted.extend(shared_residues(model, vocabulary));
-    // A word written twice without its hyphen is no root.
-    adopted.retain(|root| root.len() < 8 || !root.as_bytes().starts_with(&root.as_bytes()[root.len() / 2..]));
+    // A reduplication without its hyphen is no root.
+    adopted.retain(|root| !repeats(root.as_bytes()));
     for root in adopted {
         model.roots.insert(&root, 120);
     }
@@ -267,6 +269,26 @@ fn base_of(word: &str, model: &Model, known: &HashMap<&[u8], &Entry>) -> Option<
     String::from_utf8(best?.1).ok()
 }
 
+/// Whether four letters or more stand twice in a row.
+fn repeats(word: &[u8]) -> bool {
+    (4..=word.len() / 2).any(|length| word.windows(2 * length).any(|pair| pair[..length] == pair[length..]))
+}
+
+/// The two roots written together inside a circumfix: `putarbalik` of *memutarbalikkan*.
+fn compound_of(word: &str, model: &Model) -> Option<String> {
+    let mut best: Option<(u16, Vec<u8>)> = None;
+    analysis::for_each(word.as_bytes(), &model.roots, &model.costs(), &mut |candidate| {
+        let base = residue(word, &candidate);
+        let circumfix = candidate.beginning.prefixes > 0 && candidate.ending.suffix > 0;
+        let listed = |part: &[u8]| part.len() >= 4 && model.roots.costs.contains_key(part);
+        let two_roots = (4..base.len()).any(|border| listed(&base[..border]) && listed(&base[border..]));
+        if circumfix && two_roots && best.as_ref().is_none_or(|(cost, _)| candidate.cost < *cost) {
+            best = Some((candidate.cost, base));
+        }
+    });
+    String::from_utf8(best?.1).ok()
+}
+
 fn is_whole(word: &str, candidate: &Candidate) -> bool {
     candidate.beginning.prefixes == 0 && candidate.ending.end == word.len()
 }
@@ -303,9 +325,13 @@ fn write_names(
     path: &Path,
 ) -> io::Result<()> {
     let mut text = header("Words often written with a capital that the analysis would take apart.");
+    let verbs = verbs(model, vocabulary);
     let unlabelled = vocabulary.iter().filter(|entry| !labels.contains_key(&entry.word));
     let mut names: Vec<&str> = unlabelled
-        .filter(|entry| looks_like_name(entry, &model.best(&entry.word)))
+        .filter(|entry| {
+            let best = model.best(&entry.word);
+            looks_like_name(entry, &best) && !stands_by_a_verb(&entry.word, &best, &verbs)
+        })
         .map(|entry| entry.word.as_str())
         .collect();
     names.sort_unstable();
@@ -313,6 +339,32 @@ fn write_names(
         let _ = writeln!(text, "{name}");
     }
     fs::write(path, text)
+}
+
+/// The roots, with the suffix, that stand in lower case behind meN- or di-.
+fn verbs(model: &Model, vocabulary: &[Entry]) -> HashSet<(Vec<u8>, u8)> {
+    let written_small = vocabulary.iter().filter(|entry| entry.lower_share >= 0.7);
+    let analysed = written_small.map(|entry| (&entry.word, model.best(&entry.word)));
+    let is_verb = |best: &Candidate| {
+        let prefixes = best.beginning.prefixes;
+        best.listed && [confix::Prefix::Me as u16, confix::Prefix::Di as u16].contains(&prefixes)
+    };
+    let verbs = analysed.filter(|(_, best)| is_verb(best));
+    verbs.map(|(word, best)| (residue(word, &best), best.ending.suffix)).collect()
+}
+
+/// Whether a word is an imperative, which headlines write with a capital (*Pecahkan*, *Lukai*), or an agent
+/// (*Penyiram*) of a verb that is known.
+fn stands_by_a_verb(word: &str, best: &Candidate, verbs: &HashSet<(Vec<u8>, u8)>) -> bool {
+    let root = residue(word, best);
+    let suffix = best.ending.suffix;
+    match best.beginning.prefixes {
+        0 => ["kan", "i"].contains(&confix::SUFFIXES[usize::from(suffix)]) && verbs.contains(&(root, suffix)),
+        prefix if prefix == confix::Prefix::Pen as u16 && suffix == 0 => {
+            (0..confix::SUFFIXES.len() as u8).any(|suffix| verbs.contains(&(root.clone(), suffix)))
+        }
+        _ => false,
+    }
 }
 
 /// Whether a word that can be taken apart is a name all the same: it has a capital in 9 of 10 uses, or in 4 of

@@ -23,8 +23,15 @@ thread_local! {
     static TABLE: RefCell<Vec<Slot>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Appends the root of a case-folded word to `text`, as [`find`] finds it.
-pub(in crate::text) fn append_root(word: &str, text: &mut String) {
+/// Appends the root of a case-folded word to `text`: what [`root`](super::root) gives, without an allocation and
+/// remembered for the thread.
+///
+/// ```
+/// let mut roots = String::from("akar: ");
+/// telusur::text::append_root("pemilihan", &mut roots);
+/// assert_eq!(roots, "akar: pilih");
+/// ```
+pub fn append_root(word: &str, text: &mut String) {
     let len = word.len();
     if len <= super::SHORT {
         text.push_str(word);

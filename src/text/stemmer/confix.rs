@@ -64,8 +64,12 @@ pub const PREFIXES: [(Prefix, &str); 15] = [
 
 /// Suffixes; the index is the code. -in is that of everyday speech: *bantuin*.
 pub const SUFFIXES: [&str; 5] = ["", "kan", "an", "i", "in"];
+/// The code of -an.
+const AN: u8 = 2;
 /// Possessive and object clitics; the index is the code.
 pub const CLITICS: [&str; 4] = ["", "nya", "ku", "mu"];
+/// The code of -nya.
+const NYA: u8 = 1;
 /// Particles; the index is the code.
 pub const PARTICLES: [&str; 5] = ["", "lah", "kah", "tah", "pun"];
 
@@ -142,6 +146,12 @@ pub fn endings(word: &[u8]) -> Few<Ending, 24> {
         }
     }
     for ending in clitic_ends.as_slice() {
+        // A frequent misspelling: -annya with one n (keputusanya).
+        if ending.clitic == NYA
+            && let Some(end) = strip_end(word, ending.end + 1, "an", 4)
+        {
+            found.push(Ending { end, suffix: AN, ..*ending });
+        }
         for (suffix, text) in SUFFIXES.iter().enumerate() {
             let Some(end) = strip_end(word, ending.end, text, 2) else { continue };
             found.push(Ending { end, suffix: suffix as u8, ..*ending });
@@ -442,6 +452,7 @@ mod tests {
             ("bantuin", "bantu"),
             ("penglihatan", "lihat"),
             ("pemrosesan", "proses"),
+            ("keputusanya", "putus"),
         ];
         for (word, root) in cases {
             let residues = residues(word);

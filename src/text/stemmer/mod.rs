@@ -28,7 +28,7 @@ mod reduplication;
 use std::borrow::Cow;
 use std::fmt;
 
-pub(super) use cache::append_root;
+pub use cache::append_root;
 pub use lexicon::DATA_HASH;
 pub use reduplication::is_reduplication;
 
@@ -130,7 +130,10 @@ pub fn explain(exact: &str) -> Analysis {
     let (found, reason) = find(exact);
     let mut root = String::new();
     found.append_to(&mut root);
-    let single = reduplication::single_form(exact).unwrap_or(exact);
+    let single = match reason {
+        Reason::Reduplication => reduplication::single_form(exact).unwrap_or(exact),
+        _ => exact,
+    };
     let (prefixes, suffixes) = affixes_around(single, &root);
     Analysis { root, prefixes, suffixes, reason }
 }
@@ -175,10 +178,12 @@ pub(super) fn find(word: &str) -> (Root<'_>, Reason) {
     if let Some(listed) = listed(word) {
         return listed;
     }
-    if let Some(single) = reduplication::lost_hyphen(word) {
+    let best = analysis::best(word.as_bytes(), &lexicon::Roots, &lexicon::affix_costs());
+    if !best.listed
+        && let Some(single) = reduplication::lost_hyphen(word)
+    {
         return (find(single).0, Reason::Reduplication);
     }
-    let best = analysis::best(word.as_bytes(), &lexicon::Roots, &lexicon::affix_costs());
     let residue = root_of(word, &best);
     // A residue may itself be listed with another root: a variant spelling.
     let followed = match residue.restored {
@@ -241,6 +246,13 @@ mod tests {
             ("kecamatan", "camat"),
             ("mengerti", "arti"),
             ("memberikannya", "beri"),
+            ("kinerjanya", "kerja"),
+            ("ketemu", "temu"),
+            ("keseragaman", "seragam"),
+            ("perolehan", "peroleh"),
+            ("memperoleh", "peroleh"),
+            ("kemukakan", "muka"),
+            ("pilihanya", "pilih"),
         ];
         for (word, expected) in cases {
             assert_eq!(root(word), expected, "{word}");
@@ -265,7 +277,6 @@ mod tests {
             "politisi",
             "relawan",
             "wartawan",
-            "kinerja",
             "perludem",
             "bawaslu",
             "senin",
@@ -311,6 +322,7 @@ mod tests {
         let cases = [
             ("kpu", Reason::Short),
             ("memilih", Reason::Listed),
+            ("melanglang", Reason::Analysis),
             ("wartawan", Reason::Exception),
             ("bekasi", Reason::Name),
             ("undang-undang", Reason::Reduplication),

@@ -43,10 +43,17 @@ fn repeated_by_digit(word: &str) -> Option<&str> {
     (is_word && is_ending).then_some(single)
 }
 
-/// `menteri` of *menterimenteri*, a reduplication whose hyphen was lost at the end of a printed line.
+/// `menteri` of *menterimenteri*, `sehari` of *seharihari*: a reduplication whose hyphen was lost, at the end of
+/// a printed line or to a typist.
 pub(super) fn lost_hyphen(word: &str) -> Option<&str> {
-    let (first, second) = word.split_at_checked(word.len() / 2)?;
-    (first.len() >= 4 && first == second).then_some(first)
+    const LEAST_REPEATED: usize = 4;
+    let endings = confix::endings(word.as_bytes());
+    endings.as_slice().iter().find_map(|ending| {
+        let rest = &word[..ending.end];
+        let lengths = (LEAST_REPEATED..=rest.len() / 2).rev();
+        let mut halves = lengths.filter_map(|length| rest.split_at_checked(rest.len() - length));
+        halves.find(|(first, repeated)| first.ends_with(repeated)).map(|(first, _)| first)
+    })
 }
 
 fn root_of_pair<'w>(first: &'w str, second: &'w str) -> Option<Root<'w>> {
@@ -106,6 +113,9 @@ mod tests {
             ("pertama-tama", "pertama"),
             ("sayur-mayur", "sayur"),
             ("menterimenteri", "menteri"),
+            ("seharihari", "hari"),
+            ("satusatunya", "satu"),
+            ("menyebutnyebut", "sebut"),
             ("mengobrak-abrik", "obrak"),
             ("sayur-mayurnya", "sayur"),
             ("pemilu-pemilu", "pemilu"),

@@ -32,7 +32,8 @@ fn facet() -> Value {
 
 fn article() -> Value {
     let mentions = json!([{"field": "string", "start": "count", "end": "count"}]);
-    let person = json!({"name": "string", "offices": ["string"], "role": "string", "mentions": mentions});
+    let person = json!({"name": "string", "offices": ["string"], "role": "string", "mentions": mentions,
+        "known_as?": "string"});
     json!({
         "id": "string", "url": "string?", "title": "string?", "text": "string", "lang": "string",
         "source": "string?", "dateline": "string?", "date": "string?", "date_basis": "string?",
@@ -40,7 +41,10 @@ fn article() -> Value {
         "regencies": [{"code": "string", "name": "string", "province": "string", "venue_only": "bool", "mentions": mentions}],
         "regulations": [{"key": "string", "name": "string", "title": "string?", "named": "bool",
             "pinpoints": ["string"], "mentions": mentions}],
-        "officials": [person], "people": [person], "group": "string?",
+        "officials": [person], "people": [person],
+        "parties": [{"name": "string", "title": "string", "mentions": mentions}],
+        "elections": [{"key": "string", "name": "string", "mentions": mentions}],
+        "group": "string?",
     })
 }
 
@@ -111,7 +115,7 @@ fn mentions_slice_the_parts_of_the_article() {
     let mut seen = 0;
     for line in ran.out.lines() {
         let article: Value = serde_json::from_str(line).expect("JSON");
-        for kind in ["provinces", "regencies", "regulations", "officials", "people"] {
+        for kind in ["provinces", "regencies", "regulations", "officials", "people", "parties", "elections"] {
             for entity in article[kind].as_array().expect("a list") {
                 let mentions = entity["mentions"].as_array().expect("a list");
                 assert!(!mentions.is_empty(), "{kind} without a place: {entity}");
@@ -148,7 +152,7 @@ fn stats_index_and_bench() {
         &json!({
             "articles": "count", "groups": "count", "segments": "count", "bytes": "count", "first_date": "string?",
             "last_date": "string?", "undated": "count", "version": {"format": "string", "analyzer": "string",
-            "extractor": "string", "gazetteer": "string"},
+            "extractor": "string", "gazetteer": "string", "fingerprint": "string"},
         }),
     );
     assert_eq!(stats["articles"], 34);

@@ -37,6 +37,13 @@ fn judged_queries_give_figures_and_a_run() {
     assert!(written.contains("\nq3 Q0 a-1 1 "), "{written}");
     let exact = scratch.json(arguments(&["--exact", "--compare", &path]));
     assert_eq!((&exact["mrr@10"], &exact["comparison"][1]["worse"]), (&0.5.into(), &1.into()));
+    let judged = scratch.json(arguments(&["--run", &path, "--compare", &path, "--per-query"]));
+    assert_eq!((&judged["mrr@10"], &judged["comparison"][1]["p_value"]), (&1.0.into(), &1.0.into()));
+    assert_eq!(judged["topics"][0]["other"]["mrr@10"], 1.0);
+    let worse = scratch.write("lama.run", "q1 Q0 a-2 1 9 lain\nq1 Q0 a-1 2 8 lain\nq2 Q0 a-2 1 9 lain\n");
+    let table =
+        scratch.run(arguments(&["--run", &path, "--compare", &worse.display().to_string(), "--per-query"]));
+    assert!(table.out.contains("+0.5000"), "{}", table.out);
     let text = scratch.run(arguments(&[])).out;
     assert!(text.contains("MRR@10       1.0000"), "{text}");
 }

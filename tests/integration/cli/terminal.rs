@@ -24,6 +24,9 @@ fn a_closed_pipe_ends_quietly() {
     for arguments in [
         &["search", "pleno", "--all"][..],
         &["search", "pleno", "--all", "--json"],
+        &["search", "pleno", "--all", "--format", "jsonl"],
+        &["search", "pleno", "--all", "--format", "csv"],
+        &["search", "pleno", "--all", "--format", "md"],
         &["extract", "banyak.jsonl"],
         &["facets", "month", "--json"],
     ] {

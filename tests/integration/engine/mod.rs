@@ -4,8 +4,10 @@
 //! A case names the ids that must come out, in the order of the alphabet. It is run with `strict`, so that
 //! partial matches do not blur the table; these have tests of their own.
 
+mod answers;
 mod counts;
 mod deadline;
+mod elections;
 mod order;
 mod partial;
 mod refusals;
