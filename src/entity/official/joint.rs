@@ -81,6 +81,12 @@ pub(super) fn skip_to_name(words: &Words, end: usize, is_shared: bool) -> Option
     if gap & !(SPACE | COMMA | CLOSE) != 0 {
         return None;
     }
+    // "Wali Kota Surabaya saat ini, Oman Rahardi"
+    let now = usize::from(words.is_key(end, v::KINI))
+        + 2 * usize::from(words.is_key(end, v::SAAT) && words.is_key(end + 1, v::INI));
+    if now > 0 && gap == SPACE && words.gap(end + now) == COMMA | SPACE {
+        return Some(end + now);
+    }
     let limit = if is_shared { end + 8 } else { end + 2 };
     for index in end..limit {
         let Some(token) = words.get(index) else { break };

@@ -227,7 +227,13 @@ impl Tail<'_, '_> {
             Shape::Upper => !token.is(INITIALS | RANK),
             Shape::Title => {
                 let phrase = super::grammar::phrase_at(self.words, index);
-                let is_title = phrase.is_some() && !before.is(INST | ORG);
+                // "Badan Eksekutif Mahasiswa", "Serikat Petani": people as a body.
+                let is_members = phrase.is_some_and(|phrase| phrase.slot == Slot::Person)
+                    && before.shape == Shape::Title
+                    && !before.is(BODY | PARTY | GIVEN)
+                    && !before.is_region
+                    && !self.words.is_in_title(index);
+                let is_title = phrase.is_some() && !before.is(INST | ORG) && !is_members;
                 let is_verb = token.is(SAYS | TELLS | ACTS | PLAIN | RANK) || is_title;
                 // "Penyelesaian Sengketa", "Badan Anggaran", "Perlindungan Saksi": fields, whatever they are elsewhere.
                 let is_field = token.is(COMMON | HEAD)
@@ -238,7 +244,7 @@ impl Tail<'_, '_> {
                     && phrase.is_none_or(|phrase| phrase.slot == Slot::Person);
                 // In a headline every word has a capital.
                 let is_known = if self.words.is_in_title(index) { SOFT } else { SOFT | COMMON | NOT_NAME };
-                is_field && !self.words.is_in_title(index)
+                (is_field || is_members) && !self.words.is_in_title(index)
                     || (token.is(is_known) || is_nominal(word)) && !is_verb
             }
         }
