@@ -50,6 +50,9 @@ pub(super) const DESCRIBED_LONG: Evidence = 1 << 17;
 /// Stands between a comma and a comma or a dot.
 pub(super) const PARTED: Evidence = 1 << 18;
 
+/// After "bernama".
+pub(super) const CALLED: Evidence = 1 << 19;
+
 const STRONG: Evidence = OFFICE | HONORIFIC | RANK | DEGREE | NICKNAME | SPEAKS | AGE | INTRODUCED;
 
 /// The signs around a name, apart from offices and lists, which the reader of the article knows.
@@ -135,7 +138,7 @@ pub(super) fn is_person(signs: Evidence, length: usize) -> bool {
         if signs & (NO_PERSON | DOUBTFUL) != 0 {
             return signs & HONORIFIC != 0 && signs & DOUBTFUL == 0;
         }
-        return signs & (HONORIFIC | SPEAKS | RUNS | LISTED) != 0
+        return signs & (HONORIFIC | SPEAKS | RUNS | LISTED | CALLED) != 0
             || signs & DESCRIBED_LONG != 0 && signs & PARTED != 0
             || signs & GIVEN_NAME != 0 && signs & (TELLING | ACTING | DESCRIBED) != 0;
     }
@@ -164,6 +167,9 @@ fn is_unknown_speaker(words: &Words, name: &Name) -> bool {
     let is_unknown =
         name.len() == 1 && token.class == 0 && token.shape == Shape::Title && !words.is_in_title(name.start);
     let next = words.get(name.after).filter(|next| next.gap == SPACE);
+    // "Oman kemudian menjelaskan"
+    let verb = words.get(name.after + 1).filter(|verb| verb.gap == SPACE);
+    let next = next.filter(|next| !v::AUXILIARIES.contains_key(&next.key)).or(next.and(verb));
     is_unknown
         && words.begins_sentence(name.outer)
         && next.is_some_and(|next| v::SPEAKING.contains_key(&next.key))

@@ -164,7 +164,7 @@ mod tests {
             ("Budi", "Badu", false),
             ("Andi", "Anda", true),
             ("Akhmad", "Ahmad", true),
-            ("Muchtar", "Muktar", true),
+            ("Mukhtar", "Muktar", true),
             ("Rina", "Rani", false),
             ("Hasan", "Hasanudin", false),
         ];

@@ -26,7 +26,9 @@ pub(super) fn list_link(words: &Words, name: &Name, next: usize) -> Option<ListL
             _ => None,
         };
     }
-    if next == after + 1 && words.gap(next) == SPACE && (gap == SPACE || gap == COMMA | SPACE) {
+    // "N dan juga N"
+    let is_also = next == after + 2 && words.is_key(after + 1, v::JUGA) && words.gap(after + 1) == SPACE;
+    if (next == after + 1 || is_also) && words.gap(next) == SPACE && (gap == SPACE || gap == COMMA | SPACE) {
         let key = words.tokens[after].key;
         if key == v::DAN || key == v::SERTA {
             return Some(ListLink::And);

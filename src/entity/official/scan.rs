@@ -3,10 +3,10 @@
 //! Patterns: office name; office, name; name, office; name (office); name selaku|yang juga|menjabat office; office
 //! sekaligus office name; office and deputy with two names; a shared office over a list of names; "kata office itu".
 
-use super::evidence::{self, DESCRIBED, DESCRIBED_LONG, Evidence, LISTED, NICKNAME, OFFICE, RUNS};
+use super::evidence::{self, CALLED, DESCRIBED, DESCRIBED_LONG, Evidence, LISTED, NICKNAME, OFFICE, RUNS};
 use super::grammar;
 use super::joint::{ListLink, list_link, skip_also, skip_to_name};
-use super::lexicon::{ACTS, CANDIDACY, GIVEN, HEAD, HONORIFIC, PREP, RANK, SAYS, TELLS};
+use super::lexicon::{ACTS, CANDIDACY, GIVEN, HEAD, HONORIFIC, PARTY, PREP, RANK, SAYS, TELLS};
 use super::name::{Name, read_name};
 use super::nickname::{Nickname, nickname_at};
 use super::office::{Branch, Office, Slot};
@@ -184,7 +184,11 @@ impl Scene {
         let is_as = before.is_some_and(|before| before.key == v::SEBAGAI);
         let is_clause =
             words.is_in_title(at) && !words.begins_sentence(at) && (names_another || is_sought || is_as);
-        words.gap(end) & COMMA != 0 && words.gap(at) == SPACE && (is_thing || is_clause)
+        // "rumah yang ditempati ayahnya saat menjabat sebagai Wali Kota Solo, Loji Gandrung"
+        let is_told = before.is_some_and(|before| {
+            before.shape == Shape::Lower && [v::SEBAGAI, v::MENJABAT].contains(&before.key)
+        });
+        words.gap(end) & COMMA != 0 && words.gap(at) == SPACE && (is_thing || is_clause || is_told)
     }
 
     /// "Kuasa hukum N, N2, mengatakan": the office is kept for the first and held by the second.
@@ -233,11 +237,18 @@ impl Scene {
                 is_sought: false,
             });
         }
-        let is_open = gap == SPACE || gap == COMMA | SPACE;
+        // "ayah Oman saat masih menjabat Bupati": the father was.
+        let is_kin = name.outer.checked_sub(1).is_some_and(|before| {
+            words.gap(name.outer) == SPACE && v::RELATIVES.contains_key(&words.tokens[before].key)
+        });
+        let is_open = (gap == SPACE || gap == COMMA | SPACE) && !is_kin;
+        // "N dari PDIP sebagai Ketua DPR"
+        let is_link = |index: usize| v::LINKS.contains_key(&words.tokens[index].key);
+        let is_party = |index: usize| words.tokens[index].is(PARTY) || words.is_key(index, v::DARI);
         let links = is_open
+            && is_link(at - 1)
             && between.clone().all(|index| {
-                v::LINKS.contains_key(&words.tokens[index].key)
-                    && (index == name.after || words.gap(index) == SPACE)
+                (is_link(index) || is_party(index)) && (index == name.after || words.gap(index) == SPACE)
             })
             && words.gap(at) == SPACE;
         let is_past = between.clone().any(|index| {
@@ -371,6 +382,9 @@ impl Scene {
             found.signs |= if office.phrase.slot == Slot::Person { DESCRIBED } else { OFFICE };
             if office.phrase.slot == Slot::Person && office.end - office.start > 1 {
                 found.signs |= DESCRIBED_LONG;
+            }
+            if office.phrase.form == "bernama" {
+                found.signs |= CALLED;
             }
             if office.phrase.branch == Some(Branch::Candidate) || office.is_candidate {
                 found.signs |= RUNS;

@@ -113,9 +113,12 @@ impl Tail<'_, '_> {
             });
             return joins && self.words.gap(self.end + 1) == SPACE && self.take(2);
         }
-        if (is_first || self.words.tokens[self.end - 1].is(INST))
+        // "Ketua Tim Penjaringan Calon Wali Kota dan Calon Wakil Wali Kota"
+        let follows_calon = self.words.is_key(self.end - 1, v::CALON) && !is_first;
+        if (is_first || follows_calon || self.words.tokens[self.end - 1].is(INST))
             && let Some(length) = self.nested_title()
         {
+            self.nested = self.nested.filter(|_| !follows_calon);
             return self.take(length);
         }
         // "Menteri Lingkungan Hidup", "Dinas Lingkungan Hidup": a field of government, no place.
@@ -207,7 +210,14 @@ impl Tail<'_, '_> {
         let before = self.words.tokens[index - 1 - usize::from(v::is_and(self.words, index - 1))];
         if token.is(GIVEN | MONTH) && !token.is(INST | BODY) {
             // "Partai Amin", "Metro Jaya"
-            return before.key == v::PARTAI && token.is(PARTY) || token.is(NOT_NAME) && before.is(NOT_NAME);
+            // "bidang Pratama Dewan Pimpinan Pusat"
+            let is_between = before.is(INST)
+                && self.words.get(index + 1).is_some_and(|next| {
+                    next.is(INST) && next.is_capitalised() && next.gap == SPACE && !next.is(GIVEN | HEAD)
+                });
+            return before.key == v::PARTAI && token.is(PARTY)
+                || token.is(NOT_NAME) && before.is(NOT_NAME)
+                || is_between && !token.is(MONTH);
         }
         // "Jaksa Agung", but "Partai Golkar Agung Laksono".
         if token.is(GIVEN) && token.is(INST) && !before.is(INST | HEAD) {

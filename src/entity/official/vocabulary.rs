@@ -34,6 +34,7 @@ pub(super) const DAPIL: u64 = ascii_key("dapil");
 pub(super) const PERIODE: u64 = ascii_key("periode");
 pub(super) const SELAKU: u64 = ascii_key("selaku");
 pub(super) const SEBAGAI: u64 = ascii_key("sebagai");
+pub(super) const MENJABAT: u64 = ascii_key("menjabat");
 pub(super) const MENJADI: u64 = ascii_key("menjadi");
 pub(super) const JADI: u64 = ascii_key("jadi");
 pub(super) const JUGA: u64 = ascii_key("juga");
@@ -171,6 +172,17 @@ pub(super) static NAMED_BODIES: LazyLock<KeyMap<()>> = LazyLock::new(|| {
 /// Kin that are given names too.
 pub(super) static KIN: LazyLock<KeyMap<()>> = LazyLock::new(|| {
     ["putra", "putri", "cucu", "raja", "ratu"].map(|word| (key(word), ())).into_iter().collect()
+});
+
+/// Kin told before a name: "ayah Oman".
+pub(super) static RELATIVES: LazyLock<KeyMap<()>> = LazyLock::new(|| {
+    [
+        "ayah", "ibu", "anak", "putra", "putri", "istri", "suami", "adik", "kakak", "paman", "mertua",
+        "menantu", "cucu",
+    ]
+    .map(|word| (key(word), ()))
+    .into_iter()
+    .collect()
 });
 
 /// Words after kin that are no name: "putra sulung".
