@@ -182,7 +182,7 @@ impl Reader {
             outcome.timeline = Some(count_timeline(&self.searcher, &matches.segments, period)?);
         }
         let mut page = matches.best;
-        page.truncate(keep);
+        page.truncate(plan.offset.saturating_add(plan.limit));
         page.drain(..plan.offset.min(page.len()));
         Ok((outcome, page))
     }
