@@ -140,13 +140,7 @@ impl Index {
             },
             answer => answer?,
         };
-        if response.partial {
-            response.query.notes.push(format!(
-                "the time was up after {} s: what was found by then is shown, all figures are lower bounds; \
-                 ask for rarer words, or narrow the search by a filter or dates",
-                request.deadline.as_secs_f32()
-            ));
-        }
+        note_time_up(&mut response, request);
         response.took_ms = started.elapsed().as_secs_f64() * 1_000.0;
         Ok(response)
     }
@@ -169,17 +163,32 @@ impl Index {
         let relaxed = looser.is_some() && also.is_none();
         let used = looser.as_ref().filter(|_| relaxed).unwrap_or(&prepared.plan);
         let mut response = prepared.answer(request, &outcome, relaxed)?;
-        let mut cut = false;
-        response.hits = self.hits(&outcome.hits, used, &prepared, request, relaxed, deadline, &mut cut)?;
+        let showing = Showing { prepared: &prepared, request, partly: relaxed, deadline };
+        let (hits, is_cut) = self.hits(&outcome.hits, used, showing)?;
+        response.hits = hits;
+        response.partial |= is_cut;
         if let (Some(plan), Some(found)) = (&looser, &also) {
-            response.also = self.hits(found, plan, &prepared, request, true, deadline, &mut cut)?;
+            let (hits, is_cut) = self.hits(found, plan, Showing { partly: true, ..showing })?;
+            response.also = hits;
+            response.partial |= is_cut;
         }
-        response.partial |= cut;
-        if (outcome.total == 0 || relaxed) && !response.partial && request.limit > 0 {
+        self.suggest(&mut response, request, deadline)?;
+        Ok(response)
+    }
+
+    /// Adds what to ask instead, when nothing has all the words.
+    pub(super) fn suggest(
+        &self,
+        response: &mut SearchResponse,
+        request: &SearchRequest,
+        deadline: Deadline,
+    ) -> Result<()> {
+        let relaxed = response.query.relaxed;
+        if (response.total == 0 || relaxed) && !response.partial && request.limit > 0 {
             let query = &self.parsed(request)?;
             response.suggestions = Search { index: self, request, query, deadline }.suggestions(relaxed)?;
         }
-        Ok(response)
+        Ok(())
     }
 
     fn parsed(&self, request: &SearchRequest) -> Result<Query> {
@@ -272,7 +281,7 @@ impl Index {
 
     /// Reads a request: the query analysed, the values resolved.
     pub(super) fn prepare(&self, request: &SearchRequest) -> Result<Prepared> {
-        let query = parse(&request.query).map_err(|error| lowering::query_error(&request.query, error))?;
+        let query = self.parsed(request)?;
         let synonyms = self.synonyms(request);
         let reading = self.reading(request, &synonyms)?;
         let mut lowered = lowering::lower(&query, self.engine.as_ref(), reading)?;
@@ -280,23 +289,21 @@ impl Index {
         Ok(Prepared { understood: query.understood(), lowered, plan })
     }
 
-    /// What is found as it is shown; `partly` when an article may lack some of the words.
+    /// What is found as it is shown, and whether the time was up before all of it was read.
     pub(super) fn hits(
         &self,
         found: &[Found],
         plan: &Plan,
-        prepared: &Prepared,
-        request: &SearchRequest,
-        partly: bool,
-        deadline: Deadline,
-        cut: &mut bool,
-    ) -> Result<Vec<Hit>> {
+        showing: Showing<'_>,
+    ) -> Result<(Vec<Hit>, bool)> {
+        let Showing { prepared, request, partly, deadline } = showing;
         let Lowered { words, marking, .. } = &prepared.lowered;
         let words = partly.then_some(words.as_slice());
+        let mut is_cut = false;
         let mut show = |found: &Found| {
             let watch = Watch::new(deadline);
             let hit = hit(found, marking, request.fragments, words, &watch);
-            *cut |= watch.is_over();
+            is_cut |= watch.is_over();
             hit
         };
         let mut hits: Vec<Hit> = found.iter().map(&mut show).collect();
@@ -305,7 +312,7 @@ impl Index {
                 hit.explain = parts;
             }
         }
-        Ok(hits)
+        Ok((hits, is_cut))
     }
 
     /// How words are read: the roots of a word are those of the languages in the index.
@@ -419,6 +426,16 @@ fn kept_synonyms(engine: &dyn Engine) -> Result<Synonyms> {
     }
 }
 
+/// How hits are shown.
+#[derive(Clone, Copy)]
+pub(super) struct Showing<'s> {
+    pub prepared: &'s Prepared,
+    pub request: &'s SearchRequest,
+    /// An article may lack some of the words.
+    pub partly: bool,
+    pub deadline: Deadline,
+}
+
 /// A request as the engine is asked.
 pub(super) struct Prepared {
     /// The query with every operator written out.
@@ -456,6 +473,17 @@ impl Prepared {
             timeline: timeline::filled(self.plan.timeline, outcome)?,
             ..SearchResponse::default()
         })
+    }
+}
+
+/// Says of an answer that was cut short what it holds, and what to do.
+pub(super) fn note_time_up(response: &mut SearchResponse, request: &SearchRequest) {
+    if response.partial {
+        response.query.notes.push(format!(
+            "the time was up after {} s: what was found by then is shown, all figures are lower bounds; \
+             ask for rarer words, or narrow the search by a filter or dates",
+            request.deadline.as_secs_f32()
+        ));
     }
 }
 
