@@ -131,28 +131,12 @@ fn word(roots: &[String], exact: &str, scope: Scope, fields: &Fields) -> Box<dyn
     }
 }
 
-/// The bonuses of a plain word, in the order of [`bonuses`].
-const BONUS_NAMES: [&str; 3] = ["exact", "lead", "title"];
-
 fn bonuses(roots: &[String], exact: &str, fields: &Fields) -> [Box<dyn Query>; 3] {
     [
         Box::new(BoostQuery::new(any_term(&[exact.to_string()], fields.words), EXACT_BONUS)),
         Box::new(BoostQuery::new(any_term(roots, fields.lead_roots), LEAD_BONUS)),
         Box::new(BoostQuery::new(any_term(roots, fields.title_roots), TITLE_BONUS)),
     ]
-}
-
-/// A clause that holds no other, and the named parts its score is the sum of.
-pub(crate) fn scored_parts(clause: &Clause, fields: &Fields) -> Vec<(&'static str, Box<dyn Query>)> {
-    match clause {
-        Clause::Word { roots, exact, scope: Scope::Anywhere } => {
-            let mut parts = vec![("root", any_term(roots, fields.roots))];
-            parts.extend(BONUS_NAMES.into_iter().zip(bonuses(roots, exact, fields)));
-            parts
-        }
-        Clause::Word { .. } => vec![("root", lower(clause, fields))],
-        _ => vec![("match", lower(clause, fields))],
-    }
 }
 
 fn any_term(tokens: &[String], field: TantivyField) -> Box<dyn Query> {

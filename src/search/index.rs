@@ -447,7 +447,11 @@ pub(super) struct Prepared {
 impl Prepared {
     /// At least half of the words, when there are several and articles may lack some.
     pub(super) fn half(&self, request: &SearchRequest) -> Option<Clause> {
-        half_of(&self.lowered.words).filter(|_| !request.strict)
+        let half = half_of(&self.lowered.words).filter(|_| !request.strict)?;
+        Some(match &self.lowered.clause {
+            Clause::Prefer { bonuses, .. } => lowering::prefer(half, bonuses.clone()),
+            _ => half,
+        })
     }
 
     /// The answer without its hits.
