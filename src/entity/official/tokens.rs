@@ -251,7 +251,13 @@ impl Written {
         let shape = match bytes[start] {
             b'0'..=b'9' => Shape::Digit,
             b'A'..=b'Z' if has_small => Shape::Title,
-            b'A'..=b'Z' => if is_single { Shape::Letter } else { Shape::Upper },
+            b'A'..=b'Z' => {
+                if is_single {
+                    Shape::Letter
+                } else {
+                    Shape::Upper
+                }
+            }
             _ => Shape::Lower,
         };
         let may_be_glued = has_inner_capital && has_small || matches!(bytes[at - 1], b'n' | b'l');
@@ -304,7 +310,12 @@ fn push_word(text: &str, written: Written, gap: Gap, tokens: &mut Vec<Token>) {
     }
 }
 
-fn push_whole_word(text: &str, &Written { span, key, shape, .. }: &Written, gap: Gap, tokens: &mut Vec<Token>) {
+fn push_whole_word(
+    text: &str,
+    &Written { span, key, shape, .. }: &Written,
+    gap: Gap,
+    tokens: &mut Vec<Token>,
+) {
     let mut class = lexicon::class_of(key);
     // Short acronyms are words or names in small letters: "Al", "pan", "Amin".
     if span.len() <= 4 && shape != Shape::Upper {
