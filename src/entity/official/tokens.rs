@@ -195,6 +195,7 @@ fn push_tokens(text: &str, tokens: &mut Vec<Token>) {
     if let Some(token) = tokens.get_mut(first) {
         token.gap |= STOP;
     }
+    classify(text, &mut tokens[first..]);
 }
 
 fn gap_sign(text: &str, at: usize, sign: char) -> Gap {
@@ -303,29 +304,33 @@ fn push_word(text: &str, written: Written, gap: Gap, tokens: &mut Vec<Token>) {
     let span = written.span;
     let seam = if written.may_be_glued { seam(span.slice(text)) } else { None };
     if let Some((seam, lost)) = seam {
-        push_whole_word(text, &Written::of(text, Span::new(span.start, span.start + seam)), gap, tokens);
-        push_whole_word(text, &Written::of(text, Span::new(span.start + seam, span.end)), lost, tokens);
+        push_whole_word(&Written::of(text, Span::new(span.start, span.start + seam)), gap, tokens);
+        push_whole_word(&Written::of(text, Span::new(span.start + seam, span.end)), lost, tokens);
     } else {
-        push_whole_word(text, &written, gap, tokens);
+        push_whole_word(&written, gap, tokens);
     }
 }
 
-fn push_whole_word(
-    text: &str,
-    &Written { span, key, shape, .. }: &Written,
-    gap: Gap,
-    tokens: &mut Vec<Token>,
-) {
-    let mut class = lexicon::class_of(key);
-    // Short acronyms are words or names in small letters: "Al", "pan", "Amin".
-    if span.len() <= 4 && shape != Shape::Upper {
-        class &= !(BODY | PARTY);
+fn push_whole_word(written: &Written, gap: Gap, tokens: &mut Vec<Token>) {
+    let &Written { span, key, shape, .. } = written;
+    tokens.push(Token { span, key, class: 0, gap, shape, region_end: 0, is_region: false });
+}
+
+/// Looks up the class of each word; apart from the reading of words, so that the memory is read ahead.
+fn classify(text: &str, tokens: &mut [Token]) {
+    for token in tokens.iter_mut() {
+        token.class = lexicon::class_of(token.key);
     }
-    if class == 0 && shape == Shape::Title {
-        let word = span.slice(text);
-        class = if has_name_ending(word) { GIVEN } else { lexicon::clipped_body(word) };
+    for token in tokens {
+        // Short acronyms are words or names in small letters: "Al", "pan", "Amin".
+        if token.span.len() <= 4 && token.shape != Shape::Upper {
+            token.class &= !(BODY | PARTY);
+        }
+        if token.class == 0 && token.shape == Shape::Title {
+            let word = token.span.slice(text);
+            token.class = if has_name_ending(word) { GIVEN } else { lexicon::clipped_body(word) };
+        }
     }
-    tokens.push(Token { span, key, class, gap, shape, region_end: 0, is_region: false });
 }
 
 /// Endings that only personal names have.
