@@ -17,16 +17,17 @@ const OFFICE_WORDS: usize = 8;
 /// Most ways of writing an office that are looked up.
 const OFFICE_FORMS: usize = 24;
 
-/// Offices of the index that are these words, abbreviations written out or not.
+/// The longest office of the index that the first `most` of the words begin with, abbreviations written out or not.
 pub(super) fn office(
     engine: &dyn Engine,
     synonyms: &Synonyms,
     words: &[TypedWord<'_>],
+    most: usize,
 ) -> Result<Option<Found>> {
     if !expansion::begins_office(words[0].first()) {
         return Ok(None);
     }
-    for length in (2..=words.len().min(OFFICE_WORDS)).rev() {
+    for length in (2..=most.min(OFFICE_WORDS)).rev().filter(|length| !cuts_place(words, *length)) {
         let mut known = Vec::new();
         for form in office_forms(&words[..length], synonyms) {
             if is_known(engine, Field::Office, &form)? {
@@ -39,6 +40,12 @@ pub(super) fn office(
         }
     }
     Ok(None)
+}
+
+/// Whether a place begins among the first `length` words and goes on behind them: "gubernur jawa" of "gubernur
+/// jawa tengah" is no office, whatever some article says.
+fn cuts_place(words: &[TypedWord<'_>], length: usize) -> bool {
+    (1..length).any(|at| regions(&words[at..]).is_some_and(|(of_place, _)| at + of_place > length))
 }
 
 /// The ways in which articles may write an office.

@@ -33,6 +33,8 @@ pub(super) struct TypedWord<'q> {
     pub tokens: Vec<Token>,
     /// A stop or question word, never required beside others.
     pub optional: bool,
+    /// A question word.
+    pub asks: bool,
 }
 
 impl<'q> TypedWord<'q> {
@@ -41,7 +43,8 @@ impl<'q> TypedWord<'q> {
         let tokens = analyzer.tokens(text);
         let optional =
             tokens.iter().all(|token| is_stop_word(&token.exact) || is_question_word(&token.exact));
-        TypedWord { text, tokens, optional }
+        let asks = tokens.iter().all(|token| is_question_word(&token.exact));
+        TypedWord { text, tokens, optional, asks }
     }
 
     /// The exact form of its first token.
@@ -168,7 +171,7 @@ impl Finder<'_> {
             }));
             found.extend(place(words));
             if let Some(engine) = self.engine {
-                found.extend(office::office(engine, self.synonyms, words)?);
+                found.extend(office::office(engine, self.synonyms, &run[at..], limit)?);
                 let longest = found.iter().map(|found| found.words).max().unwrap_or(0);
                 found.extend(name(engine, words)?.filter(|name| name.words > longest));
             }
@@ -308,7 +311,9 @@ fn laws(run: &[TypedWord<'_>]) -> Vec<(Range<usize>, Vec<String>)> {
 fn place(words: &[TypedWord<'_>]) -> Option<Found> {
     let (length, regions) = regions(words)?;
     let typed = tokens_of(&text_of(&words[..length]));
-    let names = gazetteer::sure_names(&regions).into_iter().filter(|name| tokens_of(name) != typed);
+    // A longer name that holds the typed words finds nothing that they do not find.
+    let adds = |name: &&str| !tokens_of(name).windows(typed.len().max(1)).any(|words| words == typed);
+    let names = gazetteer::sure_names(&regions).into_iter().filter(adds);
     let mut others: Vec<Other> = names.map(|name| Other::Text(name.to_string())).collect();
     let (field, values) = values::region_values(regions);
     others.push(Other::Value(field, values));
