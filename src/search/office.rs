@@ -3,7 +3,7 @@
 //! In: typed words. Out: the office values of the index that are these words, as typed or with their short forms
 //! written out. The ways of writing are looked up one by one: no dictionary is walked.
 
-use super::unit::{Found, Other, TypedWord, alternatives, regions, text_of};
+use super::unit::{Found, Other, TypedWord, alternatives, cuts_place, regions, text_of};
 use crate::article::Field;
 use crate::engine::Engine;
 use crate::entity::gazetteer;
@@ -42,12 +42,6 @@ pub(super) fn office(
     Ok(None)
 }
 
-/// Whether a place begins among the first `length` words and goes on behind them: "gubernur jawa" of "gubernur
-/// jawa tengah" is no office, whatever some article says.
-fn cuts_place(words: &[TypedWord<'_>], length: usize) -> bool {
-    (1..length).any(|at| regions(&words[at..]).is_some_and(|(of_place, _)| at + of_place > length))
-}
-
 /// The ways in which articles may write an office.
 fn office_forms(words: &[TypedWord<'_>], synonyms: &Synonyms) -> Vec<String> {
     let mut forms = vec![String::new()];
@@ -56,7 +50,7 @@ fn office_forms(words: &[TypedWord<'_>], synonyms: &Synonyms) -> Vec<String> {
         let rest = &words[at..];
         let mut length = 1;
         let mut ways = vec![capitalised(rest[0].text)];
-        if let Some((place_words, regions)) = regions(rest) {
+        if let Some((place_words, regions)) = regions(rest, rest.len()) {
             length = place_words;
             ways = vec![written(&rest[..length])];
             ways.extend(regions.iter().map(|region| region.name.to_string()));

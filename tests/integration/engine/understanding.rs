@@ -95,6 +95,8 @@ fn names_that_hold_the_typed_words_are_not_listed() {
         assert_eq!(found.len(), 1, "{place}");
         assert!(found[0].to.iter().all(|name| !name.to_lowercase().contains(place)), "{found:?}");
     }
+    let found = telusur::search::understand("kota bandung barat");
+    assert_eq!(found[0].from, "bandung barat", "no city of that name is cut out of it");
 }
 
 /// Name, query, what it is understood as (kind, words, some of what they stand for), ids.
