@@ -141,7 +141,7 @@ impl Index {
             answer => answer?,
         };
         note_time_up(&mut response, request);
-        response.took_ms = started.elapsed().as_secs_f64() * 1_000.0;
+        response.took_ms = started.elapsed().as_micros() as f64 / 1_000.0;
         Ok(response)
     }
 
@@ -395,7 +395,14 @@ impl Index {
             Field::Province | Field::Regulation | Field::Election => {
                 values::resolve(self.engine.as_ref(), wish.field, text)?
             }
-            _ => return Ok(wish.listing.clone()),
+            _ => {
+                let expected = "values below others are those of province, regulation and election".into();
+                return Err(Error::UnknownField {
+                    what: "facet with levels",
+                    found: wish.field.alias().into(),
+                    expected,
+                });
+            }
         };
         match values.pop() {
             // Well written, and in no article: nothing lies below it.

@@ -62,7 +62,7 @@ impl Index {
                     let mut answer = prepared.answer(request, &outcome, relaxed && !nothing)?;
                     note_time_up(&mut answer, request);
                     self.suggest(&mut answer, request, deadline)?;
-                    answer.took_ms = started.elapsed().as_secs_f64() * 1_000.0;
+                    answer.took_ms = started.elapsed().as_micros() as f64 / 1_000.0;
                     sink(Piece::Answer(Box::new(answer)))
                 }
                 Scanned::Hit(found) => {
