@@ -31,9 +31,6 @@ const STORY_WORDS: usize = 40;
 /// Longest value: far more than any name has, and less than what tantivy drops without a word (65,530).
 const MAX_VALUE_BYTES: usize = 1_000;
 
-/// Words of the body that tell what the story is about: news puts it first, in a paragraph or two.
-const LEAD_WORDS: usize = 60;
-
 /// An article ready for an engine.
 #[derive(Clone, Debug)]
 pub struct Document {
@@ -49,8 +46,6 @@ pub struct Document {
     pub roots: String,
     /// Root tokens of the headline.
     pub title_roots: String,
-    /// Root tokens of the headline and the first words of the body.
-    pub lead_roots: String,
     /// Facet values: each value once, ancestors included.
     pub values: Vec<(Field, String)>,
     /// Date as `yyyymmdd`.
@@ -72,9 +67,8 @@ impl Document {
         let title_roots = roots.clone();
         let _ = write!(words, "{JUMP}{BODY_POSITION} ");
         let _ = write!(roots, "{JUMP}{BODY_POSITION} ");
-        let (body_starts, body_roots_start) = (words.len(), roots.len());
+        let body_starts = words.len();
         let body_words = append(&analyzer, &article.text, &mut words, &mut roots);
-        let lead_roots = format!("{title_roots}{}", first_words(&roots[body_roots_start..], LEAD_WORDS));
         let story = if body_words < STORY_WORDS {
             hash64(&[b"article", article.id.as_bytes()])
         } else {
@@ -91,7 +85,6 @@ impl Document {
             words,
             roots,
             title_roots,
-            lead_roots,
             values: facet_values(article),
             day: article.date.as_deref().and_then(day_number),
             article: serde_json::to_vec(stored.as_ref())
@@ -120,12 +113,6 @@ fn append(analyzer: &Analyzer, text: &str, words: &mut String, roots: &mut Strin
         roots.push(' ');
     });
     count
-}
-
-/// The first `count` words of tokens joined by blanks.
-fn first_words(tokens: &str, count: usize) -> &str {
-    let end = memchr::memchr_iter(b' ', tokens.as_bytes()).nth(count.saturating_sub(1));
-    end.map_or(tokens, |end| &tokens[..end])
 }
 
 /// The language articles of a code are analysed in. What is too short to tell (`und`) is Indonesian: among
@@ -270,18 +257,6 @@ mod tests {
                 "month:tanpa-tanggal"
             ]
         );
-    }
-
-    #[test]
-    fn the_lead_is_the_headline_and_the_first_words() {
-        let text = (0..LEAD_WORDS + 5).map(|number| format!("{} ", 100 + number)).collect::<String>();
-        let article = Article { title: Some("Netral".into()), text, ..Article::default() };
-        let lead = Document::new(&article, 0).lead_roots;
-        let words: Vec<&str> = lead.split(' ').collect();
-        assert_eq!(words.len(), LEAD_WORDS + 1);
-        assert_eq!((words[0], words[1], words[LEAD_WORDS]), ("netral", "100", "159"));
-        assert_eq!(first_words("satu dua ", 5), "satu dua ");
-        assert_eq!(first_words("", 5), "");
     }
 
     #[test]

@@ -198,7 +198,6 @@ impl Writer {
         stored.add_text(fields.words, &document.words);
         stored.add_text(fields.roots, &document.roots);
         stored.add_text(fields.title_roots, &document.title_roots);
-        stored.add_text(fields.lead_roots, &document.lead_roots);
         for (field, value) in &document.values {
             let handle = fields.value(*field).expect("documents list values of value fields only: tested");
             stored.add_text(handle, value);

@@ -2,9 +2,10 @@
 
 use std::time::Instant;
 
-use super::index::{Index, Showing, note_time_up};
+use super::index::{Index, note_time_up};
 use super::request::SearchRequest;
 use super::response::{Hit, SearchResponse};
+use super::showing::Showing;
 use crate::engine::Deadline;
 use crate::error::Result;
 use crate::index::Scanned;
