@@ -4,6 +4,8 @@
 //! patterns live above; nothing above knows which engine it is.
 
 mod embedded;
+#[cfg(feature = "opensearch")]
+pub mod opensearch;
 mod timed;
 
 pub use crate::query::Deadline;

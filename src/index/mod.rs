@@ -31,6 +31,15 @@ mod writer;
 
 pub(crate) use document::{date_of, day_of, facet_values, hash64, language_of, read_day};
 pub(crate) use generation::exists;
+#[cfg(feature = "opensearch")]
+pub(crate) use {
+    analyzer::JUMP,
+    explain::{ROUNDING, label},
+    lower::{TITLE_BONUS, key_of, tie_of},
+    positions::{Region, for_each_slot, places},
+    rescore::{EXACT, MAX_TERMS, NAMES, Part, WINDOW, Worth, rarity, rarity_of, worth_of},
+    schema::{BODY_POSITION, holds_values},
+};
 
 pub use document::{Document, UNDATED};
 pub use explain::ScorePart;
