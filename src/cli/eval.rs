@@ -14,7 +14,6 @@ use crate::evaluation::{
 };
 use crate::ingest::{Source, extract_paths};
 use crate::news::ReadOptions;
-use crate::search::Index;
 
 pub(super) fn run(
     options: &EvalArguments,
@@ -48,7 +47,7 @@ fn retrieval(
                 no_expansions: options.no_expansions,
                 strict: options.strict,
             };
-            search_topics(&Index::open(&global.index)?, &topics, how)?
+            search_topics(&global.open()?, &topics, how)?
         }
     };
     if let Some(path) = &options.run_out {

@@ -25,7 +25,7 @@ pub(super) fn run(
         Some(path) => Listing::Under(path.to_string()),
     };
     let wish = FacetWish { field, limit: options.limit, listing, contains: options.contains.clone() };
-    let index = Index::open(&global.index)?;
+    let index = global.open()?;
     if options.variants {
         let variants = index.variants(wish, &request)?;
         if global.json {

@@ -32,6 +32,7 @@ pub(super) fn run(
     if options.paths.is_empty() && synonyms.is_none() {
         return delete(options, global, terminal);
     }
+    global.only_local("telusur index")?;
     let threads = options.threads.unwrap_or(0);
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(threads)
@@ -187,6 +188,7 @@ fn delete(
     global: &GlobalArguments,
     terminal: &mut Terminal,
 ) -> Result<Done, Failure> {
+    global.only_local("telusur index --delete")?;
     let index = Index::open(&global.index)?;
     let mut ids = options.delete_id.clone();
     if let Some(query) = &options.delete {

@@ -15,7 +15,7 @@ pub(super) fn run(
     global: &GlobalArguments,
     terminal: &mut Terminal,
 ) -> Result<Done, Failure> {
-    let index = Index::open(&global.index)?;
+    let index = global.open()?;
     if let Some(limit) = options.similar {
         return match index.similar(&options.id, limit)? {
             Some(similar) => show_similar(&similar, global, terminal),

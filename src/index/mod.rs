@@ -33,11 +33,10 @@ pub(crate) use document::{date_of, day_of, facet_values, hash64, language_of, re
 pub(crate) use generation::exists;
 #[cfg(feature = "opensearch")]
 pub(crate) use {
-    analyzer::JUMP,
     explain::{ROUNDING, label},
     lower::{TITLE_BONUS, key_of, tie_of},
     positions::{Region, for_each_slot, places},
-    rescore::{EXACT, MAX_TERMS, NAMES, Part, WINDOW, Worth, rarity, rarity_of, worth_of},
+    rescore::{EXACT, MAX_TERMS, NAMES, Part, WINDOW, Worth, kept_length, rarity, rarity_of, worth_of},
     schema::{BODY_POSITION, holds_values},
 };
 

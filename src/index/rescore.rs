@@ -33,6 +33,8 @@
 
 use std::sync::Arc;
 
+#[cfg(feature = "opensearch")]
+use tantivy::fieldnorm::FieldNormReader;
 use tantivy::query::Bm25StatisticsProvider;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocId, DocSet, Score, Searcher, SegmentReader, Term};
@@ -272,6 +274,13 @@ pub(crate) fn worth_of(
     let length = length.max(SHORTEST) / average_length;
     let saturation = (K1 + 1.0) / (frequency + K1 * (1.0 - B + B * length));
     found.map(|occurrences| occurrences * saturation * weight)
+}
+
+/// A length as the index keeps it, in one byte.
+#[cfg(feature = "opensearch")]
+pub(crate) fn kept_length(length: usize) -> f32 {
+    let length = u32::try_from(length).unwrap_or(u32::MAX);
+    FieldNormReader::id_to_fieldnorm(FieldNormReader::fieldnorm_to_id(length)) as f32
 }
 
 /// The inverse document frequency of what so many of the articles have.

@@ -2,6 +2,8 @@
 
 mod archive;
 mod cli;
+#[cfg(feature = "opensearch")]
+mod cluster;
 mod corpus;
 mod engine;
 mod exactness;

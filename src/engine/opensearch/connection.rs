@@ -19,6 +19,9 @@ use crate::error::{ClusterFault, Error, Result};
 /// Longest wait for an answer that has no deadline of its own.
 pub(super) const PATIENCE: Duration = Duration::from_secs(120);
 
+/// Terms that a cluster looks for at once, as it is set up by default.
+const MAX_CLAUSES: usize = 1_024;
+
 /// Most characters of what a cluster said that are shown.
 const MAX_DETAIL_CHARS: usize = 300;
 
@@ -153,6 +156,10 @@ impl Connection {
         let cause = error["root_cause"].get(0).unwrap_or(error);
         let kind = cause["type"].as_str().unwrap_or("");
         let reason = cause["reason"].as_str().or(error.as_str()).unwrap_or("");
+        // Patterns that are few enough one by one may be too many together.
+        if kind.starts_with("too_many") && kind.ends_with("clauses") {
+            return Error::TooManyTerms { max: MAX_CLAUSES };
+        }
         self.fault(fault_of_answer(reply.status, kind, reason), &format!("{} {kind}: {reason}", reply.status))
     }
 

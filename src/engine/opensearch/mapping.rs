@@ -38,18 +38,13 @@ impl Default for Layout {
 
 /// Settings and mapping of an index of articles.
 pub(super) fn articles(layout: Layout, version: &Version) -> Value {
-    let text = |options: &str| {
-        json!({
-            "type": "text",
-            "analyzer": "telusur",
-            "index_options": options,
-            "position_increment_gap": BODY_POSITION,
-        })
-    };
+    let placed =
+        json!({ "type": "text", "analyzer": "telusur", "position_increment_gap": BODY_POSITION });
     let mut properties = Map::new();
-    properties.insert("words".into(), text("positions"));
-    properties.insert("roots".into(), text("positions"));
-    properties.insert("title_roots".into(), text("freqs"));
+    properties.insert("words".into(), placed.clone());
+    properties.insert("roots".into(), placed);
+    let counted = json!({ "type": "text", "analyzer": "telusur", "index_options": "freqs" });
+    properties.insert("title_roots".into(), counted);
     for row in FIELDS.iter().filter(|row| holds_values(row.field)) {
         properties.insert(column(row.field).into(), json!({ "type": "keyword" }));
     }
@@ -157,11 +152,11 @@ fn parts(analysed: &str) -> Value {
 mod tests {
     use super::*;
     use crate::article::Article;
-    use crate::index::JUMP;
 
     #[test]
     fn the_mark_is_the_jump_of_an_analysed_text() {
-        assert_eq!(BODY_MARK, format!("{JUMP}{BODY_POSITION}"));
+        let article = Article { text: "warga".into(), ..Article::default() };
+        assert_eq!(Document::from(&article).words, format!("{BODY_MARK} warga "));
     }
 
     #[test]

@@ -33,7 +33,7 @@ use crate::article::Article;
 use crate::error::{ClusterFault, Error, Result};
 use crate::index::{
     Found, KeptList, Look, Outcome, ROUNDING, Scanned, ScorePart, Stats, TermCount, TermPattern, TermSource,
-    Version, WINDOW, Writer, WriterOptions, date_of, key_of, label,
+    WINDOW, Writer, WriterOptions, date_of, key_of, label,
 };
 use crate::query::plan::{Clause, Plan, Sort};
 use connection::{Connection, Method, PATIENCE};

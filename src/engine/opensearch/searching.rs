@@ -9,15 +9,13 @@ use serde_json::{Value, json};
 
 use super::OpenSearch;
 use super::facets::{self, Counted};
-use super::lower::lower;
-use super::mapping::unsigned;
 use super::request::{self, Ages, MAX_HITS, Prepared};
 use super::second_look::{Frequencies, SecondLook, Text};
 use crate::article::Article;
 use crate::engine::Deadline;
-use crate::error::{ClusterFault, Error, Result};
+use crate::error::{ClusterFault, Result};
 use crate::index::{Found, Look, Outcome, PeriodCount, TimelineCounts, WINDOW, key_of, read_day};
-use crate::query::plan::{Clause, Level, Plan, Sort};
+use crate::query::plan::{Level, Plan, Sort};
 
 /// Articles fetched at once.
 const PAGE_ARTICLES: usize = 200;

@@ -11,8 +11,8 @@ use serde_json::Value;
 
 use super::mapping::{BODY_MARK, tokens};
 use crate::index::{
-    BODY_POSITION, EXACT, MAX_TERMS, NAMES, Part, Region, Worth, for_each_slot, places, rarity, rarity_of,
-    worth_of,
+    BODY_POSITION, EXACT, MAX_TERMS, NAMES, Part, Region, Worth, for_each_slot, kept_length, places, rarity,
+    rarity_of, worth_of,
 };
 use crate::query::Watch;
 use crate::query::plan::{Clause, Level, Scope, Sequence, Slot};
@@ -75,7 +75,7 @@ impl<'p> SecondLook<'p> {
             let weight = frequencies.rarity(&unit.sequence).sqrt();
             let beginnings = unit.beginnings(text);
             let average = frequencies.average_length.max(1.0);
-            let mut worth = worth_of(beginnings.into_iter(), text.length as f32, average, weight);
+            let mut worth = worth_of(beginnings.into_iter(), kept_length(text.length), average, weight);
             let as_written = unit.exact.is_some_and(|exact| !text.at(Level::Exact, exact).is_empty());
             if worth != Worth::default() && as_written {
                 worth[3] = EXACT * weight;

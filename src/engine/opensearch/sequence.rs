@@ -16,6 +16,10 @@ use crate::query::plan::{Level, Scope, Sequence, Slot};
 /// Most ways to take the alternatives of a phrase one by one.
 const MAX_WAYS: usize = 64;
 
+/// Most alternatives that are scored one by one: a cluster takes 1,024 terms in a query, and what one of so many
+/// is found by says little.
+const MAX_SCORED: usize = 300;
+
 /// The query of a sequence.
 pub(super) fn sequence(sequence: &Sequence, scope: Scope) -> Value {
     match sequence {
@@ -30,6 +34,7 @@ pub(super) fn any_term(tokens: &[String], field: &str) -> Value {
     match tokens {
         [] => json!({ "match_none": {} }),
         [token] => json!({ "term": { field: token } }),
+        tokens if tokens.len() > MAX_SCORED => json!({ "terms": { field: tokens } }),
         tokens => {
             let terms: Vec<Value> = tokens.iter().map(|token| json!({ "term": { field: token } })).collect();
             json!({ "bool": { "should": terms, "minimum_should_match": 1 } })
