@@ -96,7 +96,9 @@ pub enum Error {
         source: Box<dyn std::error::Error + Send + Sync>,
     },
     /// An engine that this program was built without.
-    #[error("this telusur was built without OpenSearch: build it with 'cargo install --path . --features opensearch'")]
+    #[error(
+        "this telusur was built without OpenSearch: build it with 'cargo install --path . --features opensearch'"
+    )]
     EngineNotBuilt,
     /// A cluster did not do what was asked.
     #[error("{address}: {fault}{detail}")]

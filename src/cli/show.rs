@@ -8,7 +8,7 @@ use super::terminal::{Look, Terminal, plain};
 use super::{Done, Failure};
 use crate::article::Article;
 use crate::entity::{Kind, Mention, Part, regulation};
-use crate::search::{Index, Similar};
+use crate::search::Similar;
 
 pub(super) fn run(
     options: &ShowArguments,

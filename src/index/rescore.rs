@@ -330,8 +330,7 @@ fn occurrences(positions: impl Iterator<Item = u32>) -> Worth {
 }
 
 /// Makes the unit of a clause: its words, where to look, and the form as written.
-type MakeUnit<'m, 's, E> =
-    dyn FnMut(&'s Clause, &Sequence, Scope, Option<&'s str>) -> Result<Part, E> + 'm;
+type MakeUnit<'m, 's, E> = dyn FnMut(&'s Clause, &Sequence, Scope, Option<&'s str>) -> Result<Part, E> + 'm;
 
 impl Part {
     /// The scored parts of a clause.

@@ -39,7 +39,11 @@ struct Both {
 impl Both {
     fn with(articles: &[Article], address: Address) -> Both {
         let embedded = index_all(articles);
-        let options = BulkOptions { rebuild: true, layout: Layout { shards: 3, replicas: 1 }, ..BulkOptions::default() };
+        let options = BulkOptions {
+            rebuild: true,
+            layout: Layout { shards: 3, replicas: 1 },
+            ..BulkOptions::default()
+        };
         let mut writer = BulkWriter::open(address.clone(), &Access::default(), options).expect("a writer");
         for article in articles {
             let document = Document::new(article, content_of(article));
@@ -65,8 +69,11 @@ impl Both {
             }
         };
         let order = |found: &telusur::SearchResponse| {
-            let mut hits: Vec<(f32, String)> =
-                found.hits.iter().map(|hit| ((hit.score / CLEARLY).round() * CLEARLY, hit.id.clone())).collect();
+            let mut hits: Vec<(f32, String)> = found
+                .hits
+                .iter()
+                .map(|hit| ((hit.score / CLEARLY).round() * CLEARLY, hit.id.clone()))
+                .collect();
             hits.sort_by(|one, other| other.0.total_cmp(&one.0).then_with(|| one.1.cmp(&other.1)));
             hits.into_iter().map(|(_, id)| id).collect::<Vec<_>>()
         };
@@ -164,7 +171,9 @@ fn samples_by_words_filters_and_order() {
     let mut random = Random(7);
     let mut differences = Vec::new();
     for number in 0..200 {
-        let some = |random: &mut Random| words[random.below(words.len())].trim_matches(|ch: char| !ch.is_alphanumeric());
+        let some = |random: &mut Random| {
+            words[random.below(words.len())].trim_matches(|ch: char| !ch.is_alphanumeric())
+        };
         let (one, other) = (some(&mut random), some(&mut random));
         let text = match number % 8 {
             0 => one.to_string(),
@@ -210,7 +219,8 @@ fn what_is_not_a_search() {
     assert_eq!(there.article("entah").expect("read"), None);
     for period in [Period::Day, Period::Week, Period::Month, Period::Year] {
         let timeline = |index: &Index| {
-            serde_json::to_value(index.timeline(period, &SearchRequest::new("")).expect("a timeline")).expect("JSON")
+            serde_json::to_value(index.timeline(period, &SearchRequest::new("")).expect("a timeline"))
+                .expect("JSON")
         };
         assert_eq!(timeline(there), timeline(here), "{period:?}");
     }
@@ -221,7 +231,8 @@ fn what_is_not_a_search() {
     );
     assert!(inside.bytes > 0 && inside.segments == 3, "{} bytes, {} shards", inside.bytes, inside.segments);
 
-    let mut writer = BulkWriter::open(address.clone(), &Access::default(), BulkOptions::default()).expect("a writer");
+    let mut writer =
+        BulkWriter::open(address.clone(), &Access::default(), BulkOptions::default()).expect("a writer");
     let known = writer.contents(&["uang", "entah"]).expect("contents");
     let uang = articles.iter().find(|article| article.id == "uang").expect("an article");
     assert_eq!(known.into_iter().collect::<Vec<_>>(), [("uang".to_string(), content_of(uang))]);

@@ -46,7 +46,9 @@ impl Address {
             return Err(wrong("user and password go into the environment, see TELUSUR_OPENSEARCH_USER"));
         }
         if !is_name(name) {
-            return Err(wrong("a name has small letters, digits, - and _, and begins with a letter or digit"));
+            return Err(wrong(
+                "a name has small letters, digits, - and _, and begins with a letter or digit",
+            ));
         }
         let nodes: Option<Vec<String>> = hosts.split(',').map(|host| node(scheme, host)).collect();
         let nodes = nodes.ok_or_else(|| wrong("a node is host:port"))?;
@@ -100,7 +102,11 @@ mod tests {
         let own = |nodes: &[&str]| nodes.iter().map(|node| node.to_string()).collect::<Vec<_>>();
         for (given, nodes, name) in cases {
             let address = Address::read(given)?;
-            assert_eq!((address.nodes.as_slice(), address.name.as_str()), (&own(nodes)[..], *name), "{given}");
+            assert_eq!(
+                (address.nodes.as_slice(), address.name.as_str()),
+                (&own(nodes)[..], *name),
+                "{given}"
+            );
             assert_eq!(address.to_string(), *given);
         }
         Ok(())

@@ -10,7 +10,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::address::Address;
-use super::connection::{Access, Connection, Method, is_read_only};
+use super::connection::{Access, Connection, Method, PATIENCE, is_read_only};
 use super::generation::{self, Generation};
 use super::mapping::{Layout, column, line_of, tokens, unsigned};
 use crate::error::{ClusterFault, Result};
@@ -65,7 +65,6 @@ pub struct BulkWriter {
     connection: Connection,
     options: BulkOptions,
     generation: Generation,
-    is_live: bool,
     batch: Vec<Item>,
     batch_bytes: usize,
     /// Hashes of the terms that this writer sent.
@@ -81,16 +80,15 @@ impl BulkWriter {
     pub fn open(address: Address, access: &Access, options: BulkOptions) -> Result<BulkWriter> {
         let connection = Connection::open(address, access)?;
         let live = if options.rebuild { None } else { Generation::live(&connection)? };
-        let is_live = live.is_some();
         let generation = match live {
             Some(generation) => generation,
-            None => Generation::create(&connection, options.layout)?,
+            None if options.rebuild => Generation::create(&connection, options.layout)?,
+            None => Generation::first(&connection, options.layout)?,
         };
         Ok(BulkWriter {
             connection,
             options,
             generation,
-            is_live,
             batch: Vec::new(),
             batch_bytes: 0,
             vocabulary: HashSet::new(),
@@ -152,19 +150,14 @@ impl BulkWriter {
         if self.batch_bytes < self.options.batch_bytes { Ok(()) } else { self.send_batch() }
     }
 
-    /// Sends what is left and makes everything searchable; a first generation becomes live.
+    /// Sends what is left and makes it searchable; a rebuild becomes live with [`BulkWriter::finish`].
     ///
     /// # Errors
     /// Those of the cluster: what was sent before is safe.
     pub fn commit(&mut self) -> Result<()> {
         self.send_batch()?;
         let path = format!("/{},{}/_refresh", self.generation.articles, self.generation.vocabulary);
-        self.connection.send(Method::Post, &path, None)?;
-        if !self.is_live && !self.options.rebuild {
-            self.generation.swap_in(&self.connection)?;
-            self.is_live = true;
-        }
-        Ok(())
+        self.connection.send(Method::Post, &path, None).map(|_| ())
     }
 
     /// Commits; a rebuild becomes live when it is `complete`, and else is taken away.
@@ -173,12 +166,10 @@ impl BulkWriter {
     /// As [`BulkWriter::commit`].
     pub fn finish(mut self, complete: bool) -> Result<Vec<Refused>> {
         self.commit()?;
-        if !self.is_live {
-            if complete {
-                self.generation.swap_in(&self.connection)?;
-            } else {
-                self.generation.drop_from(&self.connection)?;
-            }
+        match self.options.rebuild {
+            true if complete => self.generation.swap_in(&self.connection)?,
+            true => self.generation.drop_from(&self.connection)?,
+            false => {}
         }
         Ok(self.refused)
     }
@@ -204,7 +195,7 @@ impl BulkWriter {
                 break;
             }
             let message: String = batch.iter().map(|item| item.lines.as_str()).collect();
-            let reply = self.connection.ask(Method::Post, "/_bulk", Some(message), super::PATIENCE);
+            let reply = self.connection.ask(Method::Post, "/_bulk", Some(message), PATIENCE);
             let (again, said) = match reply {
                 Ok(reply) if reply.status < 400 => {
                     let sorted = sort_answers(batch, &reply.body);

@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use opensearch::auth::Credentials;
 use opensearch::cert::{Certificate, CertificateValidation};
-use opensearch::http::headers::HeaderMap;
 pub(super) use opensearch::http::Method;
+use opensearch::http::headers::HeaderMap;
 use opensearch::http::transport::{SingleNodeConnectionPool, Transport, TransportBuilder};
 use serde_json::Value;
 
@@ -44,9 +44,8 @@ impl Access {
     pub fn from_environment() -> Result<Access> {
         let get = |name: &str| std::env::var(format!("TELUSUR_OPENSEARCH_{name}")).ok();
         let user = get("USER").map(|user| (user, get("PASSWORD").unwrap_or_default()));
-        let read = |path: String| {
-            std::fs::read(&path).map_err(|source| Error::Read { path: path.into(), source })
-        };
+        let read =
+            |path: String| std::fs::read(&path).map_err(|source| Error::Read { path: path.into(), source });
         Ok(Access { user, token: get("TOKEN"), authority: get("CA").map(read).transpose()? })
     }
 
@@ -89,7 +88,8 @@ impl Connection {
             nodes.push(builder.build().map_err(|error| refused(&error))?);
         }
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-        let runtime = runtime.map_err(|error| fault(ClusterFault::Unreachable, detail_of(&error.to_string())))?;
+        let runtime =
+            runtime.map_err(|error| fault(ClusterFault::Unreachable, detail_of(&error.to_string())))?;
         Ok(Connection { address, runtime, nodes, answering: AtomicUsize::new(0) })
     }
 
@@ -193,8 +193,13 @@ fn detail_of(said: &str) -> String {
 
 fn fault_of_network(said: &str) -> ClusterFault {
     let said = said.to_lowercase();
-    let about_tls = ["certificate", "tls", "handshake", "unknownissuer", "invalid http version", "corrupt message"];
-    if about_tls.iter().any(|word| said.contains(word)) { ClusterFault::Tls } else { ClusterFault::Unreachable }
+    let about_tls =
+        ["certificate", "tls", "handshake", "unknownissuer", "invalid http version", "corrupt message"];
+    if about_tls.iter().any(|word| said.contains(word)) {
+        ClusterFault::Tls
+    } else {
+        ClusterFault::Unreachable
+    }
 }
 
 fn fault_of_answer(status: u16, kind: &str, reason: &str) -> ClusterFault {
@@ -205,7 +210,9 @@ fn fault_of_answer(status: u16, kind: &str, reason: &str) -> ClusterFault {
         404 if kind == "index_not_found_exception" => ClusterFault::NoIndex,
         408 | 504 => ClusterFault::TimedOut,
         429 => ClusterFault::Overloaded,
-        503 if kind == "search_phase_execution_exception" || reason.contains("shard") => ClusterFault::Incomplete,
+        503 if kind == "search_phase_execution_exception" || reason.contains("shard") => {
+            ClusterFault::Incomplete
+        }
         503 => ClusterFault::Overloaded,
         _ => ClusterFault::Refused,
     }
@@ -227,7 +234,11 @@ mod tests {
             ((401, "security_exception", "missing"), Unauthorized),
             ((403, "security_exception", "no permissions"), Forbidden),
             (
-                (429, "cluster_block_exception", "index [b] blocked by: [TOO_MANY_REQUESTS/12/disk usage exceeded flood-stage watermark, index has read-only-allow-delete block]"),
+                (
+                    429,
+                    "cluster_block_exception",
+                    "index [b] blocked by: [TOO_MANY_REQUESTS/12/disk usage exceeded flood-stage watermark, index has read-only-allow-delete block]",
+                ),
                 ReadOnly,
             ),
             ((403, "cluster_block_exception", "blocked by: [FORBIDDEN/5/index read-only (api)]"), ReadOnly),
@@ -245,7 +256,10 @@ mod tests {
     #[test]
     fn what_the_network_says() {
         let cases = [
-            ("error sending request: tcp connect error: Connection refused (os error 111)", ClusterFault::Unreachable),
+            (
+                "error sending request: tcp connect error: Connection refused (os error 111)",
+                ClusterFault::Unreachable,
+            ),
             ("error sending request: invalid peer certificate: UnknownIssuer", ClusterFault::Tls),
             ("error sending request: received corrupt message of type InvalidContentType", ClusterFault::Tls),
         ];

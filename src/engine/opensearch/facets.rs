@@ -100,8 +100,7 @@ pub(super) fn page_of_values(field: Field, after: Option<&Value>) -> Value {
 /// Whether an answer lacks values that the counts need.
 pub(super) fn is_incomplete(request: &FacetRequest, counted: &Value) -> bool {
     let number = |name: &str| counted["values"][name].as_u64().unwrap_or(0);
-    number("doc_count_error_upper_bound") > 0
-        || (is_tree(request.field) && number("sum_other_doc_count") > 0)
+    number("doc_count_error_upper_bound") > 0 || (is_tree(request.field) && number("sum_other_doc_count") > 0)
 }
 
 /// The values of an answer.
@@ -149,7 +148,8 @@ pub(super) fn with_groups(field: Field, counted: Counted, answer: &Value) -> Fac
         bucket.and_then(|bucket| bucket["groups"]["value"].as_u64()).unwrap_or(0)
     };
     // A story has one article at least: an estimate must not say otherwise.
-    let value = |(path, count): (String, u64)| ValueCount { groups: groups_of(&path).min(count), count, path };
+    let value =
+        |(path, count): (String, u64)| ValueCount { groups: groups_of(&path).min(count), count, path };
     FacetCounts { field, values: counted.values.into_iter().map(value).collect(), more: counted.more }
 }
 

@@ -1,11 +1,12 @@
 //! Generations of an index on a cluster: made beside the live one, swapped in at once, dropped after.
 //!
-//! `name` is an alias of `name-gN`, `name-vocabulary` one of `name-vN`; both change in one step. Lists of the
-//! user's lie in `name-kept` and stay over rebuilds.
+//! `name` is an alias of `name.gN`, `name.vocabulary` one of `name.vN`; both change in one step. Lists of the
+//! user's lie in `name.kept` and stay over rebuilds. Names themselves have no dot, so that none of these belongs
+//! to two of them.
 
 use serde_json::{Value, json};
 
-use super::connection::{Connection, Method};
+use super::connection::{Connection, Method, PATIENCE};
 use super::mapping::{self, Layout};
 use crate::error::{ClusterFault, Error, Result};
 use crate::index::{KeptList, Version};
@@ -27,23 +28,42 @@ fn current() -> Version {
 
 impl Generation {
     fn numbered(name: &str, number: u64) -> Generation {
-        Generation { articles: format!("{name}-g{number}"), vocabulary: format!("{name}-v{number}") }
+        Generation { articles: format!("{name}.g{number}"), vocabulary: format!("{name}.v{number}") }
     }
 
     /// Makes a new generation beside those that are there.
     pub(super) fn create(connection: &Connection, layout: Layout) -> Result<Generation> {
-        let name = &connection.address.name;
         let newest = generations(connection)?.into_iter().max().unwrap_or(0);
-        let generation = Generation::numbered(name, newest + 1);
-        let template = json!({
-            "index_patterns": [format!("{name}-g*")],
-            "template": mapping::articles(layout, &current()),
-        });
-        let put = |path: String, body: Value| connection.send(Method::Put, &path, Some(body.to_string()));
-        put(format!("/_index_template/telusur-{name}"), template)?;
-        put(format!("/{}", generation.articles), json!({}))?;
-        put(format!("/{}", generation.vocabulary), mapping::vocabulary(layout))?;
+        let generation = Generation::numbered(&connection.address.name, newest + 1);
+        put_template(connection, layout)?;
+        for (index, body) in generation.bodies(layout) {
+            connection.send(Method::Put, &format!("/{index}"), Some(body.to_string()))?;
+        }
         Ok(generation)
+    }
+
+    /// The first generation, live at once. Several writers may begin together: whoever comes second takes what
+    /// the first one made.
+    pub(super) fn first(connection: &Connection, layout: Layout) -> Result<Generation> {
+        let generation = Generation::numbered(&connection.address.name, 1);
+        put_template(connection, layout)?;
+        for (index, body) in generation.bodies(layout) {
+            put_unless_there(connection, &index, &body)?;
+        }
+        change_aliases(connection, &generation.aliases(&connection.address.name))?;
+        Ok(generation)
+    }
+
+    /// Each index with what it is made with; that of the articles comes from the template.
+    fn bodies(&self, layout: Layout) -> [(String, Value); 2] {
+        [(self.articles.clone(), json!({})), (self.vocabulary.clone(), mapping::vocabulary(layout))]
+    }
+
+    fn aliases(&self, name: &str) -> Vec<Value> {
+        vec![
+            json!({ "add": { "index": self.articles, "alias": name } }),
+            json!({ "add": { "index": self.vocabulary, "alias": format!("{name}.vocabulary") } }),
+        ]
     }
 
     /// The live generation; none when there is no index.
@@ -68,15 +88,11 @@ impl Generation {
             .filter(|number| Some(*number) != own)
             .map(|number| Generation::numbered(name, number))
             .collect();
-        let vocabulary = format!("{name}-vocabulary");
-        let mut actions = vec![
-            json!({ "add": { "index": self.articles, "alias": name } }),
-            json!({ "add": { "index": self.vocabulary, "alias": vocabulary } }),
-        ];
-        for generation in &old {
-            actions.push(json!({ "remove_index": { "index": generation.articles } }));
-        }
-        connection.send(Method::Post, "/_aliases", Some(json!({ "actions": actions }).to_string()))?;
+        let mut actions = self.aliases(name);
+        let old_ones =
+            old.iter().map(|generation| json!({ "remove_index": { "index": generation.articles } }));
+        actions.extend(old_ones);
+        change_aliases(connection, &actions)?;
         for generation in &old {
             let path = format!("/{}?ignore_unavailable=true", generation.vocabulary);
             connection.send(Method::Delete, &path, None)?;
@@ -91,16 +107,39 @@ impl Generation {
     }
 }
 
+/// The settings and the mapping that every generation is made with.
+fn put_template(connection: &Connection, layout: Layout) -> Result<()> {
+    let name = &connection.address.name;
+    let template = json!({
+        "index_patterns": [format!("{name}.g*")],
+        "template": mapping::articles(layout, &current()),
+    });
+    let path = format!("/_index_template/telusur-{name}");
+    connection.send(Method::Put, &path, Some(template.to_string())).map(|_| ())
+}
+
+fn put_unless_there(connection: &Connection, index: &str, body: &Value) -> Result<()> {
+    let made = connection.ask(Method::Put, &format!("/{index}"), Some(body.to_string()), PATIENCE)?;
+    let is_there = made.body["error"]["type"] == "resource_already_exists_exception";
+    if made.status < 400 || is_there { Ok(()) } else { Err(connection.refusal(&made)) }
+}
+
+/// Changes aliases, all at once.
+fn change_aliases(connection: &Connection, actions: &[Value]) -> Result<()> {
+    let body = json!({ "actions": actions }).to_string();
+    connection.send(Method::Post, "/_aliases", Some(body)).map(|_| ())
+}
+
 /// The numbers of the generations that are there.
 fn generations(connection: &Connection) -> Result<Vec<u64>> {
     let name = &connection.address.name;
-    let found = connection.send(Method::Get, &format!("/{name}-g*/_alias?expand_wildcards=open"), None)?;
+    let found = connection.send(Method::Get, &format!("/{name}.g*/_alias?expand_wildcards=open"), None)?;
     let indexes = found.as_object().into_iter().flat_map(|found| found.keys());
     Ok(indexes.filter_map(|index| number_of(name, index)).collect())
 }
 
 fn number_of(name: &str, index: &str) -> Option<u64> {
-    index.strip_prefix(name)?.strip_prefix("-g")?.parse().ok()
+    index.strip_prefix(name)?.strip_prefix(".g")?.parse().ok()
 }
 
 /// What an index was made with.
@@ -133,12 +172,12 @@ pub(super) fn version_of(connection: &Connection, name: &str) -> Result<Version>
 }
 
 fn kept_path(connection: &Connection, list: KeptList) -> String {
-    format!("/{}-kept/_doc/{}", connection.address.name, list.file_name())
+    format!("/{}.kept/_doc/{}", connection.address.name, list.file_name())
 }
 
 /// The text of a list that is kept with the index.
 pub(super) fn kept(connection: &Connection, list: KeptList) -> Result<Option<String>> {
-    let reply = connection.ask(Method::Get, &kept_path(connection, list), None, super::PATIENCE)?;
+    let reply = connection.ask(Method::Get, &kept_path(connection, list), None, PATIENCE)?;
     match reply.status {
         404 => Ok(None),
         400.. => Err(connection.refusal(&reply)),
@@ -150,16 +189,11 @@ pub(super) fn kept(connection: &Connection, list: KeptList) -> Result<Option<Str
 pub(super) fn keep(connection: &Connection, list: KeptList, text: &str) -> Result<()> {
     let path = format!("{}?refresh=true", kept_path(connection, list));
     if text.is_empty() {
-        let reply = connection.ask(Method::Delete, &path, None, super::PATIENCE)?;
+        let reply = connection.ask(Method::Delete, &path, None, PATIENCE)?;
         return if matches!(reply.status, 404 | 0..400) { Ok(()) } else { Err(connection.refusal(&reply)) };
     }
-    let kept = format!("/{}-kept", connection.address.name);
-    let mapping = json!({ "mappings": { "enabled": false } }).to_string();
-    let made = connection.ask(Method::Put, &kept, Some(mapping), super::PATIENCE)?;
-    let there = made.body["error"]["type"] == "resource_already_exists_exception";
-    if made.status >= 400 && !there {
-        return Err(connection.refusal(&made));
-    }
+    let mapping = json!({ "mappings": { "enabled": false } });
+    put_unless_there(connection, &format!("{}.kept", connection.address.name), &mapping)?;
     connection.send(Method::Put, &path, Some(json!({ "text": text }).to_string())).map(|_| ())
 }
 
@@ -170,12 +204,12 @@ mod tests {
     #[test]
     fn generations_are_told_by_their_names() {
         let cases = [
-            ("berita-g1", Some(1)),
-            ("berita-g12", Some(12)),
-            ("berita-v1", None),
-            ("berita-g1a", None),
-            ("berita-lama-g1", None),
-            ("berita-kept", None),
+            ("berita.g1", Some(1)),
+            ("berita.g12", Some(12)),
+            ("berita.v1", None),
+            ("berita.g1a", None),
+            ("berita-lama.g1", None),
+            ("berita.kept", None),
         ];
         for (index, number) in cases {
             assert_eq!(number_of("berita", index), number, "{index}");

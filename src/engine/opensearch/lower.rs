@@ -109,7 +109,8 @@ mod tests {
     #[test]
     fn clauses() {
         let title = |root: &str| json!({ "term": { "title_roots": root } });
-        let province = || Clause::Value { field: Field::Province, values: vec!["32".into(), "33/33.01".into()] };
+        let province =
+            || Clause::Value { field: Field::Province, values: vec!["32".into(), "33/33.01".into()] };
         let provinces = json!({ "bool": { "filter": [{ "terms": { "province": ["32", "33/33.01"] } }] } });
         let dated = |from, to| Clause::Days { from, to };
         let range = |inside: Value| json!({ "bool": { "filter": [{ "range": { "day": inside } }] } });

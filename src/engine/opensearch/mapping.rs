@@ -38,8 +38,7 @@ impl Default for Layout {
 
 /// Settings and mapping of an index of articles.
 pub(super) fn articles(layout: Layout, version: &Version) -> Value {
-    let placed =
-        json!({ "type": "text", "analyzer": "telusur", "position_increment_gap": BODY_POSITION });
+    let placed = json!({ "type": "text", "analyzer": "telusur", "position_increment_gap": BODY_POSITION });
     let mut properties = Map::new();
     properties.insert("words".into(), placed.clone());
     properties.insert("roots".into(), placed);
@@ -175,7 +174,8 @@ mod tests {
             source: Some("contoh.id".into()),
             ..Article::default()
         };
-        let line: Value = serde_json::from_str(&line_of(&Document::from(&article), 7, Some("a-0"))).expect("JSON");
+        let line: Value =
+            serde_json::from_str(&line_of(&Document::from(&article), 7, Some("a-0"))).expect("JSON");
         for (name, _) in line.as_object().expect("an object") {
             assert!(properties[name].is_object(), "{name}");
         }

@@ -6,7 +6,7 @@
 //! values and stories are counted exactly up to tens of thousands (cf. [`request`]), beyond that within some
 //! percent.
 //!
-//! An index is an alias for a generation (`name` → `name-g1`); a rebuild fills another and swaps the alias.
+//! An index is an alias for a generation (`name` → `name.g1`); a rebuild fills another and swaps the alias.
 
 mod address;
 mod bulk;
@@ -146,8 +146,9 @@ impl Engine for OpenSearch {
             None => vec![None; hits.len()],
         };
         let whole = |part: String, score| ScorePart { clause: String::new(), part, score };
-        let explain = |(found, summands): (&Found, Option<Vec<second_look::Summand<'_>>>)| {
-            match (found.look, summands) {
+        let explain =
+            |(found, summands): (&Found, Option<Vec<second_look::Summand<'_>>>)| match (found.look, summands)
+            {
                 (Look::Second, Some(summands)) => {
                     let sum: f32 = summands.iter().map(|(_, _, score)| score).sum();
                     let part = |(clause, part, score): (&Clause, &str, f32)| ScorePart {
@@ -163,8 +164,7 @@ impl Engine for OpenSearch {
                 (Look::Behind, _) => vec![whole(format!("behind the best {WINDOW}"), found.score)],
                 _ if found.score != 0.0 => vec![whole("first look".into(), found.score)],
                 _ => Vec::new(),
-            }
-        };
+            };
         Ok(hits.iter().zip(summands).map(explain).collect())
     }
 
@@ -196,9 +196,13 @@ impl Engine for OpenSearch {
         loop {
             let answer = self.ask_all(std::slice::from_ref(&request), Deadline::none())?.remove(0);
             let hits = searching::hits(&answer);
-            ids.extend(hits.iter().filter_map(|hit| hit["_source"]["article"]["id"].as_str().map(str::to_string)));
+            ids.extend(
+                hits.iter().filter_map(|hit| hit["_source"]["article"]["id"].as_str().map(str::to_string)),
+            );
             match hits.last() {
-                Some(last) if hits.len() == request::MAX_HITS => request["search_after"] = last["sort"].clone(),
+                Some(last) if hits.len() == request::MAX_HITS => {
+                    request["search_after"] = last["sort"].clone()
+                }
                 _ => return Ok(ids),
             }
         }

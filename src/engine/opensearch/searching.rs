@@ -190,9 +190,11 @@ impl OpenSearch {
         let mut articles = HashMap::new();
         for hit in hits(answer) {
             let source = &hit["_source"];
-            let mut article: Article = serde_json::from_value(source["article"].clone()).map_err(|error| {
-                self.connection.fault(ClusterFault::Refused, &format!("a stored article cannot be read: {error}"))
-            })?;
+            let mut article: Article =
+                serde_json::from_value(source["article"].clone()).map_err(|error| {
+                    self.connection
+                        .fault(ClusterFault::Refused, &format!("a stored article cannot be read: {error}"))
+                })?;
             article.group = source["group"].as_str().map(str::to_string);
             articles.insert(hit["_id"].as_str().unwrap_or_default().to_string(), article);
         }
@@ -268,7 +270,12 @@ impl OpenSearch {
         let number = |value: &Value| value.as_u64().unwrap_or(0);
         let total = number(&found["doc_count"]);
         let timeline = plan.timeline.map(|_| TimelineCounts {
-            periods: found["timeline"]["buckets"].as_array().into_iter().flatten().filter_map(period).collect(),
+            periods: found["timeline"]["buckets"]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .filter_map(period)
+                .collect(),
             undated: number(&found["undated"]["doc_count"]),
         });
         Ok(Outcome {
@@ -285,7 +292,8 @@ impl OpenSearch {
         let mut message = String::new();
         for (number, request) in requests.iter().enumerate() {
             let kind = if number == 0 { "dfs_query_then_fetch" } else { "query_then_fetch" };
-            message.push_str(&json!({ "index": self.connection.address.name, "search_type": kind }).to_string());
+            message
+                .push_str(&json!({ "index": self.connection.address.name, "search_type": kind }).to_string());
             message.push('\n');
             let mut request = request.clone();
             if let Some(left) = deadline.remaining() {
@@ -348,10 +356,8 @@ fn look_again(
     frequencies: &Frequencies,
     ages: Option<Ages>,
 ) {
-    let texts: HashMap<&str, &Value> = hits(answer)
-        .iter()
-        .filter_map(|hit| Some((hit["_id"].as_str()?, &hit["_source"])))
-        .collect();
+    let texts: HashMap<&str, &Value> =
+        hits(answer).iter().filter_map(|hit| Some((hit["_id"].as_str()?, &hit["_source"]))).collect();
     for candidate in best.iter_mut() {
         let Some(source) = texts.get(candidate.key.as_str()) else { continue };
         let score = look.score(&Text::read(source), frequencies);

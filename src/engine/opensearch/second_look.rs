@@ -194,7 +194,8 @@ mod tests {
     fn score(clause: &Clause, title: &str, body: &str) -> f32 {
         let body = format!("{BODY_MARK} {body}");
         let text = Text::read(&json!({ "words": [title, body], "roots": [title, body] }));
-        let terms = [("kpu", 2), ("lapor", 5)].map(|(token, count)| ((Level::Root, token.to_string()), count));
+        let terms =
+            [("kpu", 2), ("lapor", 5)].map(|(token, count)| ((Level::Root, token.to_string()), count));
         let frequencies = Frequencies { articles: 10, average_length: 100.0, terms: terms.into() };
         let look = SecondLook::of(clause).expect("a word is scored");
         let score = look.score(&text, &frequencies);

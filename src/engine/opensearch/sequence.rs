@@ -54,7 +54,9 @@ fn phrase(slots: &[Slot], slop: u32, scope: Scope) -> Value {
     let (first, ways) = match slots {
         [] => return json!({ "match_none": {} }),
         [slot] => return sequence(&Sequence::Slot(slot.clone()), scope),
-        [first, ..] => (first, slots.iter().fold(1, |ways: usize, slot| ways.saturating_mul(slot.alternatives.len()))),
+        [first, ..] => {
+            (first, slots.iter().fold(1, |ways: usize, slot| ways.saturating_mul(slot.alternatives.len())))
+        }
     };
     if ways == 0 {
         return json!({ "match_none": {} });
@@ -71,9 +73,8 @@ fn phrase(slots: &[Slot], slop: u32, scope: Scope) -> Value {
         };
         texts = texts.iter().flat_map(longer).collect();
     }
-    let plain = |text: &String| {
-        json!({ "match_phrase": { field_of(first): { "query": text, "slop": slop } } })
-    };
+    let plain =
+        |text: &String| json!({ "match_phrase": { field_of(first): { "query": text, "slop": slop } } });
     let found = match texts.as_slice() {
         [text] => plain(text),
         texts => {
@@ -241,7 +242,10 @@ mod tests {
         let root = json!({ "match": { "query": "lapor", "use_field": "roots" } });
         assert_eq!(orders[0], in_order(&[matches("kpu"), root.clone()], 5));
         assert_eq!(orders[1], in_order(&[root, matches("kpu")], 5));
-        assert_eq!(orders[2]["all_of"]["intervals"][0], in_order(&[matches("komisi"), matches("pemilihan")], 0));
+        assert_eq!(
+            orders[2]["all_of"]["intervals"][0],
+            in_order(&[matches("komisi"), matches("pemilihan")], 0)
+        );
     }
 
     #[test]

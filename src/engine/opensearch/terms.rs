@@ -59,7 +59,7 @@ impl OpenSearch {
         max: usize,
         deadline: Deadline,
     ) -> Result<Vec<String>> {
-        let query = query_of(source, pattern, max);
+        let query = query_of(source, pattern);
         let mut found = Vec::new();
         let mut after: Option<Value> = None;
         loop {
@@ -70,7 +70,7 @@ impl OpenSearch {
             if let Some(after) = &after {
                 request["search_after"] = after.clone();
             }
-            let path = format!("/{}-vocabulary/_search", self.connection.address.name);
+            let path = format!("/{}.vocabulary/_search", self.connection.address.name);
             let answer = self.connection.send(super::Method::Post, &path, Some(request.to_string()))?;
             let page = hits(&answer);
             let terms = page.iter().filter_map(|hit| hit["_source"]["term"].as_str());
@@ -94,12 +94,12 @@ impl OpenSearch {
     }
 }
 
-fn query_of(source: TermSource, pattern: TermPattern<'_>, max: usize) -> Value {
+fn query_of(source: TermSource, pattern: TermPattern<'_>) -> Value {
     let of_source = json!({ "term": { "source": name_of(source) } });
     let fits = match pattern {
         TermPattern::Wildcard(pattern) => json!({ "wildcard": { "term": { "value": escaped(pattern) } } }),
         TermPattern::Fuzzy { word, distance } => json!({ "fuzzy": { "term": {
-            "value": word, "fuzziness": distance, "max_expansions": max + 1, "transpositions": true
+            "value": word, "fuzziness": distance, "transpositions": true, "rewrite": "constant_score"
         } } }),
         TermPattern::Is(term) => json!({ "term": { "term": term } }),
         TermPattern::Accepted(_) => json!({ "match_all": {} }),
@@ -119,11 +119,17 @@ mod tests {
 
     #[test]
     fn patterns() {
-        let fits = |pattern| query_of(TermSource::Root, pattern, 1_000)["bool"]["filter"][1].clone();
-        assert_eq!(fits(TermPattern::Wildcard("p?m*")), json!({ "wildcard": { "term": { "value": "p?m*" } } }));
+        let fits = |pattern| query_of(TermSource::Root, pattern)["bool"]["filter"][1].clone();
+        assert_eq!(
+            fits(TermPattern::Wildcard("p?m*")),
+            json!({ "wildcard": { "term": { "value": "p?m*" } } })
+        );
         let fuzzy = fits(TermPattern::Fuzzy { word: "pemilu", distance: 2 });
         assert_eq!(fuzzy["fuzzy"]["term"]["fuzziness"], 2);
-        assert_eq!(fuzzy["fuzzy"]["term"]["max_expansions"], 1_001, "one more tells that there are too many");
+        assert_eq!(
+            fuzzy["fuzzy"]["term"]["rewrite"], "constant_score",
+            "else the cluster takes the best few"
+        );
         assert_eq!(escaped(r"a\b*"), r"a\\b*");
         assert_eq!(name_of(TermSource::Value(Field::Official)), "official");
     }
