@@ -14,3 +14,4 @@ mod samples;
 mod scratch;
 mod shape;
 mod shared;
+mod threads;
