@@ -122,9 +122,9 @@ pub(super) fn run<S: Stages>(
             let waiting = &waiting;
             scope.spawn(move || work(stages, waiting, &arrived));
         }
-        // Moved in, so that the workers end with it, whichever way it ends.
+        // The channels go with the line, whichever way it ends: workers finish the task at hand and no other.
         let line = Line { first: 0, judged: 0, slots: VecDeque::new(), tasks };
-        line.run(&arrivals, &backlog, interrupted, sequence)
+        line.run(arrivals, &backlog, interrupted, sequence)
     })?;
     if is_complete {
         reader.join().unwrap_or_else(|panic| resume_unwind(panic))?;
@@ -230,7 +230,7 @@ impl<S: Stages> Line<S> {
     /// Passes batches on until the input ends or the run is interrupted; whether it ended.
     fn run(
         mut self,
-        arrivals: &Receiver<Arrival<S>>,
+        arrivals: Receiver<Arrival<S>>,
         backlog: &Backlog,
         interrupted: &AtomicBool,
         sequence: &mut impl Sequence<S>,
