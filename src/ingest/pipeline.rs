@@ -339,7 +339,7 @@ mod tests {
         }
 
         fn understand(&self, fresh: String) -> String {
-            if fresh.bytes().last().is_some_and(|last| last % 3 == 0) {
+            if fresh.bytes().last().is_some_and(|last| last.is_multiple_of(3)) {
                 thread::yield_now();
             }
             format!("{fresh}!")
@@ -363,7 +363,7 @@ mod tests {
             let fresh: Vec<String> = known
                 .into_iter()
                 .enumerate()
-                .filter(|(at, _)| (first + at) % 3 != 0)
+                .filter(|(at, _)| !(first + at).is_multiple_of(3))
                 .map(|(_, fresh)| fresh)
                 .collect();
             self.under_way += fresh.len();
