@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use tantivy::directory::error::LockError;
 use tantivy::index::IndexSettings;
@@ -16,6 +17,7 @@ use super::kept_list::KeptList;
 use super::lower::{key_number, key_of, tie_of};
 use super::reader::{Reader, open_tantivy};
 use super::schema::{ANALYSED, Fields};
+use super::stories::{Place, Stories};
 use super::version::Version;
 use crate::error::{Error, Result};
 
@@ -74,11 +76,10 @@ pub struct Writer {
     rebuild: bool,
     fields: Fields,
     inner: IndexWriter,
-    committed: Option<Reader>,
+    committed: Option<Arc<Reader>>,
     /// Content of every id upserted since the writer was opened; `None` for a deleted one.
     session: HashMap<u128, Option<u64>>,
-    /// First article of each story that came since the last commit.
-    stories: HashMap<u64, String>,
+    stories: Stories,
 }
 
 impl Writer {
@@ -117,8 +118,7 @@ impl Writer {
         let mut policy = LogMergePolicy::default();
         policy.set_del_docs_ratio_before_merge(DELETED_SHARE);
         inner.set_merge_policy(Box::new(policy));
-        let committed = if live { Some(Reader::open(directory)?) } else { None };
-        Ok(Writer {
+        let mut writer = Writer {
             directory: directory.to_path_buf(),
             lock,
             generation,
@@ -126,10 +126,14 @@ impl Writer {
             rebuild: options.rebuild,
             fields: Fields::new(),
             inner,
-            committed,
+            committed: None,
             session: HashMap::new(),
-            stories: HashMap::new(),
-        })
+            stories: Stories::default(),
+        };
+        if live {
+            writer.follow()?;
+        }
+        Ok(writer)
     }
 
     /// What an upsert of this id and content would do, without writing.
@@ -170,28 +174,18 @@ impl Writer {
             }
             Upserted::Added => {}
         }
-        let group = self.group_of(document)?;
-        let stored = self.tantivy_document(document, group.as_deref());
+        let former = match outcome {
+            Upserted::Updated => self.stories.leave(&document.id).map_err(Error::engine)?,
+            _ => None,
+        };
+        let place = self.stories.place(document, former).map_err(Error::engine)?;
+        let stored = self.tantivy_document(document, &place);
         self.inner.add_document(stored).map_err(Error::engine)?;
         self.session.insert(key_number(&document.id), Some(document.content));
         Ok(outcome)
     }
 
-    /// The first article of the document's story, when that is another one.
-    fn group_of(&mut self, document: &Document) -> Result<Option<String>> {
-        let first = match self.stories.get(&document.story) {
-            Some(first) => Some(first.clone()),
-            None => match &self.committed {
-                Some(reader) => reader.first_of_story(document.story)?,
-                None => None,
-            },
-        };
-        let first = first.unwrap_or_else(|| document.id.clone());
-        self.stories.entry(document.story).or_insert_with(|| first.clone());
-        Ok((first != document.id).then_some(first))
-    }
-
-    fn tantivy_document(&self, document: &Document, group: Option<&str>) -> TantivyDocument {
+    fn tantivy_document(&self, document: &Document, place: &Place) -> TantivyDocument {
         let fields = &self.fields;
         let mut stored = TantivyDocument::new();
         stored.add_text(fields.key, key_of(&document.id));
@@ -208,9 +202,17 @@ impl Writer {
         }
         stored.add_u64(fields.tie, tie_of(&document.id));
         stored.add_u64(fields.content, document.content);
-        stored.add_u64(fields.story, document.story);
+        stored.add_u64(fields.story, place.story);
+        if place.represents {
+            for fingerprint in document.shingles.fingerprints() {
+                stored.add_bytes(fields.fingerprint, &fingerprint.to_be_bytes());
+            }
+            for shingle in document.shingles.kept() {
+                stored.add_u64(fields.shingle, shingle.into());
+            }
+        }
         stored.add_bytes(fields.article, &document.article);
-        if let Some(group) = group {
+        if let Some(group) = &place.first {
             stored.add_text(fields.group, group);
         }
         stored
@@ -221,6 +223,7 @@ impl Writer {
         let there = self.known_content(id)?.is_some();
         if there {
             self.inner.delete_term(Term::from_field_text(self.fields.key, &key_of(id)));
+            self.stories.leave(id).map_err(Error::engine)?;
             self.session.insert(key_number(id), None);
         }
         Ok(there)
@@ -243,12 +246,23 @@ impl Writer {
         self.inner.commit().map_err(Error::engine)?;
         generation::sync_directory(&self.generation.path)
             .map_err(|source| Error::Write { path: self.generation.path.clone(), source })?;
-        self.stories.clear();
         if !self.live && !self.rebuild {
             self.go_live()?;
         }
-        self.committed = Some(Reader::open_generation(self.reopen()?)?);
+        self.follow()
+    }
+
+    /// Takes notice of what is committed.
+    fn follow(&mut self) -> Result<()> {
+        let reader = Arc::new(Reader::open_generation(self.reopen()?)?);
+        self.stories = Stories::follow(Arc::clone(&reader)).map_err(Error::engine)?;
+        self.committed = Some(reader);
         Ok(())
+    }
+
+    /// Whether so much is kept in memory of what was upserted that it is time to commit.
+    pub(crate) fn is_full(&self) -> bool {
+        self.stories.is_full()
     }
 
     fn reopen(&self) -> Result<Generation> {
@@ -271,7 +285,7 @@ impl Writer {
         if !self.live && (complete || !generation::exists(&self.directory)) {
             self.lock.swap_in(&self.generation)?;
         }
-        drop((self.committed, self.generation));
+        drop((self.stories, self.committed, self.generation));
         self.lock.remove_unused()
     }
 }

@@ -141,7 +141,7 @@ pub fn ingest(
         }
         add_batch(&mut writer, batch, &aliases, &mut summary, observer)?;
         observer.progress(progress, &summary);
-        if committed.elapsed() > COMMIT_EVERY {
+        if committed.elapsed() > COMMIT_EVERY || writer.is_full() {
             writer.commit()?;
             committed = Instant::now();
         }
