@@ -69,6 +69,38 @@ fn a_killed_run_loses_only_what_was_not_committed() {
     assert_eq!(generations, 1, "what a killed rebuild left is gone");
 }
 
+/// Long articles of which every second one is a part of the one before.
+fn copied(number: usize) -> serde_json::Value {
+    let words: Vec<String> =
+        (0..120 - 40 * (number % 2)).map(|at| format!("kata{}x{at}", number / 2)).collect();
+    json!({"id": format!("n{number}"), "title": "Rapat pleno", "text": words.join(" "), "date": "2024-02-14"})
+}
+
+fn stories(scratch: &Scratch, count: usize) -> Vec<serde_json::Value> {
+    (0..count).map(|number| scratch.json(["show", &format!("n{number}")])["group"].clone()).collect()
+}
+
+#[test]
+fn a_killed_run_leaves_stories_as_they_were_and_the_second_run_completes_them() {
+    let scratch = Scratch::new();
+    let all: Vec<_> = (0..60).map(copied).collect();
+    scratch.write("awal.jsonl", json_lines(&all[..31]));
+    scratch.write("semua.jsonl", json_lines(&all));
+    assert_eq!(scratch.run(["index", "awal.jsonl"]).code, 0);
+    let before = stories(&scratch, 31);
+    let mut child =
+        scratch.command(["index", "semua.jsonl", "-"]).stdin(Stdio::piped()).spawn().expect("it runs");
+    wait_until(|| scratch.index().join("writer.lock").exists());
+    child.kill().expect("it is ours");
+    child.wait().expect("it ends");
+    assert_eq!(stories(&scratch, 31), before);
+    assert_eq!(scratch.run(["index", "semua.jsonl"]).code, 0);
+    let expected: Vec<_> = (0..60)
+        .map(|number| if number % 2 == 1 { json!(format!("n{}", number - 1)) } else { json!(null) })
+        .collect();
+    assert_eq!(stories(&scratch, 60), expected);
+}
+
 #[test]
 fn a_killed_first_run_leaves_no_half_index() {
     let scratch = Scratch::new();

@@ -1,18 +1,17 @@
 //! Copies of one story.
 
-use telusur::{Article, Field, SearchRequest};
+use std::collections::BTreeMap;
+
+use telusur::{Article, Document, Field, Index, SearchRequest};
 
 use super::search;
-use crate::corpus::{everything, ids, index_in_groups};
+use crate::corpus::{Indexed, article, content_of, everything, ids, index_in_groups};
 
 fn copies() -> Vec<Article> {
     let body = "Panwaslih menertibkan ratusan alat peraga yang dipasang di pohon dan tiang listrik sepanjang jalan utama \
                 karena melanggar aturan daerah tentang ketertiban umum sehingga petugas satuan polisi pamong praja \
                 bersama relawan membongkar satu per satu baliho tersebut sejak pagi sampai petang dengan tangga dan gunting";
-    let with = |id: &str, title: &str, text: &str| Article {
-        title: Some(title.into()),
-        ..crate::corpus::article(id, text)
-    };
+    let with = |id: &str, title: &str, text: &str| Article { title: Some(title.into()), ..article(id, text) };
     vec![
         with("pertama", "Baliho ditertibkan", body),
         with("lain", "Gunting dan tangga", "Tangga dan gunting dibagikan kepada relawan."),
@@ -40,4 +39,213 @@ fn copies_are_one_story() {
     let third = search(&indexed.index, &SearchRequest::new("gunting").by_story(true).limit(1).offset(2));
     let paged: Vec<&str> = [&first, &second, &third].iter().flat_map(|page| ids(&page.hits)).collect();
     assert_eq!(paged, ids(&stories.hits), "limit and offset count stories");
+}
+
+/// A text of numbered words.
+fn words(numbers: impl IntoIterator<Item = usize>) -> String {
+    numbers.into_iter().map(|number| format!("kata{number} ")).collect()
+}
+
+/// The id of the first article of each article's story.
+fn stories(index: &Index, articles: &[Article]) -> BTreeMap<String, String> {
+    let first = |article: &Article| {
+        let found = index.article(&article.id).expect("it can be read").expect("it is there");
+        found.group.unwrap_or(found.id)
+    };
+    articles.iter().map(|article| (article.id.clone(), first(article))).collect()
+}
+
+#[test]
+fn near_copies() {
+    let text = |name: &str| words((0..100).map(|at| at + 1_000 * name.len()));
+    let base = words(0..100);
+    let cases: &[(&str, String, bool)] = &[
+        ("a sentence dropped, one added", words((0..40).chain(50..100).chain(200..210)), true),
+        ("the first part", words(0..45), true),
+        ("the last part", words(55..100), true),
+        ("a longer text around it", words((300..500).chain(0..100).chain(500..700)), true),
+        (
+            "a word changed here and there",
+            words((0..100).map(|at| if at % 25 == 7 { 900 + at } else { at })),
+            true,
+        ),
+        ("other capitals and signs", base.to_uppercase().replace(' ', " - "), true),
+        ("too much changed", words((0..100).map(|at| if at % 8 == 7 { 900 + at } else { at })), false),
+        ("half of it", words((0..48).chain(800..852)), false),
+        ("a little more than the least share", words((0..66).chain(800..834)), true),
+        ("a part that is too short", words(0..39), false),
+        ("another text", text("another text"), false),
+    ];
+    for commits in [1, 2] {
+        for (name, text, is_copy) in cases {
+            let articles = [article("pertama", &base), article("kedua", text)];
+            let indexed =
+                index_in_groups(&articles.chunks(2 / commits).map(<[Article]>::to_vec).collect::<Vec<_>>());
+            let expected = if *is_copy { "pertama" } else { "kedua" };
+            assert_eq!(stories(&indexed.index, &articles)["kedua"], expected, "{name}, {commits} commits");
+        }
+    }
+}
+
+#[test]
+fn a_newcomer_joins_the_most_similar_and_stories_never_merge() {
+    let articles = [
+        article("a", &words(0..100)),
+        article("b", &words(500..600)),
+        article("seperti-b", &words((40..100).chain(500..590))),
+        article("keduanya", &words((0..100).chain(500..600))),
+        article("a-lagi", &words(0..95)),
+        article("b-lagi", &words(505..600)),
+    ];
+    let indexed = index_in_groups(&[articles.to_vec()]);
+    let found = stories(&indexed.index, &articles);
+    assert_eq!(
+        (found["seperti-b"].as_str(), found["a-lagi"].as_str(), found["b-lagi"].as_str()),
+        ("b", "a", "b")
+    );
+    assert!(["a", "b"].contains(&found["keduanya"].as_str()));
+    assert_eq!(indexed.index.stats().expect("stats").groups, 2);
+}
+
+/// A copy of a copy finds the story although little of the first article is left; what is weakly like a
+/// later article only does not.
+#[test]
+fn a_later_article_represents_the_story_for_what_is_nearly_its_own_text() {
+    let articles = [
+        article("a", &words(0..100)),
+        article("ubahan", &words((0..70).chain(200..270))),
+        article("salinan-ubahan", &words((30..70).chain(200..270))),
+        article("kutipan-ubahan", &words((200..265).chain(700..735))),
+    ];
+    for chunk in [1, 2, 4] {
+        let indexed = index_in_groups(&articles.chunks(chunk).map(<[Article]>::to_vec).collect::<Vec<_>>());
+        let found = stories(&indexed.index, &articles);
+        assert_eq!((found["ubahan"].as_str(), found["salinan-ubahan"].as_str()), ("a", "a"));
+        assert_eq!(found["kutipan-ubahan"], "kutipan-ubahan");
+    }
+}
+
+#[test]
+fn a_phrase_that_every_article_has_makes_no_copies() {
+    let phrase = words(10_000..10_060);
+    let articles: Vec<Article> = (0..600)
+        .map(|number| {
+            article(&format!("n{number}"), &format!("{phrase}{}", words((0..90).map(|at| number * 100 + at))))
+        })
+        .collect();
+    let indexed = index_in_groups(&[articles.clone(), vec![article("salinan", &articles[599].text)]]);
+    assert_eq!(indexed.index.stats().expect("stats").groups, 600);
+    assert_eq!(stories(&indexed.index, &[article("salinan", "")])["salinan"], "n599");
+}
+
+/// Articles in which every third is a copy of an earlier one.
+fn many() -> Vec<Article> {
+    let mut articles: Vec<Article> = Vec::new();
+    for number in 0..120_usize {
+        let text = if number % 3 == 2 {
+            let original = &articles[number * 7 % number].text;
+            let kept: Vec<&str> =
+                original.split(' ').filter(|word| !word.ends_with(&(number % 10).to_string())).collect();
+            if number % 2 == 0 {
+                kept[..kept.len() * 2 / 3].join(" ")
+            } else {
+                original.replacen("kata", "frasa", 3)
+            }
+        } else {
+            words((0..150).map(|at| number * 1_000 + at * 3))
+        };
+        articles.push(article(&format!("n{number}"), &text));
+    }
+    articles
+}
+
+#[test]
+fn stories_depend_on_the_order_of_articles_alone() {
+    let articles = many();
+    let indexed = index_in_groups(&[articles.clone()]);
+    let expected = stories(&indexed.index, &articles);
+    let copies = expected.iter().filter(|(id, first)| id != first).count();
+    assert!(copies > 20, "{copies}");
+    for chunk in [1, 7, 50] {
+        let indexed = index_in_groups(&articles.chunks(chunk).map(<[Article]>::to_vec).collect::<Vec<_>>());
+        assert_eq!(stories(&indexed.index, &articles), expected, "commits of {chunk}");
+    }
+    let renamed: Vec<Article> = articles
+        .iter()
+        .map(|article| Article { id: format!("{}-lain", article.id), ..article.clone() })
+        .collect();
+    let indexed = index_in_groups(&[renamed.clone()]);
+    let renamed = stories(&indexed.index, &renamed);
+    assert!(expected.iter().all(|(id, first)| renamed[&format!("{id}-lain")] == format!("{first}-lain")));
+}
+
+/// Applies changes to an index, in one commit or each in its own.
+fn change(indexed: &Indexed, changes: &[(&str, Option<String>)], each: bool) {
+    let mut writer = indexed.index.writer().expect("the one writer");
+    for (id, text) in changes {
+        match text {
+            Some(text) => {
+                let changed = article(id, text);
+                writer.upsert(&Document::new(&changed, content_of(&changed))).expect("added");
+            }
+            None => assert!(writer.delete(id).expect("deleted")),
+        }
+        if each {
+            writer.commit().expect("committed");
+        }
+    }
+    writer.finish(true).expect("finished");
+    indexed.index.reload().expect("reloaded");
+}
+
+#[test]
+fn updates_and_deletions() {
+    let base = words(0..100);
+    let other = words(500..600);
+    let cases: &[(&str, &[(&str, Option<String>)], &[(&str, &str)])] = &[
+        ("a copy is corrected", &[("salinan", Some(words(0..90)))], &[("salinan", "pertama")]),
+        (
+            "a copy becomes another text",
+            &[("salinan", Some(words(900..999)))],
+            &[("salinan", "salinan"), ("pertama", "pertama")],
+        ),
+        ("a copy becomes a copy of another", &[("salinan", Some(words(500..590)))], &[("salinan", "lain")]),
+        (
+            "the first article is written anew and keeps its story",
+            &[("pertama", Some(words(900..999))), ("baru", Some(words(900..995)))],
+            &[("pertama", "pertama"), ("salinan", "pertama"), ("baru", "pertama")],
+        ),
+        ("an article without copies becomes a copy", &[("lain", Some(words(0..95)))], &[("lain", "pertama")]),
+        ("the first article is deleted", &[("pertama", None)], &[("salinan", "pertama")]),
+        (
+            "it comes back",
+            &[("pertama", None), ("pertama", Some(words(0..100)))],
+            &[("salinan", "pertama"), ("pertama", "pertama")],
+        ),
+        (
+            "what was deleted has no copies",
+            &[("lain", None), ("baru", Some(words(500..600)))],
+            &[("baru", "baru")],
+        ),
+        (
+            "a notice becomes a copy",
+            &[("baru", Some("rapat pleno".into())), ("baru", Some(words(0..100)))],
+            &[("baru", "pertama")],
+        ),
+    ];
+    for (name, changes, expected) in cases {
+        for each in [false, true] {
+            let articles =
+                [article("pertama", &base), article("lain", &other), article("salinan", &words(0..80))];
+            let indexed = index_in_groups(&[articles.to_vec()]);
+            change(&indexed, changes, each);
+            for (id, first) in *expected {
+                assert_eq!(
+                    stories(&indexed.index, &[article(id, "")])[*id],
+                    *first,
+                    "{name}: {id}, each {each}"
+                );
+            }
+        }
+    }
 }
