@@ -5,8 +5,6 @@
 //! those of the other's fingerprints that fall into it. So a part finds its whole, which sketches of
 //! fixed size (MinHash) do poorly (Broder 1997, "On the resemblance and containment of documents").
 
-use crate::text::fold;
-
 /// Words in a row that make a shingle.
 const WORDS: usize = 5;
 
@@ -44,8 +42,7 @@ pub(super) struct Overlap {
 impl Shingles {
     /// The shingles of a text.
     pub(crate) fn of(text: &str) -> Shingles {
-        let folded = fold(text);
-        let words = folded.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+        let words = text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
         let words: Vec<u64> = words.map(word_hash).collect();
         if words.len() < LEAST_WORDS {
             return Shingles::default();
@@ -103,11 +100,19 @@ impl Overlap {
     }
 }
 
-/// FNV-1a: the hashes are stored, so they must be the same on every machine and in every version.
+/// FNV-1a of the small letters: the hashes are stored, so they must be the same on every machine and in every
+/// version.
 fn word_hash(word: &str) -> u64 {
-    word.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    })
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    let mut add = |letter: char| hash = (hash ^ u64::from(letter)).wrapping_mul(0x0000_0100_0000_01b3);
+    for letter in word.chars() {
+        if letter.is_ascii() {
+            add(letter.to_ascii_lowercase());
+        } else {
+            letter.to_lowercase().for_each(&mut add);
+        }
+    }
+    hash
 }
 
 /// Mixes the hashes of words in their order; the last steps are those of SplitMix64.
