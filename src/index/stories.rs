@@ -37,13 +37,17 @@ const RESEMBLING: f64 = 0.6;
 const REPEATING: f64 = 0.7;
 
 /// Fingerprints by which representatives are looked for.
-const PROBES: usize = 12;
+const PROBES: usize = 8;
 
 /// Representatives from which a fingerprint tells nothing: a phrase that every page of an outlet has.
 const MOST_HOLDERS: usize = 512;
 
+/// Least share of the fingerprints it should have of a near copy, from which a representative is compared: less
+/// than half of what makes a near copy, for few fingerprints are a rough sample.
+const LEAST_SHARE: f64 = 0.25;
+
 /// Most representatives that are compared, those with most fingerprints in common.
-const MOST_COMPARED: usize = 64;
+const MOST_COMPARED: usize = 32;
 
 /// Memory for articles that are not committed, from which it is time to commit.
 const PENDING_BYTES: usize = 96 << 20;
@@ -178,9 +182,9 @@ impl Stories {
     /// The representative whose story a text joins: one of the story it had, else the most similar.
     fn most_similar(&self, shingles: &Shingles, former: Option<u64>) -> tantivy::Result<Option<Likeness>> {
         let kept = shingles.kept();
-        let mut other = Vec::new();
+        let (mut other, mut values) = (Vec::new(), Vec::new());
         let mut best: Option<Likeness> = None;
-        for (holder, tie) in self.candidates(shingles)? {
+        for (holder, tie) in self.candidates(shingles, kept.len())? {
             let (story, overlap) = match holder {
                 Holder::Pending(number) => {
                     let representative = self.pending.representative(number);
@@ -188,7 +192,7 @@ impl Stories {
                 }
                 Holder::Committed(address) => {
                     let segment = self.segment(address);
-                    segment.read_shingles(address.doc_id, &mut other);
+                    segment.read_shingles(address.doc_id, &mut values, &mut other);
                     let story = segment.stories.first(address.doc_id).unwrap_or(tie);
                     (story, Overlap::of(&kept, &other))
                 }
@@ -207,10 +211,10 @@ impl Stories {
     }
 
     /// The representatives that have fingerprints of a text, those with most of them first.
-    fn candidates(&self, shingles: &Shingles) -> tantivy::Result<Vec<(Holder, u64)>> {
+    fn candidates(&self, shingles: &Shingles, length: usize) -> tantivy::Result<Vec<(Holder, u64)>> {
         let mut counts: HashMap<Holder, u32> = HashMap::new();
         let mut holders = Vec::new();
-        let mut telling = 0;
+        let mut telling = 0_u32;
         for fingerprint in shingles.distinct().take(2 * PROBES) {
             self.read_holders(fingerprint, &mut holders)?;
             if holders.len() > MOST_HOLDERS {
@@ -220,12 +224,18 @@ impl Stories {
                 *counts.entry(*holder).or_default() += 1;
             }
             telling += 1;
-            if telling == PROBES {
+            if telling as usize == PROBES {
                 break;
             }
         }
-        let mut found: Vec<(u32, u64, Holder)> =
-            counts.into_iter().map(|(holder, count)| (count, self.tie(holder), holder)).collect();
+        let mut found: Vec<(u32, u64, Holder)> = counts
+            .into_iter()
+            .filter(|(holder, count)| {
+                let part = (self.length(*holder) as f64 / length as f64).min(1.0);
+                f64::from(*count) >= LEAST_SHARE * part * f64::from(telling)
+            })
+            .map(|(holder, count)| (count, self.tie(holder), holder))
+            .collect();
         // The tie makes the order one of articles, not of segments or of tables in memory.
         found.sort_unstable_by_key(|(count, tie, _)| (std::cmp::Reverse(*count), *tie));
         Ok(found.into_iter().take(MOST_COMPARED).map(|(_, tie, holder)| (holder, tie)).collect())
@@ -281,6 +291,16 @@ impl Stories {
         &committed.segments[address.segment_ord as usize]
     }
 
+    /// How many shingles a representative has.
+    fn length(&self, holder: Holder) -> usize {
+        match holder {
+            Holder::Pending(number) => self.pending.representative(number).kept.len(),
+            Holder::Committed(address) => {
+                self.segment(address).shingles.index.value_row_ids(address.doc_id).len()
+            }
+        }
+    }
+
     fn tie(&self, holder: Holder) -> u64 {
         match holder {
             Holder::Pending(number) => self.pending.representative(number).tie,
@@ -302,9 +322,13 @@ impl Stories {
 }
 
 impl Segment {
-    fn read_shingles(&self, doc: u32, shingles: &mut Vec<u32>) {
+    fn read_shingles(&self, doc: u32, values: &mut Vec<u64>, shingles: &mut Vec<u32>) {
+        let rows = self.shingles.index.value_row_ids(doc);
+        values.clear();
+        values.resize(rows.len(), 0);
+        self.shingles.values.get_range(rows.start.into(), values);
         shingles.clear();
-        shingles.extend(self.shingles.values_for_doc(doc).map(|hash| hash as u32));
+        shingles.extend(values.iter().map(|hash| *hash as u32));
     }
 }
 

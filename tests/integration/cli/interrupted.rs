@@ -99,6 +99,10 @@ fn a_killed_run_leaves_stories_as_they_were_and_the_second_run_completes_them() 
         .map(|number| if number % 2 == 1 { json!(format!("n{}", number - 1)) } else { json!(null) })
         .collect();
     assert_eq!(stories(&scratch, 60), expected);
+    for threads in ["1", "4"] {
+        assert_eq!(scratch.run(["index", "semua.jsonl", "--rebuild", "--threads", threads]).code, 0);
+        assert_eq!(stories(&scratch, 60), expected, "{threads} threads");
+    }
 }
 
 #[test]
