@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use telusur::{Article, Document, Field, Index, SearchRequest};
 
 use super::search;
-use crate::corpus::{Indexed, article, content_of, everything, ids, index_in_groups};
+use crate::corpus::{Indexed, article, content_of, everything, ids, index_all, index_in_groups};
 
 fn copies() -> Vec<Article> {
     let body = "Panwaslih menertibkan ratusan alat peraga yang dipasang di pohon dan tiang listrik sepanjang jalan utama \
@@ -162,7 +162,7 @@ fn many() -> Vec<Article> {
 #[test]
 fn stories_depend_on_the_order_of_articles_alone() {
     let articles = many();
-    let indexed = index_in_groups(&[articles.clone()]);
+    let indexed = index_all(&articles);
     let expected = stories(&indexed.index, &articles);
     let copies = expected.iter().filter(|(id, first)| id != first).count();
     assert!(copies > 20, "{copies}");
@@ -174,7 +174,7 @@ fn stories_depend_on_the_order_of_articles_alone() {
         .iter()
         .map(|article| Article { id: format!("{}-lain", article.id), ..article.clone() })
         .collect();
-    let indexed = index_in_groups(&[renamed.clone()]);
+    let indexed = index_all(&renamed);
     let renamed = stories(&indexed.index, &renamed);
     assert!(expected.iter().all(|(id, first)| renamed[&format!("{id}-lain")] == format!("{first}-lain")));
 }
