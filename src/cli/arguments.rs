@@ -452,7 +452,7 @@ pub(super) struct EvalArguments {
     #[arg(long, value_name = "FILE", required_unless_present_any = ["gold", "copies"])]
     pub topics: Option<PathBuf>,
     /// Judgements: lines 'qid<TAB>docid<TAB>grade', or TREC's 'qid 0 docid grade'
-    #[arg(long, value_name = "FILE", requires = "topics", required_unless_present_any = ["gold", "run_out"])]
+    #[arg(long, value_name = "FILE", requires = "topics", required_unless_present_any = ["gold", "run_out", "copies"])]
     pub qrels: Option<PathBuf>,
     /// Write what was found as a TREC run: 100 articles a topic, partial matches after the others
     #[arg(long, value_name = "FILE", requires = "topics")]
