@@ -10,8 +10,7 @@ use super::{Done, Failure};
 use crate::error::Error;
 use crate::evaluation::{
     Extraction, Judgements, Retrieval, Run, RunOptions, Searched, TopicFigures, measure_copies,
-    measure_extraction, read_copies,
-    read_labels, read_topics, search_topics,
+    measure_extraction, read_copies, read_labels, read_topics, search_topics,
 };
 use crate::ingest::{Source, extract_paths};
 use crate::news::ReadOptions;

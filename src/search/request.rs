@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::article::Field;
-use crate::query::{Period, Synonyms};
 use crate::query::plan::{Listing, Sort};
+use crate::query::{Period, Synonyms};
 
 /// Longest time a search may take before it answers with what it has.
 const DEFAULT_DEADLINE: Duration = Duration::from_secs(5);
