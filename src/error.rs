@@ -104,6 +104,9 @@ pub enum Error {
         /// How many are allowed.
         max: usize,
     },
+    /// The deadline came before all words of the index had been compared with a pattern or name.
+    #[error("the time was up before all words of the index were looked at: write more of the word")]
+    TimeUp,
     /// A timeline has more buckets than a chart or a reader can use.
     #[error(
         "from {first} to {last} there are more than {max} buckets of a {by}: count by a longer period \

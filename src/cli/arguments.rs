@@ -196,14 +196,14 @@ pub(super) struct IndexArguments {
     /// Only say what would be deleted
     #[arg(long)]
     pub dry_run: bool,
-    /// Other names of people, lines 'FORM<TAB>USUAL NAME': counted under the usual name across articles.
-    /// Kept with the index for later runs; an empty file takes them away
-    #[arg(long, value_name = "FILE")]
-    pub aliases: Option<PathBuf>,
     /// Keep this list of words that mean the same with the index, for every later search; an empty file
     /// keeps none. One group a line, split by tabs or commas ("saksi, saksi mandat"); "a => b" goes one way
     #[arg(long, value_name = "FILE", conflicts_with_all = ["delete", "delete_id"])]
     pub synonyms: Option<PathBuf>,
+    /// Other names of people, lines 'FORM<TAB>USUAL NAME': counted under the usual name across articles.
+    /// Kept with the index for later runs; an empty file takes them away
+    #[arg(long, value_name = "FILE")]
+    pub aliases: Option<PathBuf>,
     /// Threads that clean and understand; by default one a core
     #[arg(long, value_name = "N")]
     pub threads: Option<usize>,

@@ -188,6 +188,10 @@ pub(super) fn print_head(response: &SearchResponse, terminal: &mut Terminal) -> 
     for note in &response.query.notes {
         writeln!(terminal.out, "note: {}", plain(note))?;
     }
+    for suggestion in &response.suggestions {
+        let text = terminal.paint(Look::Label, &plain(&suggestion.text));
+        writeln!(terminal.out, "→ {text}: {} artikel", grouped(suggestion.total))?;
+    }
     writeln!(terminal.out)?;
     Ok(())
 }

@@ -7,7 +7,7 @@ use super::search::{print_hit, wrapped};
 use super::terminal::{Look, Terminal, plain};
 use super::{Done, Failure};
 use crate::article::Article;
-use crate::entity::{Kind, Mention, Part};
+use crate::entity::{Kind, Mention, Part, regulation};
 use crate::search::{Index, Similar};
 
 pub(super) fn run(
@@ -124,7 +124,8 @@ fn print_entities(article: &Article, terminal: &mut Terminal) -> Result<(), Fail
         let named = if cited.named { " (by name)" } else { "" };
         let pinpoints = cited.pinpoints.join(", ");
         let pinpoints = if pinpoints.is_empty() { pinpoints } else { format!(": {pinpoints}") };
-        rows.push((Kind::Regulation, format!("{}{title}{named}{pinpoints}", cited.name)));
+        let status = regulation::status(&cited.key).map(|status| format!(" ({status})")).unwrap_or_default();
+        rows.push((Kind::Regulation, format!("{}{title}{named}{status}{pinpoints}", cited.name)));
     }
     for (kind, people) in [(Kind::Official, &entities.officials), (Kind::Person, &entities.people)] {
         for person in people {

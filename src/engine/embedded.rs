@@ -35,7 +35,7 @@ impl Embedded {
 
 impl Engine for Embedded {
     fn search(&self, plan: &Plan, deadline: Deadline) -> Result<Outcome> {
-        self.snapshot().search(plan, deadline.instant())
+        self.snapshot().search(plan, deadline)
     }
 
     fn scan(
@@ -44,15 +44,21 @@ impl Engine for Embedded {
         deadline: Deadline,
         sink: &mut dyn FnMut(Scanned) -> Result<()>,
     ) -> Result<()> {
-        self.snapshot().scan(plan, deadline.instant(), sink)
+        self.snapshot().scan(plan, deadline, sink)
     }
 
     fn explain(&self, plan: &Plan, hits: &[Found]) -> Result<Vec<Vec<ScorePart>>> {
         self.snapshot().explain(plan, hits)
     }
 
-    fn terms(&self, source: TermSource, pattern: TermPattern<'_>, max: usize) -> Result<Vec<TermCount>> {
-        self.snapshot().terms(source, pattern, max)
+    fn terms_until(
+        &self,
+        source: TermSource,
+        pattern: TermPattern<'_>,
+        max: usize,
+        deadline: Deadline,
+    ) -> Result<Vec<TermCount>> {
+        self.snapshot().terms(source, pattern, max, deadline)
     }
 
     fn articles(&self, ids: &[&str]) -> Result<Vec<Option<Article>>> {

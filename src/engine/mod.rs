@@ -4,10 +4,11 @@
 //! patterns live above; nothing above knows which engine it is.
 
 mod embedded;
+mod timed;
 
-use std::time::{Duration, Instant};
-
+pub use crate::query::Deadline;
 pub use embedded::Embedded;
+pub(crate) use timed::Timed;
 
 use crate::article::Article;
 use crate::error::Result;
@@ -16,27 +17,6 @@ use crate::index::{
     WriterOptions,
 };
 use crate::query::plan::{Clause, Plan};
-
-/// When a search must stop and answer with what it has.
-#[derive(Clone, Copy, Debug)]
-pub struct Deadline(Option<Instant>);
-
-impl Deadline {
-    /// `limit` from now.
-    pub fn after(limit: Duration) -> Deadline {
-        Deadline(Instant::now().checked_add(limit))
-    }
-
-    /// Never.
-    pub fn none() -> Deadline {
-        Deadline(None)
-    }
-
-    /// The moment, if there is one.
-    pub fn instant(self) -> Option<Instant> {
-        self.0
-    }
-}
 
 /// An index that can be searched and written.
 pub trait Engine: Send + Sync {
@@ -62,7 +42,21 @@ pub trait Engine: Send + Sync {
     ///
     /// # Errors
     /// More than `max` terms: nothing is cut silently.
-    fn terms(&self, source: TermSource, pattern: TermPattern<'_>, max: usize) -> Result<Vec<TermCount>>;
+    fn terms(&self, source: TermSource, pattern: TermPattern<'_>, max: usize) -> Result<Vec<TermCount>> {
+        self.terms_until(source, pattern, max, Deadline::none())
+    }
+
+    /// As [`Engine::terms`], within a time.
+    ///
+    /// # Errors
+    /// More than `max` terms; [`crate::Error::TimeUp`] when the deadline came first.
+    fn terms_until(
+        &self,
+        source: TermSource,
+        pattern: TermPattern<'_>,
+        max: usize,
+        deadline: Deadline,
+    ) -> Result<Vec<TermCount>>;
 
     /// The articles with these ids, in this order; `None` for one that is not there.
     fn articles(&self, ids: &[&str]) -> Result<Vec<Option<Article>>>;

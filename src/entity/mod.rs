@@ -23,7 +23,7 @@ use election::Regions;
 use trace::Trace;
 
 /// Version of the rules that find entities; part of an index's version record.
-pub const EXTRACTOR_VERSION: &str = "2";
+pub const EXTRACTOR_VERSION: &str = "3";
 
 /// What the extractors read: the parts of a cleaned article and its date.
 #[derive(Clone, Copy, Debug, Default)]

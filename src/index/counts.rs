@@ -13,6 +13,7 @@ use super::facet_values::FacetValues;
 use super::matches::SegmentMatches;
 use super::outcome::{FacetCounts, ValueCount};
 use crate::article::Field;
+use crate::query::Watch;
 use crate::query::facet::is_listed;
 use crate::query::plan::FacetRequest;
 
@@ -36,26 +37,33 @@ impl Hasher for Identity {
 
 pub(super) type Stories = HashSet<u64, BuildHasherDefault<Identity>>;
 
-/// Distinct stories among the matches that fail nothing.
-pub(crate) fn count_stories(searcher: &Searcher, matches: &[SegmentMatches]) -> tantivy::Result<u64> {
+/// Distinct stories among the matches that fail nothing; those seen before the time was up.
+pub(crate) fn count_stories(
+    searcher: &Searcher,
+    matches: &[SegmentMatches],
+    watch: &Watch,
+) -> tantivy::Result<u64> {
     let mut stories = Stories::default();
     for (reader, segment) in searcher.segment_readers().iter().zip(matches) {
         let story = reader.fast_fields().u64("story")?;
-        stories.extend(segment.passing(0).filter_map(|doc| story.first(doc)));
+        let in_time = segment.passing(0).take_while(|_| !watch.is_over_after(1));
+        stories.extend(in_time.filter_map(|doc| story.first(doc)));
     }
     Ok(stories.len() as u64)
 }
 
-/// Counts one facet; `forgiven` are the filter groups that are the facet's own selection.
+/// Counts one facet; `forgiven` are the filter groups that are the facet's own selection. Once the time is
+/// up nothing more is counted.
 pub(crate) fn count_facet(
     searcher: &Searcher,
     matches: &[SegmentMatches],
     request: &FacetRequest,
     values: &FacetValues,
     forgiven: u32,
+    watch: &Watch,
 ) -> tantivy::Result<FacetCounts> {
     let mut counts = vec![0_u32; values.len()];
-    for_each_value(searcher, matches, request.field, values, forgiven, |_, number| {
+    for_each_value(searcher, matches, request.field, values, forgiven, watch, |_, number| {
         counts[number as usize] += 1;
     })?;
     let listed = |number: &u32| is_listed(request.field, values.name(*number), &request.listing);
@@ -72,7 +80,7 @@ pub(crate) fn count_facet(
             shown.push(number);
         }
     }
-    let stories = stories_of_values(searcher, matches, request.field, values, &shown, forgiven)?;
+    let stories = stories_of_values(searcher, matches, request.field, values, &shown, forgiven, watch)?;
     let mut found: Vec<ValueCount> = shown
         .iter()
         .zip(stories)
@@ -107,6 +115,7 @@ fn for_each_value(
     field: Field,
     values: &FacetValues,
     forgiven: u32,
+    watch: &Watch,
     mut visit: impl FnMut(&dyn Fn() -> Option<u64>, u32),
 ) -> tantivy::Result<()> {
     for (at, (reader, segment)) in searcher.segment_readers().iter().zip(matches).enumerate() {
@@ -116,6 +125,9 @@ fn for_each_value(
         let story = reader.fast_fields().u64("story")?;
         let numbers = values.of_segment(at);
         for doc in segment.passing(forgiven) {
+            if watch.is_over_after(1) {
+                return Ok(());
+            }
             for ordinal in column.term_ords(doc) {
                 visit(&|| story.first(doc), numbers[ordinal as usize]);
             }
@@ -132,13 +144,14 @@ fn stories_of_values(
     values: &FacetValues,
     shown: &[u32],
     forgiven: u32,
+    watch: &Watch,
 ) -> tantivy::Result<Vec<u64>> {
     let mut stories: Vec<Stories> = shown.iter().map(|_| Stories::default()).collect();
     let mut places = vec![u32::MAX; values.len()];
     for (place, number) in (0..).zip(shown) {
         places[*number as usize] = place;
     }
-    for_each_value(searcher, matches, field, values, forgiven, |story, number| {
+    for_each_value(searcher, matches, field, values, forgiven, watch, |story, number| {
         if let Some(stories) = stories.get_mut(places[number as usize] as usize) {
             stories.extend(story());
         }

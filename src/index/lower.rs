@@ -20,6 +20,7 @@
 //! worse than 60. The best matches are looked at again: [`super::rescore`] has the figures of that.
 
 use std::ops::Bound;
+use std::sync::Arc;
 
 use tantivy::Term;
 use tantivy::query::{
@@ -172,7 +173,9 @@ fn words(sequence: &Sequence, scope: Scope, fields: &Fields) -> Box<dyn Query> {
     {
         return query;
     }
-    Box::new(PositionQuery::new([fields.words, fields.roots], sequence.clone(), Region::of(scope)))
+    let watch = Arc::clone(&fields.watch);
+    let levels = [fields.words, fields.roots];
+    Box::new(PositionQuery::new(levels, sequence.clone(), Region::of(scope), watch))
 }
 
 /// What tantivy's own queries can say, which are faster than [`PositionQuery`].

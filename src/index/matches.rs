@@ -5,7 +5,6 @@
 //! multi-select counts.
 
 use std::cmp::Ordering;
-use std::time::Instant;
 
 use tantivy::collector::{Count, DocSetCollector};
 use tantivy::columnar::Column;
@@ -14,10 +13,8 @@ use tantivy::{DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED};
 
 use super::bits::Bits;
 use super::freshness::Freshness;
+use crate::query::Watch;
 use crate::query::plan::Sort;
-
-/// How many matches are looked at between two looks at the clock.
-const DEADLINE_STRIDE: usize = 4_096;
 
 /// The matches of one segment.
 pub(crate) struct SegmentMatches {
@@ -72,7 +69,8 @@ pub(crate) struct Gathering<'q> {
     pub freshness: Option<&'q Freshness>,
     /// How many of the best to keep.
     pub keep: usize,
-    pub deadline: Option<Instant>,
+    /// The one that the queries were made with, too.
+    pub watch: &'q Watch,
 }
 
 impl Gathering<'_> {
@@ -87,7 +85,6 @@ impl Gathering<'_> {
         };
         let weight = self.text.weight(enable)?;
         let mut matches = Matches { segments: Vec::new(), best: Vec::new(), partial: false };
-        let mut seen = 0_usize;
         for (ordinal, reader) in searcher.segment_readers().iter().enumerate() {
             let filters = self.filter_bits(searcher, reader)?;
             let ranks = Ranks::open(reader, self.sort, self.freshness)?;
@@ -96,9 +93,8 @@ impl Gathering<'_> {
             let mut best = Best::new(self.keep);
             while scorer.doc() != TERMINATED {
                 let doc = scorer.doc();
-                seen += 1;
-                if seen.is_multiple_of(DEADLINE_STRIDE) && self.is_over() {
-                    matches.partial = true;
+                // Before the article is taken: what should exclude it may have run out of time.
+                if self.watch.is_over_after(1) {
                     break;
                 }
                 if !reader.is_deleted(doc) {
@@ -116,17 +112,14 @@ impl Gathering<'_> {
             }
             matches.segments.push(segment);
             matches.best.extend(best.into_candidates());
-            if matches.partial {
+            if self.watch.is_over() {
+                matches.partial = true;
                 break;
             }
         }
         matches.best.sort_unstable_by(Candidate::order);
         matches.best.truncate(self.keep);
         Ok(matches)
-    }
-
-    fn is_over(&self) -> bool {
-        self.deadline.is_some_and(|deadline| Instant::now() >= deadline)
     }
 
     fn filter_bits(&self, searcher: &Searcher, reader: &SegmentReader) -> tantivy::Result<Vec<Bits>> {
@@ -136,7 +129,7 @@ impl Gathering<'_> {
                 let weight = filter.weight(EnableScoring::disabled_from_searcher(searcher))?;
                 let mut bits = Bits::new(reader.max_doc());
                 let mut scorer = weight.scorer(reader, 1.0)?;
-                while scorer.doc() != TERMINATED {
+                while scorer.doc() != TERMINATED && !self.watch.is_over_after(1) {
                     bits.insert(scorer.doc());
                     scorer.advance();
                 }

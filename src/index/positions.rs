@@ -3,6 +3,11 @@
 //! tantivy's own phrase query takes one term a position and the whole field. This one takes what
 //! [`Sequence`] can say, and a [`Region`] of positions (headline or body). It scores like a phrase: BM25
 //! over the sum of the terms' weights, the number of places as term frequency.
+//!
+//! One `advance` may read the positions of many articles before one fits: the watch is asked on the way. When
+//! the time is up there are no further articles; whoever walks them asks the watch before taking one.
+
+use std::sync::Arc;
 
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{Postings, SegmentPostings};
@@ -11,6 +16,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
 
 use super::schema::BODY_POSITION;
+use crate::query::Watch;
 use crate::query::phrase::moved_places;
 use crate::query::plan::{Level, Scope, Sequence, Slot};
 
@@ -39,11 +45,17 @@ pub(crate) struct PositionQuery {
     fields: [Field; 2],
     sequence: Sequence,
     region: Region,
+    watch: Arc<Watch>,
 }
 
 impl PositionQuery {
-    pub(crate) fn new(fields: [Field; 2], sequence: Sequence, region: Region) -> PositionQuery {
-        PositionQuery { fields, sequence, region }
+    pub(crate) fn new(
+        fields: [Field; 2],
+        sequence: Sequence,
+        region: Region,
+        watch: Arc<Watch>,
+    ) -> PositionQuery {
+        PositionQuery { fields, sequence, region, watch }
     }
 
     fn field(&self, level: Level) -> Field {
@@ -94,17 +106,18 @@ impl PositionQuery {
 
     /// Where the sequence stands in the article `doc`, as (first, last) positions inside the region.
     pub(super) fn places(&self, slots: &mut [SlotPostings], doc: DocId) -> Vec<(u32, u32)> {
-        let region = self.region;
+        let (region, watch) = (self.region, &self.watch);
         let positions: Vec<Vec<u32>> = slots
             .iter_mut()
             .map(|slot| {
                 let mut found = Vec::new();
                 slot.positions(doc, &mut found);
+                watch.is_over_after(slot.postings.len() + found.len());
                 found.retain(|position| region.from <= *position && *position < region.to);
                 found
             })
             .collect();
-        places(&self.sequence, &mut positions.iter())
+        places(&self.sequence, &mut positions.iter(), watch)
     }
 }
 
@@ -237,6 +250,11 @@ impl PositionScorer {
                 break;
             }
             self.places = self.query.places(&mut self.slots, candidate).len();
+            if self.query.watch.is_over() {
+                // The places counted are too few, or none.
+                candidate = TERMINATED;
+                break;
+            }
             if self.places > 0 {
                 break;
             }
@@ -248,11 +266,15 @@ impl PositionScorer {
 
     /// The first article at or after `target` in which the sequence may stand.
     fn next_with_all_slots(&mut self, target: DocId) -> DocId {
+        let lists: usize = self.slots.iter().map(|slot| slot.postings.len()).sum();
         let mut candidate = target;
         loop {
             let found = earliest(&self.query.sequence, &mut self.slots.iter_mut(), candidate);
             if found == candidate || found == TERMINATED {
                 return found;
+            }
+            if self.query.watch.is_over_after(lists) {
+                return TERMINATED;
             }
             candidate = found;
         }
@@ -290,36 +312,41 @@ fn earliest<'s>(
 }
 
 /// Places of a sequence as (first, last) positions, in order of the first. `positions` gives the
-/// positions of its slots, in the order [`for_each_slot`] visits them.
-fn places<'p>(sequence: &Sequence, positions: &mut impl Iterator<Item = &'p Vec<u32>>) -> Vec<(u32, u32)> {
+/// positions of its slots, in the order [`for_each_slot`] visits them. Not all of them when the time is up.
+fn places<'p>(
+    sequence: &Sequence,
+    positions: &mut impl Iterator<Item = &'p Vec<u32>>,
+    watch: &Watch,
+) -> Vec<(u32, u32)> {
     match sequence {
         Sequence::Slot(_) => positions.next().into_iter().flatten().map(|at| (*at, *at)).collect(),
         Sequence::Any(sequences) => {
             let mut found: Vec<_> =
-                sequences.iter().flat_map(|sequence| places(sequence, positions)).collect();
+                sequences.iter().flat_map(|sequence| places(sequence, positions, watch)).collect();
             found.sort_unstable();
             found.dedup();
             found
         }
         Sequence::Phrase { slots, slop } => {
             let lists: Vec<&Vec<u32>> = slots.iter().filter_map(|_| positions.next()).collect();
-            phrase_places(&lists, *slop)
+            phrase_places(&lists, *slop, watch)
         }
         Sequence::Near { left, right, distance } => {
-            let left = places(left, positions);
-            let right = places(right, positions);
-            near_places(&left, &right, *distance)
+            let left = places(left, positions, watch);
+            let right = places(right, positions, watch);
+            near_places(&left, &right, *distance, watch)
         }
     }
 }
 
 /// Places where the lists hold a phrase, word by word or with up to `slop` moves.
-fn phrase_places(lists: &[&Vec<u32>], slop: u32) -> Vec<(u32, u32)> {
+fn phrase_places(lists: &[&Vec<u32>], slop: u32, watch: &Watch) -> Vec<(u32, u32)> {
     if slop == 0 {
-        return phrase_in_a_row(lists);
+        return phrase_in_a_row(lists, watch);
     }
     let lists: Vec<&[u32]> = lists.iter().map(|list| list.as_slice()).collect();
-    let mut found: Vec<(u32, u32)> = moved_places(&lists, slop)
+    let goes_on = || !watch.is_over_after(lists.len());
+    let mut found: Vec<(u32, u32)> = moved_places(&lists, slop, goes_on)
         .filter_map(|taken| Some((*taken.iter().min()?, *taken.iter().max()?)))
         .collect();
     found.sort_unstable();
@@ -327,18 +354,19 @@ fn phrase_places(lists: &[&Vec<u32>], slop: u32) -> Vec<(u32, u32)> {
     found
 }
 
-fn phrase_in_a_row(lists: &[&Vec<u32>]) -> Vec<(u32, u32)> {
+fn phrase_in_a_row(lists: &[&Vec<u32>], watch: &Watch) -> Vec<(u32, u32)> {
     let Some((first, rest)) = lists.split_first() else {
         return Vec::new();
     };
     let follows = |start: u32| {
         rest.iter().zip(start + 1..).all(|(list, position)| list.binary_search(&position).is_ok())
     };
-    first.iter().filter(|start| follows(**start)).map(|start| (*start, start + rest.len() as u32)).collect()
+    let starts = first.iter().take_while(|_| !watch.is_over_after(lists.len()));
+    starts.filter(|start| follows(**start)).map(|start| (*start, start + rest.len() as u32)).collect()
 }
 
 /// Pairs of places, either first, with at most `distance` words between them.
-fn near_places(left: &[(u32, u32)], right: &[(u32, u32)], distance: u32) -> Vec<(u32, u32)> {
+fn near_places(left: &[(u32, u32)], right: &[(u32, u32)], distance: u32, watch: &Watch) -> Vec<(u32, u32)> {
     let mut found = Vec::new();
     let longest = right.iter().map(|(low, high)| high - low).max().unwrap_or(0);
     for &(left_low, left_high) in left {
@@ -346,6 +374,9 @@ fn near_places(left: &[(u32, u32)], right: &[(u32, u32)], distance: u32) -> Vec<
         let earliest = left_low.saturating_sub(distance.saturating_add(1).saturating_add(longest));
         let begin = right.partition_point(|(low, _)| *low < earliest);
         for &(right_low, right_high) in &right[begin..] {
+            if watch.is_over_after(1) {
+                return found;
+            }
             if right_low > left_high.saturating_add(distance).saturating_add(1) {
                 break;
             }
@@ -398,6 +429,7 @@ impl Scorer for PositionScorer {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::query::Deadline;
 
     #[test]
     fn phrases_with_slop() {
@@ -420,7 +452,7 @@ mod tests {
         for (name, lists, slop, expected) in cases {
             let lists: Vec<Vec<u32>> = lists.iter().map(|list| list.to_vec()).collect();
             let lists: Vec<&Vec<u32>> = lists.iter().collect();
-            assert_eq!(phrase_places(&lists, *slop), *expected, "{name}");
+            assert_eq!(phrase_places(&lists, *slop, &Watch::default()), *expected, "{name}");
         }
     }
 
@@ -436,7 +468,26 @@ mod tests {
             ("two pairs", &[1, 100], &[3, 98], 2, 2),
         ];
         for (name, left, right, distance, expected) in cases {
-            assert_eq!(near_places(&at(left), &at(right), *distance).len(), *expected, "{name}");
+            let found = near_places(&at(left), &at(right), *distance, &Watch::default());
+            assert_eq!(found.len(), *expected, "{name}");
+        }
+    }
+
+    /// One article whose positions would take hours: the time is looked at inside it.
+    #[test]
+    fn the_time_is_looked_at_between_positions() {
+        let past = || Watch::new(Deadline::after(std::time::Duration::ZERO));
+        let many: Vec<u32> = (0..1_000_000).collect();
+        let pairs: Vec<(u32, u32)> = many.iter().map(|at| (*at, *at)).collect();
+        let work: [&dyn Fn(&Watch) -> usize; 3] = [
+            &|watch| phrase_places(&[&many, &many, &many], 0, watch).len(),
+            &|watch| phrase_places(&[&many, &many, &many], 100, watch).len(),
+            &|watch| near_places(&pairs, &pairs, 100, watch).len(),
+        ];
+        for (nth, places) in work.iter().enumerate() {
+            let watch = past();
+            let found = places(&watch);
+            assert!(watch.is_over() && found < 10_000, "{nth}: {found} places");
         }
     }
 }

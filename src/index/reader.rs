@@ -2,8 +2,7 @@
 
 use std::collections::HashSet;
 use std::path::Path;
-use std::sync::OnceLock;
-use std::time::Instant;
+use std::sync::{Arc, OnceLock};
 
 use tantivy::columnar::{Cardinality, Column};
 use tantivy::query::Query;
@@ -27,6 +26,7 @@ use super::version::Version;
 use crate::article::{Article, FIELDS, Field};
 use crate::error::{Error, Result};
 use crate::query::plan::{Clause, Plan, Sort};
+use crate::query::{Deadline, Watch};
 
 /// Blocks of stored articles kept unpacked, a segment: a page of hits and its neighbours.
 const STORE_CACHE_BLOCKS: usize = 16;
@@ -96,7 +96,7 @@ impl Reader {
     }
 
     /// Carries out a plan.
-    pub fn search(&self, plan: &Plan, deadline: Option<Instant>) -> Result<Outcome> {
+    pub fn search(&self, plan: &Plan, deadline: Deadline) -> Result<Outcome> {
         let (mut outcome, page) = self.run(plan, deadline).map_err(Error::engine)?;
         outcome.hits = page.iter().map(|candidate| self.found(candidate)).collect::<Result<_>>()?;
         Ok(outcome)
@@ -106,7 +106,7 @@ impl Reader {
     pub fn scan(
         &self,
         plan: &Plan,
-        deadline: Option<Instant>,
+        deadline: Deadline,
         sink: &mut dyn FnMut(Scanned) -> Result<()>,
     ) -> Result<()> {
         let (outcome, page) = self.run(plan, deadline).map_err(Error::engine)?;
@@ -115,26 +115,28 @@ impl Reader {
     }
 
     /// The answer without hits, and where these are.
-    fn run(&self, plan: &Plan, deadline: Option<Instant>) -> tantivy::Result<(Outcome, Vec<Candidate>)> {
-        let text = lower(&plan.text, &self.fields);
+    fn run(&self, plan: &Plan, deadline: Deadline) -> tantivy::Result<(Outcome, Vec<Candidate>)> {
+        let watch = Arc::new(Watch::new(deadline));
+        let fields = self.fields.watched_by(&watch);
+        let text = lower(&plan.text, &fields);
         let mut filters: Vec<Box<dyn Query>> = plan
             .selections
             .iter()
             .map(|selection| {
                 let clause = Clause::Value { field: selection.field, values: selection.values.clone() };
-                lower(&clause, &self.fields)
+                lower(&clause, &fields)
             })
             .collect();
         let days_group = plan.days.map(|(from, to)| {
-            filters.push(lower(&Clause::Days { from, to }, &self.fields));
+            filters.push(lower(&Clause::Days { from, to }, &fields));
             filters.len() - 1
         });
         if !plan.filters.is_empty() {
-            filters.push(lower(&Clause::And(plan.filters.clone()), &self.fields));
+            filters.push(lower(&Clause::And(plan.filters.clone()), &fields));
         }
         let everything = self.searcher.num_docs() as usize;
         let rescoring = match plan.sort {
-            Sort::Relevance if plan.limit > 0 => Rescoring::of(&plan.text, &self.searcher, &self.fields)?,
+            Sort::Relevance if plan.limit > 0 => Rescoring::of(&plan.text, &self.searcher, &fields)?,
             _ => None,
         };
         let least = if rescoring.is_some() { WINDOW } else { 0 };
@@ -147,11 +149,12 @@ impl Reader {
             freshness: freshness.as_ref(),
             // A story may have any number of articles before the next one: keep all, then fold.
             keep: if plan.by_story && plan.limit > 0 { everything } else { keep },
-            deadline,
+            watch: &watch,
         };
         let mut matches = gathering.run(&self.searcher)?;
-        if let Some(rescoring) = rescoring {
+        if let Some(rescoring) = rescoring.filter(|_| !matches.partial) {
             rescoring.apply(&mut matches.best, freshness.as_ref())?;
+            matches.partial = watch.is_over();
         }
         if plan.by_story {
             matches.best = self.one_a_story(matches.best)?;
@@ -159,7 +162,10 @@ impl Reader {
         let mut outcome = Outcome { partial: matches.partial, ..Outcome::default() };
         outcome.text_total = matches.segments.iter().map(|segment| segment.docs.len() as u64).sum();
         outcome.total = matches.segments.iter().map(|segment| segment.passing(0).count() as u64).sum();
-        outcome.total_groups = count_stories(&self.searcher, &matches.segments)?;
+        // What was found before the time was up is still counted when it is little.
+        let watch = Watch::new(deadline);
+        outcome.total_groups = count_stories(&self.searcher, &matches.segments, &watch)?;
+        outcome.partial |= watch.is_over();
         if let Some(group) = days_group {
             outcome.undated = self.count_undated(&matches.segments, group)?;
         }
@@ -167,13 +173,16 @@ impl Reader {
             let own = plan.selections.iter().position(|selection| selection.field == request.field);
             let forgiven = own.map_or(0, |group| 1 << group);
             let values = self.facet_values(request.field)?;
-            outcome.facets.push(count_facet(&self.searcher, &matches.segments, request, values, forgiven)?);
+            let watch = Watch::new(deadline);
+            let counts = count_facet(&self.searcher, &matches.segments, request, values, forgiven, &watch)?;
+            outcome.facets.push(counts);
+            outcome.partial |= watch.is_over();
         }
         if let Some(period) = plan.timeline {
             outcome.timeline = Some(count_timeline(&self.searcher, &matches.segments, period)?);
         }
         let mut page = matches.best;
-        page.truncate(keep);
+        page.truncate(plan.offset.saturating_add(plan.limit));
         page.drain(..plan.offset.min(page.len()));
         Ok((outcome, page))
     }
@@ -338,7 +347,7 @@ impl Reader {
             let articles = self.searcher.num_docs();
             Ok(Stats {
                 articles,
-                groups: count_stories(&self.searcher, &everything)?,
+                groups: count_stories(&self.searcher, &everything, &Watch::default())?,
                 segments: self.searcher.segment_readers().len() as u64,
                 bytes: directory_size(&self.generation.path),
                 first_date: first.map(|day| date_of(day as u32)),

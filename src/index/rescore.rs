@@ -26,6 +26,8 @@
 //! words matched, likelihood under a language model add nothing or cost. A sum of 62 such figures, learned,
 //! comes to .777 on the even news and .888 on the even elections, and costs summaries .006.
 
+use std::sync::Arc;
+
 use tantivy::query::Bm25StatisticsProvider;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, Score, Searcher, SegmentReader, Term};
@@ -135,7 +137,7 @@ impl<'s> Rescoring<'s> {
 
     fn unit(&mut self, sequence: &Sequence, scope: Scope, exact: Option<Term>) -> tantivy::Result<Part> {
         let levels = [self.fields.words, self.fields.roots];
-        let places = PositionQuery::new(levels, sequence.clone(), Region::of(scope));
+        let places = PositionQuery::new(levels, sequence.clone(), Region::of(scope), Arc::clone(&self.fields.watch));
         if places.weighed_terms().len() > MAX_TERMS {
             return Ok(Part::Sum(Vec::new()));
         }

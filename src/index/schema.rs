@@ -12,12 +12,15 @@
 //! | `fingerprint`, `shingle` | by what a representative of a story is found, what it is compared by | indexed; fast |
 //! | `article`, `group` | the article as JSON, id of the story's first article | stored |
 
+use std::sync::Arc;
+
 use tantivy::schema::{
     BytesOptions, Field as TantivyField, IndexRecordOption, NumericOptions, STORED, Schema,
     TextFieldIndexing, TextOptions,
 };
 
 use crate::article::{FIELDS, Field, Match};
+use crate::query::Watch;
 
 /// Position of the first token of the body. The headline lies below it, so that one posting list
 /// serves "anywhere", and `judul:` and `isi:` are told by position.
@@ -26,9 +29,10 @@ pub(crate) const BODY_POSITION: usize = 256;
 /// Name of the tokenizer that reads analysed tokens back; see [`super::analyzer`].
 pub(crate) const ANALYSED: &str = "telusur-analysed";
 
-/// Handles of all fields.
+/// Handles of all fields, and the time that queries made with them have.
 #[derive(Clone)]
 pub(crate) struct Fields {
+    pub watch: Arc<Watch>,
     pub schema: Schema,
     pub key: TantivyField,
     pub words: TantivyField,
@@ -47,6 +51,11 @@ pub(crate) struct Fields {
 }
 
 impl Fields {
+    /// The same for queries of one search.
+    pub(crate) fn watched_by(&self, watch: &Arc<Watch>) -> Fields {
+        Fields { watch: Arc::clone(watch), ..self.clone() }
+    }
+
     /// The schema of this version.
     pub(crate) fn new() -> Fields {
         let mut builder = Schema::builder();
@@ -71,6 +80,7 @@ impl Fields {
         let group = builder.add_text_field("group", STORED);
         let schema = builder.build();
         Fields {
+            watch: Arc::default(),
             schema,
             key,
             words,

@@ -11,7 +11,7 @@ use super::outcome::TermCount;
 use super::reader::Reader;
 use crate::article::Field;
 use crate::error::{Error, Result};
-use crate::query::pattern;
+use crate::query::{Deadline, Watch, pattern};
 
 /// A dictionary of terms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,8 +46,16 @@ impl Reader {
     /// Terms of live articles that fit a pattern, in order, with how many articles have each.
     ///
     /// # Errors
-    /// [`Error::TooManyTerms`] when more than `max` fit: nothing is cut silently.
-    pub fn terms(&self, source: TermSource, pattern: TermPattern<'_>, max: usize) -> Result<Vec<TermCount>> {
+    /// [`Error::TooManyTerms`] when more than `max` fit, [`Error::TimeUp`] when the deadline came before all
+    /// were looked at: nothing is cut silently.
+    pub fn terms(
+        &self,
+        source: TermSource,
+        pattern: TermPattern<'_>,
+        max: usize,
+        deadline: Deadline,
+    ) -> Result<Vec<TermCount>> {
+        let watch = Watch::new(deadline);
         let field = match source {
             TermSource::Exact => self.fields.words,
             TermSource::Root => self.fields.roots,
@@ -60,8 +68,8 @@ impl Reader {
             let mut terms = BTreeSet::new();
             for reader in self.searcher.segment_readers() {
                 let inverted = reader.inverted_index(field)?;
-                collect(inverted.terms(), field, pattern, max, &mut terms)?;
-                if terms.len() > max {
+                collect(inverted.terms(), field, pattern, max, &watch, &mut terms)?;
+                if terms.len() > max || watch.is_over() {
                     return Ok(None);
                 }
             }
@@ -75,16 +83,18 @@ impl Reader {
             }
             Ok(Some(found))
         };
-        walk().map_err(Error::engine)?.ok_or(Error::TooManyTerms { max })
+        let found = walk().map_err(Error::engine)?;
+        found.ok_or(if watch.is_over() { Error::TimeUp } else { Error::TooManyTerms { max } })
     }
 }
 
-/// Adds the fitting terms of one segment; stops once there are more than `max`.
+/// Adds the fitting terms of one segment; stops once there are more than `max`, or the time is up.
 fn collect(
     dictionary: &TermDictionary,
     field: TantivyField,
     pattern: TermPattern<'_>,
     max: usize,
+    watch: &Watch,
     terms: &mut BTreeSet<String>,
 ) -> tantivy::Result<()> {
     let mut add = |key: &[u8], fits: &dyn Fn(&str) -> bool| {
@@ -93,7 +103,7 @@ fn collect(
         {
             terms.insert(term.to_string());
         }
-        terms.len() <= max
+        terms.len() <= max && !watch.is_over_after(1)
     };
     match pattern {
         TermPattern::Wildcard(wildcard) => {

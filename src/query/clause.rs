@@ -8,9 +8,9 @@ use crate::text::Span;
 
 use super::days;
 use super::error::{QueryError, QueryErrorKind};
-use super::lexer::{Token, TokenKind, has_letter, is_blank};
+use super::lexer::{Token, TokenKind, has_letter, is_blank, operator};
 use super::parser::{MAX_CLAUSES, Parser};
-use super::tree::{Kind, Node};
+use super::tree::{Kind, Node, Note};
 use super::word::{self, MAX_SLOP};
 
 impl Parser<'_> {
@@ -54,6 +54,13 @@ impl Parser<'_> {
             return Err(QueryError::new(QueryErrorKind::BadValue, whole, message).suggest(meant));
         }
         if row.matches != Match::Words {
+            if let Some(TokenKind::Not) = operator(chunk) {
+                let whole = Span::new(name.start, span.end);
+                let message =
+                    format!("expected a value after `{}:`; `{chunk}` stands before the field", row.name);
+                let meant = format!("{chunk} {}:", row.name);
+                return Err(QueryError::new(QueryErrorKind::BadValue, whole, message).suggest(meant));
+            }
             return self.plain_value(field, chunk, span);
         }
         if !has_letter(chunk) {
@@ -67,6 +74,13 @@ impl Parser<'_> {
     pub(super) fn parse_chunk(&mut self, span: Span) -> Result<Node, QueryError> {
         if let Some(field) = self.scope.filter(|field| field.row().matches != Match::Words) {
             return self.parse_value_words(field);
+        }
+        if let (Some(field), "*" | "*:*") = (self.scope, self.slice(span)) {
+            let message = format!(
+                "`*` alone is every article; expected words in `{}:( … )`, such as `pem*`",
+                field.row().name
+            );
+            return Err(QueryError::new(QueryErrorKind::BadWildcard, span, message));
         }
         let after_word = self.at > 0 && self.tokens[self.at - 1].kind == TokenKind::Chunk;
         self.at += 1;
@@ -135,6 +149,10 @@ impl Parser<'_> {
             }
             _ => Kind::Value { field, text: text.to_owned() },
         };
+        if boost.is_some() {
+            let message = "a boost has no effect on a value: an article has it or not".to_owned();
+            self.notes.push(Note { span, message });
+        }
         Ok(Node { span, boost: boost.unwrap_or(1.0), kind })
     }
 
@@ -161,6 +179,10 @@ impl Parser<'_> {
             return Err(QueryError::new(QueryErrorKind::BadWildcard, quotes, message));
         }
         let slop = suffix.tilde.map_or(Ok(0), |(digits, place)| read_slop(digits, place))?;
+        if slop > 0 && text.chars().all(char::is_alphanumeric) {
+            let message = format!("one word has no moves; words almost like it are found by `{text}~`");
+            self.notes.push(Note { span, message });
+        }
         let kind = Kind::Phrase { text: text.to_owned(), slop };
         Ok(Node { span, boost: suffix.boost.unwrap_or(1.0), kind })
     }

@@ -6,7 +6,7 @@
 //! |---|---|
 //! | `2024`, `2024-08`, `2024-08-05`, `2024/08/05` | the year, the month, the day |
 //! | `5/8/2024`, `5-8-2024`, `5.8.2024`, `8/2024` | day/month/year and month/year, the local order |
-//! | `5 Agustus 2024`, `Agustus 2024`, `5 Aug 2024` | the same in words, in quotes or parentheses |
+//! | `5 Agustus 2024`, `Agustus 2024`, `5 Aug 2024` | the same in words |
 //! | `a..b`, `a..`, `..b` | from the first day of `a` to the last day of `b` |
 //! | `>=a`, `>a`, `<=a`, `<a` | from `a` on, after it, up to its end, before it |
 //!
@@ -34,6 +34,22 @@ const MONTHS: [&[&str]; 12] = [
     &["november", "nopember", "nov", "nop"],
     &["desember", "december", "des", "dec"],
 ];
+
+/// Whether the days written `so_far` go on in `next`: `5` before `Agustus 2024`, `5 Agustus` before `2024`.
+pub(super) fn goes_on(so_far: &str, next: &str) -> bool {
+    let last = so_far.rsplit("..").next().unwrap_or(so_far).trim_start_matches(['<', '>', '=']);
+    let words: Vec<&str> = last.split(is_blank).filter(|word| !word.is_empty()).collect();
+    let is_name = |word: &str| small_number(word).is_none() && read_month(word).is_some();
+    let mut following = next.split(|ch| is_blank(ch) || ch == '.');
+    let next = following.next().unwrap_or("").trim_end_matches([',', ';', '!', '?']);
+    let is_year = next.len() == 4 && next.bytes().all(|byte| byte.is_ascii_digit());
+    match words.as_slice() {
+        [day] if small_number(day).is_some() => is_name(next),
+        [month] if is_name(month) => is_year,
+        [day, month] if small_number(day).is_some() && is_name(month) => is_year,
+        _ => false,
+    }
+}
 
 /// First and last day, both included.
 pub(super) type Days = (Option<Date>, Option<Date>);

@@ -74,11 +74,11 @@ impl std::fmt::Display for QueryError {
 }
 
 impl QueryError {
-    pub(super) fn new(kind: QueryErrorKind, span: Span, message: impl Into<String>) -> QueryError {
+    pub(crate) fn new(kind: QueryErrorKind, span: Span, message: impl Into<String>) -> QueryError {
         QueryError { kind, span, message: on_one_line(&message.into()), suggestion: None }
     }
 
-    pub(super) fn suggest(mut self, suggestion: impl Into<String>) -> QueryError {
+    pub(crate) fn suggest(mut self, suggestion: impl Into<String>) -> QueryError {
         self.suggestion = Some(on_one_line(&suggestion.into()));
         self
     }

@@ -10,6 +10,7 @@
 use crate::article::{Field, Match};
 use crate::text::Span;
 
+use super::days;
 use super::error::{QueryError, QueryErrorKind, is_direction_mark};
 use super::field_name::{self, Around, Colon};
 use super::tree::Note;
@@ -215,7 +216,12 @@ impl<'t> Lexer<'t> {
             self.text[end..].chars().next().is_some_and(|ch| is_quote(ch) || ch == '(');
         let signs_clause = match rest {
             "" | "=" => before_quote_or_open,
-            _ => has_letter(rest) && !rest.starts_with(['+', '-', '!']) && !is_clitic(rest),
+            "*" | "*:*" => true,
+            _ => {
+                has_letter(rest)
+                    && !rest.starts_with(['+', '-', '!'])
+                    && !(chunk.starts_with('-') && is_clitic(rest))
+            }
         };
         let glued = self.text[..start].chars().next_back().is_some_and(|ch| !is_blank(ch) && ch != '(');
         if signs_clause && !glued {
@@ -254,12 +260,44 @@ impl<'t> Lexer<'t> {
         if chunk.contains("&&") || chunk.contains("||") {
             self.note(start, end, "`&&` and `||` inside a word were read as text; write them between blanks");
         }
-        if is_lower_operator(chunk) {
-            let upper = chunk.to_ascii_uppercase();
-            self.note(start, end, format!("`{chunk}` was read as a word; the operator is `{upper}`"));
+        if let Some(operator) = meant_operator(chunk) {
+            self.note(start, end, format!("`{chunk}` was read as a word; the operator is `{operator}`"));
         }
+        self.note_stray_signs(chunk, end);
         self.push(TokenKind::Chunk, start, end);
         Ok(())
+    }
+
+    /// Signs of the language that stand where they are text.
+    fn note_stray_signs(&mut self, chunk: &str, end: usize) {
+        let start = self.at;
+        if chunk.starts_with(['~', '^']) {
+            let message = format!("`{chunk}` was read as a word; write it directly behind a word or phrase");
+            self.note(start, end, message);
+        }
+        let quote = |ch: char| matches!(ch, '\'' | '‘' | '’');
+        let end_mark = |ch: char| matches!(ch, ',' | '.' | '!' | '?');
+        let closes = |word: &str| word.trim_end_matches(end_mark).ends_with(quote);
+        if chunk.starts_with(quote) && !closes(chunk) && self.text[end..].split(is_blank).any(closes) {
+            let message = "single quotes were read as punctuation; a phrase is written `\"kata kata\"`";
+            self.note(start, end, message);
+        }
+        if chunk.starts_with(':') {
+            self.note_field_apart();
+        }
+    }
+
+    /// `judul : kpu`: the name stands apart from its colon.
+    fn note_field_apart(&mut self) {
+        let Some(Token { kind: TokenKind::Chunk, span }) = self.tokens.last() else { return };
+        let (span, name) = (*span, &self.text[span.start..span.end]);
+        if let Some(field) = Field::by_name(name) {
+            let message = format!(
+                "`{name}` was read as a word; a field is written `{}:` with no blank before the colon",
+                field.row().name
+            );
+            self.note(span.start, span.end, message);
+        }
     }
 
     fn read_punctuation(&mut self, chunk: &str, end: usize) {
@@ -268,10 +306,13 @@ impl<'t> Lexer<'t> {
             self.push(TokenKind::Chunk, start, end);
             return;
         }
+        if chunk.starts_with(':') {
+            self.note_field_apart();
+        }
         let is_sign =
             matches!(chunk, "+" | "-" | "!" | "=" | "&" | "|" | "~" | "^" | "<" | ">" | "<=" | ">=");
         let noted = self.notes.last().is_some_and(|note| note.span.start == start);
-        if is_sign && !noted {
+        if (is_sign || chunk.contains('*')) && !noted {
             self.note(start, end, sign_as_text(chunk));
         }
         self.at = end;
@@ -294,15 +335,16 @@ impl<'t> Lexer<'t> {
         self.push(TokenKind::Value, start, value_end);
     }
 
-    /// Where a range of days ends that is written with blanks: `>= 2024`, `2024-01 .. 2024-06`.
+    /// Where days end that are written with blanks: `5 Agustus 2024`, `>= 2024`, `2024-01 .. 2024-06`.
     fn range_end(&self, first_end: usize) -> usize {
         let mut end = first_end;
         loop {
             let so_far = &self.text[self.at..end];
             let rest = &self.text[end..];
             let next = rest.trim_start_matches(is_blank);
-            let unfinished =
-                so_far.ends_with(['<', '>', '=']) || (so_far.ends_with("..") && is_day_like(next));
+            let unfinished = so_far.ends_with(['<', '>', '='])
+                || (so_far.ends_with("..") && is_day_like(next))
+                || days::goes_on(so_far, next);
             if next.is_empty() || !(unfinished || next.starts_with("..")) {
                 return end;
             }
@@ -325,9 +367,15 @@ fn is_day_like(text: &str) -> bool {
     text.starts_with(|ch: char| ch.is_ascii_digit())
 }
 
-/// English operators in lower case: a well-known slip. (`dan`, `atau`, `bukan` are everyday words.)
-fn is_lower_operator(word: &str) -> bool {
-    matches!(word, "and" | "or" | "not") || word.starts_with("near/") || word.starts_with("dekat/")
+/// The operator that a word may have been meant to be: an English one not in upper case, or one of nearness
+/// in other case or without its number. (`dan`, `atau`, `bukan`, `dekat` are everyday words.)
+fn meant_operator(word: &str) -> Option<String> {
+    let upper = word.to_ascii_uppercase();
+    match upper.as_str() {
+        "AND" | "OR" | "NOT" if upper != word => Some(upper),
+        "NEAR" | "DEKAT" if upper == word => Some(format!("{upper}/5")),
+        _ => near_distance(&upper).is_some().then_some(upper),
+    }
 }
 
 fn sign_as_text(sign: &str) -> String {

@@ -35,6 +35,7 @@
 
 mod clause;
 mod days;
+mod deadline;
 mod error;
 pub mod expansion;
 pub mod facet;
@@ -50,12 +51,15 @@ mod tree;
 mod understood;
 mod word;
 
+pub use deadline::Deadline;
+pub(crate) use deadline::Watch;
 pub use error::{QueryError, QueryErrorKind};
 pub use expansion::Synonyms;
 pub(crate) use facet::is_within;
 pub use facet::parent_value;
 pub use parser::{MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, parse};
 pub use period::Period;
+pub(crate) use snippet::snippets_until;
 pub use snippet::{Highlight, Pattern, Snippet, SnippetOptions, snippets};
 pub use tree::{Clause, Kind, Node, Note, Query};
 

@@ -41,7 +41,8 @@ pub fn parse(text: &str) -> Result<Query, QueryError> {
         let message = "nothing but punctuation; expected a word";
         return Err(QueryError::new(QueryErrorKind::MissingWord, whole, message));
     }
-    let mut parser = Parser { text, tokens, at: 0, depth: 0, clauses: 0, scope: None, notes };
+    let mut parser =
+        Parser { text, tokens, at: 0, depth: 0, clauses: 0, scope: None, notes, lone_pluses: Vec::new() };
     let root = parser.parse_any()?;
     if let Some(token) = parser.peek() {
         return Err(unopened(token.span));
@@ -61,6 +62,8 @@ pub(super) struct Parser<'t> {
     /// The field whose parentheses we are in.
     pub(super) scope: Option<Field>,
     pub(super) notes: Vec<Note>,
+    /// Clauses with a `+` and no other beside them.
+    lone_pluses: Vec<Span>,
 }
 
 /// How a clause among clauses joined by blanks is marked.
@@ -92,10 +95,16 @@ impl<'t> Parser<'t> {
 
     /// Clauses joined by `ATAU`.
     fn parse_any(&mut self) -> Result<Node, QueryError> {
+        let lone_before = self.lone_pluses.len();
         let first = self.parse_all()?;
         let mut nodes = vec![first];
         while self.take_if(&TokenKind::Or) {
             nodes.push(self.parse_all()?);
+        }
+        let lone = self.lone_pluses.split_off(lone_before);
+        if nodes.len() > 1 {
+            let message = "`+` has no effect between alternatives; it stands among clauses joined by blanks";
+            self.notes.extend(lone.into_iter().map(|span| Note { span, message: message.to_owned() }));
         }
         Ok(join(nodes, Kind::Or))
     }
@@ -123,6 +132,10 @@ impl<'t> Parser<'t> {
         }
         match marked.pop() {
             Some((Mark::Not, node)) => Ok(Node::new(node.span, Kind::Not(Box::new(node)))),
+            Some((Mark::Must, node)) => {
+                self.lone_pluses.push(node.span);
+                Ok(node)
+            }
             Some((_, node)) => Ok(node),
             None => Err(self.missing_word()),
         }

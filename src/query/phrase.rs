@@ -5,7 +5,13 @@
 /// Places where a phrase stands with up to `slop` moves, each as the position of every word: the places
 /// where the phrase would begin, told by each of its words, differ by at most that (Lucene's measure). One
 /// word of the text cannot stand for two of the phrase. The lists are sorted.
-pub(crate) fn moved_places<'l>(lists: &[&'l [u32]], slop: u32) -> impl Iterator<Item = Vec<u32>> + use<'l> {
+///
+/// `goes_on` is asked before each place where the phrase may begin: a `false` ends the search.
+pub(crate) fn moved_places<'l, F: FnMut() -> bool>(
+    lists: &[&'l [u32]],
+    slop: u32,
+    mut goes_on: F,
+) -> impl Iterator<Item = Vec<u32>> + use<'l, F> {
     let lists: Vec<&'l [u32]> = lists.to_vec();
     let mut begins: Vec<i64> = Vec::new();
     for (nth, list) in lists.iter().enumerate() {
@@ -13,7 +19,7 @@ pub(crate) fn moved_places<'l>(lists: &[&'l [u32]], slop: u32) -> impl Iterator<
     }
     begins.sort_unstable();
     begins.dedup();
-    begins.into_iter().filter_map(move |begin| place_from(begin, &lists, slop))
+    begins.into_iter().take_while(move |_| goes_on()).filter_map(move |begin| place_from(begin, &lists, slop))
 }
 
 /// The words of a phrase that begins at `begin`, or up to `slop` later, for each word.
@@ -48,7 +54,7 @@ mod tests {
             ("a word is missing", &[&[1], &[]], 5, None),
         ];
         for (name, lists, slop, expected) in cases {
-            let first = moved_places(lists, *slop).next();
+            let first = moved_places(lists, *slop, || true).next();
             assert_eq!(first.as_deref(), *expected, "{name}");
         }
     }

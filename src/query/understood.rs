@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 use crate::article::Field;
 
-use super::lexer::{is_blank, is_quote};
+use super::lexer::{is_blank, is_quote, operator};
 use super::tree::{Kind, Node, Query};
 
 impl Query {
@@ -146,7 +146,8 @@ fn write_quoted(text: &str, f: &mut Formatter<'_>) -> fmt::Result {
 /// Whether a value needs no quotes to be read as it is.
 fn is_plain_value(text: &str) -> bool {
     let special = |ch: char| is_blank(ch) || is_quote(ch) || matches!(ch, '(' | ')' | '*' | '~' | '^' | '\\');
-    !text.contains(special)
+    operator(text).is_none()
+        && !text.contains(special)
         && !text.starts_with(['-', '+', '!', '=', '<', '>'])
         && !text.ends_with(['.', ',', ';', '!', '?'])
 }

@@ -135,7 +135,8 @@ fn read_fuzzy(text: &str, exact: bool, digits: &str, place: Span, span: Span) ->
         "2" => MAX_FUZZY,
         _ => {
             let message = "expected `~1` or `~2` after a word";
-            return Err(QueryError::new(QueryErrorKind::BadTilde, place, message).suggest("~2"));
+            let meant = if digits == "0" { "~1" } else { "~2" };
+            return Err(QueryError::new(QueryErrorKind::BadTilde, place, message).suggest(meant));
         }
     };
     if !text.chars().all(|ch| !is_punctuation(ch) || matches!(ch, '-' | '\'' | '’')) {

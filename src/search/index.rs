@@ -1,6 +1,5 @@
 //! An index to search: the library's main handle.
 
-use std::borrow::Cow;
 use std::path::Path;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Instant;
@@ -11,16 +10,17 @@ use super::missing::missing;
 use super::plain_words::PlainWord;
 use super::request::{FacetWish, SearchRequest};
 use super::response::{Facet, FacetMap, FacetValue, Hit, SearchResponse, Understanding};
+use super::suggest::Search;
 use super::{timeline, values};
 use crate::article::{Article, Field};
-use crate::engine::{Deadline, Embedded, Engine};
+use crate::engine::{Deadline, Embedded, Engine, Timed};
 use crate::error::{Error, Result};
 use crate::index::{
     self, FacetCounts, Found, KeptList, Outcome, Stats, TermCount, TermPattern, TermSource, Writer,
     WriterOptions, language_of,
 };
 use crate::query::plan::{Clause, FacetRequest, Listing, Plan, Selection, Sort};
-use crate::query::{SnippetOptions, Synonyms, is_within, parse, snippets};
+use crate::query::{Query, SnippetOptions, Synonyms, Watch, is_within, parse, snippets_until};
 use crate::text::{Analyzer, Language};
 
 /// Most values a facet lists: more than a person reads, enough for an export.
@@ -48,6 +48,14 @@ pub struct Index {
     pub(super) engine: Arc<dyn Engine>,
     /// Those kept with the index.
     synonyms: Arc<RwLock<Arc<Synonyms>>>,
+}
+
+/// What an engine found, and how the words were taken.
+struct Answer {
+    outcome: Outcome,
+    /// The plan for partial matches; without `also` they are the result.
+    looser: Option<Plan>,
+    also: Option<Vec<Found>>,
 }
 
 impl Index {
@@ -108,42 +116,121 @@ impl Index {
 
     /// Searches.
     ///
+    /// When the time is up the answer is `partial`, with what was found by then.
+    ///
     /// # Errors
     /// [`Error::Query`] with the place of the mistake, [`Error::UnknownValue`] for a filter that cannot
-    /// be understood, [`Error::TooManyTerms`] for too wide a pattern.
+    /// be understood.
     pub fn search(&self, request: &SearchRequest) -> Result<SearchResponse> {
         let started = Instant::now();
         let deadline = Deadline::after(request.deadline);
-        let prepared = self.prepare(request)?;
-        let plan = &prepared.plan;
-        let mut used = Cow::Borrowed(plan);
-        let mut outcome = self.engine.search(plan, deadline)?;
-        let mut relaxed = false;
-        let mut also = Vec::new();
-        if let Some(half) = prepared.half(request).filter(|_| !outcome.partial) {
-            if outcome.text_total == 0 {
-                used = Cow::Owned(Plan { text: half, ..plan.clone() });
-                outcome = self.engine.search(&used, deadline)?;
-                relaxed = outcome.text_total > 0;
-            } else if outcome.text_total < request.limit as u64
-                && request.limit != usize::MAX
-                && request.offset == 0
-                && plan.sort == Sort::Relevance
-            {
-                let others = Clause::And(vec![half, Clause::Not(Box::new(plan.text.clone()))]);
-                let limit = request.limit - outcome.hits.len();
-                let looser = Plan { text: others, facets: Vec::new(), limit, ..plan.clone() };
-                let others = self.engine.search(&looser, deadline)?;
-                outcome.partial |= others.partial;
-                also = self.hits(&others.hits, &looser, &prepared, request, true)?;
-            }
+        let mut response = match self.timed(deadline).answer(request, deadline) {
+            // Before anything could be looked for: all words a pattern stands for must be known first.
+            Err(Error::TimeUp) => SearchResponse {
+                query: Understanding {
+                    text: request.query.clone(),
+                    understood: self.parsed(request)?.understood(),
+                    ..Understanding::default()
+                },
+                partial: true,
+                facets: FacetMap(
+                    request.facets.iter().map(|wish| (wish.field.alias().into(), Facet::default())).collect(),
+                ),
+                ..SearchResponse::default()
+            },
+            answer => answer?,
+        };
+        if response.partial {
+            response.query.notes.push(format!(
+                "the time was up after {} s: what was found by then is shown, all figures are lower bounds; \
+                 ask for rarer words, or narrow the search by a filter or dates",
+                request.deadline.as_secs_f32()
+            ));
         }
-        let hits = self.hits(&outcome.hits, &used, &prepared, request, relaxed)?;
-        let mut response = prepared.answer(request, &outcome, relaxed)?;
-        response.hits = hits;
-        response.also = also;
         response.took_ms = started.elapsed().as_secs_f64() * 1_000.0;
         Ok(response)
+    }
+
+    /// The same index for one search: no walk over a dictionary goes on after the deadline.
+    fn timed(&self, deadline: Deadline) -> Index {
+        Index {
+            engine: Arc::new(Timed { engine: Arc::clone(&self.engine), deadline }),
+            synonyms: Arc::clone(&self.synonyms),
+        }
+    }
+
+    pub(super) fn engine(&self) -> &dyn Engine {
+        self.engine.as_ref()
+    }
+
+    fn answer(&self, request: &SearchRequest, deadline: Deadline) -> Result<SearchResponse> {
+        let prepared = self.prepare(request)?;
+        let Answer { outcome, looser, also } = self.find(request, &prepared, deadline)?;
+        let relaxed = looser.is_some() && also.is_none();
+        let used = looser.as_ref().filter(|_| relaxed).unwrap_or(&prepared.plan);
+        let mut response = prepared.answer(request, &outcome, relaxed)?;
+        let mut cut = false;
+        response.hits = self.hits(&outcome.hits, used, &prepared, request, relaxed, deadline, &mut cut)?;
+        if let (Some(plan), Some(found)) = (&looser, &also) {
+            response.also = self.hits(found, plan, &prepared, request, true, deadline, &mut cut)?;
+        }
+        response.partial |= cut;
+        if (outcome.total == 0 || relaxed) && !response.partial && request.limit > 0 {
+            let query = &self.parsed(request)?;
+            response.suggestions = Search { index: self, request, query, deadline }.suggestions(relaxed)?;
+        }
+        Ok(response)
+    }
+
+    fn parsed(&self, request: &SearchRequest) -> Result<Query> {
+        parse(&request.query).map_err(|error| lowering::query_error(&request.query, error))
+    }
+
+    /// Carries out a plan, with the partial matches that belong to it.
+    fn find(&self, request: &SearchRequest, prepared: &Prepared, deadline: Deadline) -> Result<Answer> {
+        let plan = &prepared.plan;
+        let mut answer = Answer { outcome: self.engine.search(plan, deadline)?, looser: None, also: None };
+        let outcome = &answer.outcome;
+        let Some(half) = prepared.half(request).filter(|_| !outcome.partial) else {
+            return Ok(answer);
+        };
+        if outcome.text_total == 0 {
+            let looser = Plan { text: half, ..plan.clone() };
+            answer.outcome = self.engine.search(&looser, deadline)?;
+            answer.looser = Some(looser).filter(|_| answer.outcome.text_total > 0);
+        } else if outcome.text_total < request.limit as u64
+            && request.limit != usize::MAX
+            && request.offset == 0
+            && plan.sort == Sort::Relevance
+        {
+            let others = Clause::And(vec![half, Clause::Not(Box::new(plan.text.clone()))]);
+            let limit = request.limit - outcome.hits.len();
+            let looser = Plan { text: others, facets: Vec::new(), limit, ..plan.clone() };
+            let others = self.engine.search(&looser, deadline)?;
+            answer.outcome.partial |= others.partial;
+            answer.also = Some(others.hits);
+            answer.looser = Some(looser);
+        }
+        Ok(answer)
+    }
+
+    /// Articles a search would find.
+    ///
+    /// # Errors
+    /// [`Error::TimeUp`] when that is not known in time.
+    pub(super) fn total(&self, request: &SearchRequest, deadline: Deadline) -> Result<u64> {
+        let request =
+            SearchRequest { facets: Vec::new(), limit: 0, offset: 0, timeline: None, ..request.clone() };
+        if parse(&request.query).is_err() {
+            return Ok(0);
+        }
+        let outcome = self.find(&request, &self.prepare(&request)?, deadline)?.outcome;
+        if outcome.partial { Err(Error::TimeUp) } else { Ok(outcome.total) }
+    }
+
+    /// Articles with one word, whatever else the search asks for.
+    pub(super) fn text_total(&self, word: &str, request: &SearchRequest, deadline: Deadline) -> Result<u64> {
+        self.total(&SearchRequest::new(word).strict(true).exact(request.exact), deadline)
     }
 
     /// Counts the values of one facet, as [`Index::search`] does, without hits.
@@ -201,11 +288,18 @@ impl Index {
         prepared: &Prepared,
         request: &SearchRequest,
         partly: bool,
+        deadline: Deadline,
+        cut: &mut bool,
     ) -> Result<Vec<Hit>> {
         let Lowered { words, marking, .. } = &prepared.lowered;
         let words = partly.then_some(words.as_slice());
-        let mut hits: Vec<Hit> =
-            found.iter().map(|found| hit(found, marking, request.fragments, words)).collect();
+        let mut show = |found: &Found| {
+            let watch = Watch::new(deadline);
+            let hit = hit(found, marking, request.fragments, words, &watch);
+            *cut |= watch.is_over();
+            hit
+        };
+        let mut hits: Vec<Hit> = found.iter().map(&mut show).collect();
         if request.explain {
             for (hit, parts) in hits.iter_mut().zip(self.engine.explain(plan, found)?) {
                 hit.explain = parts;
@@ -318,6 +412,13 @@ impl Index {
     }
 }
 
+fn kept_synonyms(engine: &dyn Engine) -> Result<Synonyms> {
+    match engine.kept(KeptList::Synonyms)? {
+        Some(text) => Synonyms::parse(&text, "the synonyms kept with the index"),
+        None => Ok(Synonyms::default()),
+    }
+}
+
 /// A request as the engine is asked.
 pub(super) struct Prepared {
     /// The query with every operator written out.
@@ -367,13 +468,6 @@ fn half_life(days: f64) -> Result<f64> {
         found: days.to_string(),
         suggestion: ": expected a number of days, more than 0".into(),
     })
-}
-
-fn kept_synonyms(engine: &dyn Engine) -> Result<Synonyms> {
-    match engine.kept(KeptList::Synonyms)? {
-        Some(text) => Synonyms::parse(&text, "the synonyms kept with the index"),
-        None => Ok(Synonyms::default()),
-    }
 }
 
 fn no_facet(field: Field) -> Error {
@@ -441,7 +535,13 @@ fn facet(wish: &FacetWish, plan: &Plan, counts: &FacetCounts) -> Facet {
     Facet { values, more }
 }
 
-pub(super) fn hit(found: &Found, marking: &Marking, fragments: usize, words: Option<&[PlainWord]>) -> Hit {
+pub(super) fn hit(
+    found: &Found,
+    marking: &Marking,
+    fragments: usize,
+    words: Option<&[PlainWord]>,
+    watch: &Watch,
+) -> Hit {
     let article = &found.article;
     let analyzer = Analyzer::new(language_of(&article.lang));
     let (provinces, regulations, officials) = Hit::labels(&article.entities);
@@ -449,7 +549,8 @@ pub(super) fn hit(found: &Found, marking: &Marking, fragments: usize, words: Opt
     let snippets = if fragments == 0 {
         Vec::new()
     } else {
-        snippets(article.title.as_deref(), &article.text, &marking.in_article(article), &analyzer, options)
+        let highlight = marking.in_article(article);
+        snippets_until(article.title.as_deref(), &article.text, &highlight, &analyzer, options, watch)
     };
     let group = article.group.clone().or_else(|| (found.copies > 0).then(|| article.id.clone()));
     Hit {
@@ -465,7 +566,7 @@ pub(super) fn hit(found: &Found, marking: &Marking, fragments: usize, words: Opt
         officials,
         group,
         copies: found.copies,
-        missing: words.map(|words| missing(article, words, &analyzer)).unwrap_or_default(),
+        missing: words.map(|words| missing(article, words, &analyzer, watch)).unwrap_or_default(),
         explain: Vec::new(),
     }
 }

@@ -10,6 +10,7 @@ use crate::text::{Analyzer, Language, Token, english_root};
 
 use super::marking::Marking;
 use super::plain_words::{PlainWord, Run};
+use super::refused::{placed, short_value};
 use super::response::Expansion;
 use super::unit::{Finder, TypedWord};
 use super::values;
@@ -51,8 +52,13 @@ pub(super) struct Reading<'s> {
 ///
 /// # Errors
 /// Values that cannot be understood, patterns that stand for too many terms.
-pub(super) fn lower(query: &Query, engine: &dyn Engine, reading: Reading<'_>) -> Result<Lowered> {
+pub(super) fn lower<'e>(
+    query: &'e Query,
+    engine: &'e dyn Engine,
+    reading: Reading<'e>,
+) -> Result<Lowered> {
     let mut lowering = Lowering {
+        text: &query.text,
         engine,
         reading,
         analyzer: Analyzer::new(Language::Indonesian),
@@ -75,6 +81,7 @@ pub(super) fn lower(query: &Query, engine: &dyn Engine, reading: Reading<'_>) ->
 
 /// The work on one query.
 pub(super) struct Lowering<'e> {
+    text: &'e str,
     engine: &'e dyn Engine,
     pub(super) reading: Reading<'e>,
     pub(super) analyzer: Analyzer,
@@ -96,7 +103,10 @@ impl Lowering<'_> {
     }
 
     fn node(&mut self, node: &Node, scope: Scope, positive: bool) -> Result<Clause> {
-        let clause = self.kind(&node.kind, scope, positive)?;
+        let clause = self
+            .kind(&node.kind, scope, positive)
+            .map_err(|error| placed(error, node, self.text, self.engine))?;
+        self.finder.notes.extend(short_value(node, self.text, self.engine));
         Ok(if node.boost == 1.0 { clause } else { Clause::Boost(Box::new(clause), node.boost) })
     }
 

@@ -7,12 +7,18 @@
 use super::plain_words::{Fulfilment, PlainWord};
 use crate::article::Article;
 use crate::index::facet_values;
-use crate::query::is_within;
 use crate::query::plan::{Level, Slot};
+use crate::query::{Watch, is_within};
 use crate::text::{Analyzer, TokenRef};
 
-/// Words of the query that an article does not have, in their order.
-pub(super) fn missing(article: &Article, words: &[PlainWord], analyzer: &Analyzer) -> Vec<String> {
+/// Words of the query that an article does not have, in their order; none when the time was up before the
+/// article was read to its end.
+pub(super) fn missing(
+    article: &Article,
+    words: &[PlainWord],
+    analyzer: &Analyzer,
+    watch: &Watch,
+) -> Vec<String> {
     let mut there = vec![false; words.len()];
     let mut sequences: Vec<(usize, &[Slot])> = Vec::new();
     for (nth, word) in words.iter().enumerate() {
@@ -33,12 +39,16 @@ pub(super) fn missing(article: &Article, words: &[PlainWord], analyzer: &Analyze
     for text in article.title.iter().chain([&article.text]) {
         // How many parts of each sequence the last tokens are, as a bit for each number of parts.
         let mut begun = vec![0_u64; sequences.len()];
-        analyzer.for_each_token(text, &mut |token| {
+        analyzer.for_tokens_while(text, &mut |token| {
             for ((nth, slots), begun) in sequences.iter().zip(&mut begun) {
                 *begun = fitting(slots, &token) & ((*begun << 1) | 1);
                 there[*nth] |= (*begun >> (slots.len().clamp(1, 64) - 1)) & 1 == 1;
             }
+            !watch.is_over_after(1)
         });
+    }
+    if watch.is_over() {
+        return Vec::new();
     }
     words.iter().zip(there).filter(|(_, there)| !there).map(|(word, _)| word.text.clone()).collect()
 }

@@ -181,12 +181,6 @@ impl SearchRequest {
         self
     }
 
-    /// Tells the parts of the score of each hit.
-    pub fn explain(mut self, explain: bool) -> SearchRequest {
-        self.explain = explain;
-        self
-    }
-
     /// Whether plain words stand for other words and values too; roots stay.
     pub fn expansions(mut self, expansions: bool) -> SearchRequest {
         self.expansions = expansions;
@@ -196,6 +190,12 @@ impl SearchRequest {
     /// Adds words that mean the same.
     pub fn synonyms(mut self, synonyms: Synonyms) -> SearchRequest {
         self.synonyms = Some(Arc::new(synonyms));
+        self
+    }
+
+    /// Tells the parts of the score of each hit.
+    pub fn explain(mut self, explain: bool) -> SearchRequest {
+        self.explain = explain;
         self
     }
 

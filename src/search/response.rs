@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::suggest::Suggestion;
 use crate::entity::{Entities, Part, Person};
 use crate::index::ScorePart;
 use crate::query::{Period, Snippet};
@@ -30,8 +31,9 @@ pub struct SearchResponse {
     pub timeline: Option<Timeline>,
     /// Articles with at least half of the words, when few have all: outside `total` and the counts.
     pub also: Vec<Hit>,
-    /// Other spellings that would find something.
-    pub suggestions: Vec<String>,
+    /// When nothing has all the words: other searches that find something, at most three.
+    #[serde(default)]
+    pub suggestions: Vec<Suggestion>,
 }
 
 /// Facets in the order they were asked for; a JSON object.

@@ -16,6 +16,7 @@ use crate::engine::Deadline;
 use crate::error::Result;
 use crate::index::language_of;
 use crate::query::Pattern;
+use crate::query::Watch;
 use crate::query::plan::{Clause, Level, Plan, Scope, Sequence, Slot};
 use crate::text::{Analyzer, is_question_word, is_stop_word};
 
@@ -99,7 +100,10 @@ impl Index {
         let outcome = self.engine.search(&plan(id, &roots, limit), Deadline::none())?;
         let own = story_of(article);
         let others = outcome.hits.iter().filter(|found| story_of(&found.article) != own);
-        similar.hits = others.take(limit).map(|found| hit(found, &marking, FRAGMENTS, None)).collect();
+        similar.hits = others
+            .take(limit)
+            .map(|found| hit(found, &marking, FRAGMENTS, None, &Watch::default()))
+            .collect();
         Ok(Some(similar))
     }
 

@@ -64,7 +64,15 @@ impl Index {
                     sink(Piece::Answer(Box::new(answer)))
                 }
                 Scanned::Hit(found) => {
-                    let hits = self.hits(&[*found], plan, &prepared, request, relaxed)?;
+                    let hits = self.hits(
+                        &[*found],
+                        plan,
+                        &prepared,
+                        request,
+                        relaxed,
+                        Deadline::none(),
+                        &mut false,
+                    )?;
                     hits.into_iter().try_for_each(|hit| sink(Piece::Hit(Box::new(hit))))
                 }
             })?;

@@ -14,6 +14,7 @@ use crate::error::{Error, Result};
 use crate::index::{KeptList, TermPattern, TermSource, UNDATED};
 use crate::news::normalise_outlet;
 use crate::query::facet::instrument;
+use crate::query::plan::Clause;
 use crate::query::{Kind, parse};
 
 /// Most names one value may stand for.
@@ -106,8 +107,13 @@ fn unknown(field: Field, found: &str, suggestion: String) -> Error {
 }
 
 fn regions(field: Field, text: &str) -> Result<Vec<String>> {
-    let code = text.rsplit('/').next().unwrap_or(text);
-    let found = gazetteer::lookup(code);
+    let (above, code) = text.rsplit_once('/').unwrap_or(("", text));
+    let mut found = gazetteer::lookup(code);
+    if !above.is_empty() {
+        // `32/32.17`: what stands above must be its province, else one of the two would be passed over.
+        let provinces: Vec<&str> = gazetteer::lookup(above).iter().map(|region| region.code).collect();
+        found.retain(|region| provinces.contains(&region.province));
+    }
     let chosen = match field {
         Field::Regency => found.into_iter().filter(|region| region.kind != RegionKind::Province).collect(),
         _ => widest(found),
@@ -209,6 +215,9 @@ fn held(engine: &dyn Engine, field: Field, accepts: &dyn Fn(&str) -> bool) -> Re
 /// A name as a facet counts it stands for itself alone, so that its count is that of the hits; `anies` is
 /// everybody of that name.
 fn names(engine: &dyn Engine, field: Field, text: &str) -> Result<Vec<String>> {
+    if is_value(engine, field, text)? {
+        return Ok(vec![text.to_string()]);
+    }
     let wanted = official::fold_name(text);
     if wanted.is_empty() {
         return Err(unknown(field, text, ": expected a name, or words of one".into()));
@@ -227,10 +236,12 @@ fn names(engine: &dyn Engine, field: Field, text: &str) -> Result<Vec<String>> {
         words.iter().all(|word| folded.split(' ').any(|part| part == *word))
     };
     let found = engine.terms(TermSource::Value(field), TermPattern::Accepted(&has_words), MAX_NAMES)?;
-    if found.iter().any(|term| term.term == text) {
-        return Ok(vec![text.to_string()]);
-    }
     Ok(found.into_iter().map(|term| term.term).collect())
+}
+
+/// Whether an article has the very value: what a facet shows can be chosen, however many hold its words.
+fn is_value(engine: &dyn Engine, field: Field, text: &str) -> Result<bool> {
+    Ok(engine.count(&Clause::Value { field, values: vec![text.to_string()] })? > 0)
 }
 
 fn values(engine: &dyn Engine, field: Field, text: &str) -> Result<Vec<String>> {
@@ -252,16 +263,18 @@ fn values(engine: &dyn Engine, field: Field, text: &str) -> Result<Vec<String>> 
         }
         _ => {
             let wanted = text.to_lowercase();
-            let wanted = wanted.strip_prefix("www.").unwrap_or(&wanted);
+            let wanted = match (field, wanted.as_str()) {
+                (Field::Language, "indonesia" | "indonesian") => "id",
+                (Field::Language, "inggris" | "english") => "en",
+                _ => wanted.strip_prefix("www.").unwrap_or(&wanted),
+            };
             // Outlets are kept under one name however they are written: "Harian Contoh" is hariancontoh.
             let outlet = (field == Field::Source).then(|| normalise_outlet(text)).flatten();
-            let same = |value: &str| {
-                value == text || value.to_lowercase() == wanted || Some(value) == outlet.as_deref()
-            };
-            let found = engine.terms(TermSource::Value(field), TermPattern::Accepted(&same), MAX_NAMES)?;
-            if found.iter().any(|term| term.term == text) {
+            if is_value(engine, field, text)? {
                 return Ok(vec![text.to_string()]);
             }
+            let same = |value: &str| value.to_lowercase() == wanted || Some(value) == outlet.as_deref();
+            let found = engine.terms(TermSource::Value(field), TermPattern::Accepted(&same), MAX_NAMES)?;
             Ok(found.into_iter().map(|term| term.term).collect())
         }
     }

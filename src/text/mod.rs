@@ -93,6 +93,14 @@ impl Analyzer {
 
     /// Calls `sink` for each token of `text`, in order, without an allocation for each.
     pub fn for_each_token(&self, text: &str, sink: &mut dyn FnMut(TokenRef<'_>)) {
+        self.for_tokens_while(text, &mut |token| {
+            sink(token);
+            true
+        });
+    }
+
+    /// As [`Analyzer::for_each_token`], as long as `sink` says to go on.
+    pub fn for_tokens_while(&self, text: &str, sink: &mut dyn FnMut(TokenRef<'_>) -> bool) {
         // Taken, not borrowed: a sink may analyse another text.
         let (mut exact, mut root) = FORMS.take();
         let mut position = 0;
@@ -102,7 +110,9 @@ impl Analyzer {
                 continue;
             }
             self.write_root(&exact, &mut root);
-            sink(TokenRef { span: segment.span, position, exact: &exact, root: &root });
+            if !sink(TokenRef { span: segment.span, position, exact: &exact, root: &root }) {
+                break;
+            }
             position += 1;
         }
         FORMS.set((exact, root));

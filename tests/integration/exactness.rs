@@ -208,6 +208,68 @@ fn counts_are_those_of_a_plain_count_after_updates_and_deletions() {
     }
 }
 
+/// What partial matches are, counted by hand: decided by the words alone, before filters.
+fn check_partial(index: &Index, articles: &BTreeMap<String, Article>, random: &mut Random, name: &str) {
+    let words = random.some(&WORDS, 60);
+    let province = [None, Some(PROVINCES[random.below(PROVINCES.len())])][random.below(2)];
+    let limit = 1 + random.below(60);
+    let (strict, offset) = (random.below(4) == 0, [0, 0, 0, 3][random.below(4)]);
+    let sort = [None, None, Some(Sort::Newest)][random.below(3)];
+    let mut request = SearchRequest::new(words.join(" ")).limit(limit).offset(offset).strict(strict);
+    request.sort = sort;
+    request.filters.extend(province.map(|code| (Field::Province, code.to_string())));
+    let found = index.search(&request).expect("a sound request");
+    let lacks = |article: &Article| -> Vec<&str> {
+        let has = |word: &str| article.text.split(' ').any(|part| part == word);
+        words.iter().filter(|word| !has(word)).copied().collect()
+    };
+    let passes = |article: &&Article| province.is_none_or(|code| codes(article).contains(&code));
+    let with = |most: usize| -> Vec<&Article> {
+        articles.values().filter(|article| lacks(article).len() <= most).collect()
+    };
+    let (all, half) = (with(0), with(words.len() / 2));
+    let relaxed = words.len() > 1 && !strict && all.is_empty() && !half.is_empty();
+    assert_eq!(found.query.relaxed, relaxed, "{name}: {words:?}");
+    let result = if relaxed { &half } else { &all };
+    let total = result.iter().copied().filter(passes).count();
+    assert_eq!(found.total, total as u64, "{name}: {words:?}");
+    let hits = total.saturating_sub(offset).min(limit);
+    assert_eq!(found.hits.len(), hits, "{name}: {words:?}");
+    let by_relevance = sort.is_none() && !words.is_empty();
+    let follow =
+        words.len() > 1 && !strict && !all.is_empty() && all.len() < limit && offset == 0 && by_relevance;
+    let others = half.iter().copied().filter(passes).filter(|article| !lacks(article).is_empty()).count();
+    let also = if follow { others.min(limit - hits) } else { 0 };
+    assert_eq!(found.also.len(), also, "{name}: {words:?} limit {limit}");
+    for hit in &found.hits {
+        assert_eq!(hit.missing, lacks(&articles[&hit.id]), "{name}: {words:?}");
+        assert!(relaxed || hit.missing.is_empty(), "{name}: {words:?}");
+    }
+    for hit in &found.also {
+        assert_eq!(hit.missing, lacks(&articles[&hit.id]), "{name}: {words:?}");
+        assert!(!hit.missing.is_empty() && hit.missing.len() <= words.len() / 2, "{name}: {words:?}");
+    }
+    for hit in found.hits.iter().chain(&found.also).filter(|_| !words.is_empty()) {
+        assert!(hit.snippets.iter().any(|snippet| !snippet.marks.is_empty()), "{name}: {words:?} {}", hit.id);
+    }
+    assert!(!found.partial);
+}
+
+#[test]
+fn partial_matches_are_those_of_a_plain_count() {
+    let mut random = Random(29);
+    for round in 0..4 {
+        let made: BTreeMap<String, Article> = (0..[5, 20, 60, 90][round])
+            .map(|number| made_article(&format!("a-{number:02}"), &mut random))
+            .map(|article| (article.id.clone(), article))
+            .collect();
+        let indexed = index_all(&made.values().cloned().collect::<Vec<_>>());
+        for number in 0..60 {
+            check_partial(&indexed.index, &made, &mut random, &format!("round {round}, search {number}"));
+        }
+    }
+}
+
 #[test]
 fn an_export_has_no_partial_matches() {
     let indexed =
@@ -319,6 +381,20 @@ fn a_name_as_counted_means_that_spelling_alone() {
         let request = SearchRequest::new("").filter(Field::Official, name);
         assert_eq!(indexed.index.search(&request).expect("a sound request").total, hits, "{name}");
     }
+}
+
+/// An office of one word stands in the name of many others, and can be chosen all the same.
+#[test]
+fn a_value_that_stands_in_many_others_can_be_chosen() {
+    let offices =
+        (0..1_100).map(|number| if number == 0 { "Ketua".into() } else { format!("Ketua KPU {number}") });
+    let people: Vec<_> = offices.map(|office: String| person("Siti Aminah", &office)).collect();
+    let made = from_json(json!({"id": "satu", "lang": "id", "text": "kapal", "officials": people}));
+    let indexed = index_all(&[made]);
+    let found = |office: &str| indexed.index.search(&SearchRequest::new("").filter(Field::Office, office));
+    assert_eq!(found("Ketua").expect("a value").total, 1);
+    let error = found("ketua").expect_err("words of too many values");
+    assert!(error.to_string().contains("more than 1000"), "{error}");
 }
 
 /// Whatever a record gives as its outlet, the value that is counted can be chosen.

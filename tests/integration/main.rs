@@ -1,9 +1,11 @@
 //! The program and the library from outside: one binary, a module for each kind of check.
 
+mod archive;
 mod cli;
 mod corpus;
 mod engine;
 mod exactness;
+mod generated;
 mod house;
 mod library;
 mod positions;

@@ -288,13 +288,23 @@ proptest! {
     fn the_count_shown_is_the_total_after_the_click(
         articles in articles(20),
         picks in prop::collection::vec(any::<(Pick, Pick, Pick)>(), 0..3),
-        query in prop::option::of(select(WORDS)),
+        query in prop::option::of((select(WORDS), select(WORDS), 0_usize..6)),
         dated in any::<bool>(),
+        excluded in prop::option::of(select(PROVINCES)),
     ) {
         let indexed = index_all(&articles);
         let chosen = selections(&articles, &picks);
+        let query = query.map_or(String::new(), |(one, two, form)| match form {
+            0 => format!("-({one})"),
+            1 => format!("({one}) -({two})"),
+            2 => format!("({one}) ATAU ({two}) ATAU tanggal:2024"),
+            3 => format!("({one}) tanggal:2023-01..2024-02 -provinsi:91"),
+            4 => format!("{one} {two}"),
+            _ => one.to_string(),
+        });
         let base = |chosen: &Selections| {
-            let mut request = request(query.unwrap_or(""), chosen).dates(dated.then_some("2023-02"), None);
+            let mut request = request(&query, chosen).dates(dated.then_some("2023-02"), None);
+            request.excluded.extend(excluded.map(|code| (Field::Province, code.to_string())));
             request.strict = false;
             request
         };
@@ -313,7 +323,7 @@ proptest! {
                 let mut clicked = chosen.clone();
                 clicked.insert(field, BTreeSet::from([value.path.clone()]));
                 let after = search(&indexed.index, &base(&clicked));
-                prop_assert_eq!(after.total, value.count, "{:?} {} beside {:?}", field, value.path, &chosen);
+                prop_assert_eq!(after.total, value.count, "{:?} {} beside {:?} for {:?}", field, value.path, &chosen, &query);
                 prop_assert_eq!(after.total_groups, value.groups, "{:?} {}", field, value.path);
             }
         }

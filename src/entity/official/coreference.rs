@@ -4,7 +4,7 @@
 //! in "Oman Budi Rahardi"), also in another spelling. A single name goes to the only person who holds it, first names
 //! before last names; where two remain, only one of whom was named before, to that one; else it is left open.
 
-use super::evidence::{self, ACTING, DOUBTFUL, NO_PERSON, OFFICE, SPEAKS, TELLING};
+use super::evidence::{self, ACTING, DOUBTFUL, FOLLOWED, NO_PERSON, OFFICE, SPEAKS, TELLING};
 use super::fold::{is_variant, skeleton};
 use super::lexicon::{self, BODY, COMMON, HEAD, KeyMap, PARTY, PLAIN, SOFT};
 use super::nickname::Nickname;
@@ -114,7 +114,13 @@ impl<'w, 'a> People<'w, 'a> {
             (found.name.start..found.name.end)
                 .any(|token| speaking.contains_key(&self.words.tokens[token].key))
         };
-        found.signs & (NO_PERSON | DOUBTFUL) == 0 && is_taken_up()
+        // "Oman Tepis Anggapan" in the midst of a text is a headline.
+        let is_headline = found.signs & FOLLOWED != 0 && !self.words.is_in_title(found.name.start);
+        let first = &self.words.tokens[found.name.start];
+        let is_first_taken_up = || first.class & (COMMON | SOFT) == 0 && speaking.contains_key(&first.key);
+        found.signs & NO_PERSON == 0
+            && !is_headline
+            && (found.signs & DOUBTFUL == 0 && is_taken_up() || is_first_taken_up())
     }
 
     /// Whether somebody called by a well-known short name in this article bears the name.

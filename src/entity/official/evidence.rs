@@ -45,6 +45,14 @@ pub(super) const INTRODUCED: Evidence = 1 << 15;
 /// Another capitalised word follows: with a doubtful single word, a phrase rather than a name.
 pub(super) const FOLLOWED: Evidence = 1 << 16;
 
+/// As [`DESCRIBED`], by more than one word: "politikus senior PKS".
+pub(super) const DESCRIBED_LONG: Evidence = 1 << 17;
+/// Stands between a comma and a comma or a dot.
+pub(super) const PARTED: Evidence = 1 << 18;
+
+/// After "bernama".
+pub(super) const CALLED: Evidence = 1 << 19;
+
 const STRONG: Evidence = OFFICE | HONORIFIC | RANK | DEGREE | NICKNAME | SPEAKS | AGE | INTRODUCED;
 
 /// The signs around a name, apart from offices and lists, which the reader of the article knows.
@@ -70,7 +78,9 @@ pub(super) fn signs(words: &Words, name: &Name) -> Evidence {
     if let Some(after) =
         after.filter(|after| after_gap == SPACE && after.shape == Shape::Lower || after_gap == COMMA | SPACE)
     {
-        set(TELLING, after.is(TELLS) && after_gap == SPACE);
+        let is_helper = v::AUXILIARIES.contains_key(&after.key);
+        let verb = words.get(name.after + 1).filter(|verb| is_helper && verb.gap == SPACE);
+        set(TELLING, verb.unwrap_or(after).is(TELLS) && after_gap == SPACE);
         set(
             ACTING,
             after_gap == SPACE && (after.is(ACTS) || after.key == v::YANG || is_verb(words.word(name.after))),
@@ -85,6 +95,7 @@ pub(super) fn signs(words: &Words, name: &Name) -> Evidence {
             .any(|index| words.get(index).is_some_and(|token| v::INTRODUCING.contains_key(&token.key))),
     );
     set(SPEAKS, is_unknown_speaker(words, name));
+    set(PARTED, words.gap(name.outer) == COMMA | SPACE && after_gap & (COMMA | DOT) != 0);
     set(FOLLOWED, after_gap == SPACE && after.is_some_and(|after| after.is_capitalised()));
     set(RUNS, is_running(words, name));
     set(NO_PERSON, is_no_person(words, name));
@@ -127,7 +138,8 @@ pub(super) fn is_person(signs: Evidence, length: usize) -> bool {
         if signs & (NO_PERSON | DOUBTFUL) != 0 {
             return signs & HONORIFIC != 0 && signs & DOUBTFUL == 0;
         }
-        return signs & (HONORIFIC | SPEAKS | RUNS | LISTED) != 0
+        return signs & (HONORIFIC | SPEAKS | RUNS | LISTED | CALLED) != 0
+            || signs & DESCRIBED_LONG != 0 && signs & PARTED != 0
             || signs & GIVEN_NAME != 0 && signs & (TELLING | ACTING | DESCRIBED) != 0;
     }
     if signs & STRONG != 0 {
@@ -155,6 +167,9 @@ fn is_unknown_speaker(words: &Words, name: &Name) -> bool {
     let is_unknown =
         name.len() == 1 && token.class == 0 && token.shape == Shape::Title && !words.is_in_title(name.start);
     let next = words.get(name.after).filter(|next| next.gap == SPACE);
+    // "Oman kemudian menjelaskan"
+    let verb = words.get(name.after + 1).filter(|verb| verb.gap == SPACE);
+    let next = next.filter(|next| !v::AUXILIARIES.contains_key(&next.key)).or(next.and(verb));
     is_unknown
         && words.begins_sentence(name.outer)
         && next.is_some_and(|next| v::SPEAKING.contains_key(&next.key))
@@ -168,8 +183,15 @@ fn is_verb(word: &str) -> bool {
 /// "stafnya, N, …": the name of somebody just spoken of.
 fn is_apposed(words: &Words, name: &Name) -> bool {
     let Some(before) = name.outer.checked_sub(1) else { return false };
-    let is_between = words.gap(name.outer) == COMMA | SPACE && name.gap_after(words) & (COMMA | DOT) != 0;
-    is_between && words.tokens[before].shape == Shape::Lower && words.word(before).ends_with("nya")
+    let ends = name.gap_after(words) & (COMMA | DOT) != 0;
+    let is_namely = [v::YAITU, v::YAKNI, v::BERNAMA].contains(&words.tokens[before].key);
+    if is_namely && before > 0 {
+        return ends && words.gap(name.outer) == SPACE && words.word(before - 1).ends_with("nya");
+    }
+    words.gap(name.outer) == COMMA | SPACE
+        && ends
+        && words.tokens[before].shape == Shape::Lower
+        && words.word(before).ends_with("nya")
 }
 
 /// "(45)", "(45 tahun)".
@@ -182,6 +204,12 @@ fn is_age(words: &Words, index: usize) -> bool {
 /// Whether the words around say that the person runs for an office.
 fn is_running(words: &Words, name: &Name) -> bool {
     let before = name.outer.checked_sub(1).and_then(|index| words.get(index));
+    let is_link = |token: &super::tokens::Token| [v::DENGAN, v::BERSAMA].contains(&token.key);
+    // "berpasangan dengan N"
+    let before = match before {
+        Some(link) if is_link(link) && link.gap == SPACE => words.get(name.outer.saturating_sub(2)),
+        other => other,
+    };
     let is_called = before.is_some_and(|before| before.is(CANDIDACY) && words.gap(name.outer) == SPACE);
     let next = words.get(name.after).filter(|_| name.gap_after(words) == SPACE);
     let next = match next {
@@ -238,7 +266,8 @@ fn is_no_person(words: &Words, name: &Name) -> bool {
         return true;
     }
     let is_all_capitals = (name.start..name.end).all(|index| words.tokens[index].shape == Shape::Upper);
-    if is_text && is_all_capitals {
+    let is_called = || super::nickname::nickname_at(words, name.start).is_some();
+    if is_text && is_all_capitals && !is_called() {
         return true;
     }
     let organisation_follows = after.is_some_and(|after| {
@@ -260,6 +289,13 @@ fn is_no_person(words: &Words, name: &Name) -> bool {
     }
     // "Rumah Sakit Pusat Angkatan Darat (RSPAD) Gatot Subroto"
     if gap == CLOSE | SPACE && before.shape == Shape::Upper && words.word(name.outer - 1).starts_with("RS") {
+        return true;
+    }
+    // "pesawat N250 Gatot Kaca": a thing's own name after its type.
+    if gap == SPACE
+        && before.is_capitalised()
+        && words.word(name.outer - 1).ends_with(|last: char| last.is_ascii_digit())
+    {
         return true;
     }
     if gap == SPACE || gap == DOT | SPACE && before.is(ORG | PLACE) {

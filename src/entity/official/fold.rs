@@ -31,8 +31,14 @@ pub(super) fn skeleton(word: &str) -> u64 {
     let mut consonants = [0u8; 16];
     let mut length = 0;
     let letters = word.bytes().filter(u8::is_ascii_alphabetic).map(|byte| byte.to_ascii_lowercase());
+    let mut letters = letters.enumerate().peekable();
     let mut before = 0;
-    for (place, letter) in letters.enumerate() {
+    while let Some((place, letter)) = letters.next() {
+        // Ahmad, Akhmad, Achmad; Burokhman, Burokman
+        let is_before_consonant = letters.peek().is_some_and(|next| !b"aeiouy".contains(&next.1));
+        if place > 0 && matches!(letter, b'k' | b'c') && is_before_consonant {
+            continue;
+        }
         let letter = match letter {
             b'a' | b'e' | b'i' | b'o' | b'u' | b'y' if place > 0 => continue,
             b'a' | b'e' | b'i' | b'o' | b'u' => b'a',
@@ -157,6 +163,8 @@ mod tests {
             ("Muhammad", "Mohamad", true),
             ("Budi", "Badu", false),
             ("Andi", "Anda", true),
+            ("Akhmad", "Ahmad", true),
+            ("Mukhtar", "Muktar", true),
             ("Rina", "Rani", false),
             ("Hasan", "Hasanudin", false),
         ];

@@ -5,7 +5,7 @@
 //! Whether a person is named beside it is not judged here.
 
 use super::body::Tail;
-use super::lexicon::{self, BODY, BodyKind, CANDIDACY, HEAD};
+use super::lexicon::{self, BODY, BodyKind, CANDIDACY, HEAD, INST, PARTY, PLACE};
 use super::office::{Branch, Office, Phrase, Second, Slot, phrases_from};
 use super::tokens::{CLOSE, DOT, HYPHEN, OPEN, SLASH, SPACE, Shape, Words};
 use super::vocabulary as v;
@@ -56,8 +56,22 @@ pub(super) fn parse_office(words: &Words, start: usize) -> Option<Office> {
         second,
         branch: tail.branch(),
     };
+    skip_short_form(words, &mut office);
     read_status(words, &mut office);
     Some(office)
+}
+
+/// "Menteri Koordinator Bidang Perekonomian Menko Perekonomian": the same in short, its brackets lost.
+fn skip_short_form(words: &Words, office: &mut Office) {
+    if office.phrase.slot != Slot::Portfolio || words.gap(office.end) != SPACE {
+        return;
+    }
+    let Some(short) = phrase_at(words, office.end).filter(|short| !short.written.is_empty()) else { return };
+    let is_same =
+        short.written.split(' ').map(lexicon::key).zip(&office.phrase.keys).all(|(one, two)| one == *two);
+    if is_same {
+        office.end += short.keys.len();
+    }
 }
 
 /// A seat in parliament told by the chamber alone, after a slash: "(Politikus PKS/DPRD Depok)".
@@ -141,6 +155,7 @@ fn read_status(words: &Words, office: &mut Office) {
             office.is_candidate = true;
             office.is_elected = true;
             office.tail_end = office.end + 1;
+            office.end = affiliation_end(words, office.end + 1) - 1;
         } else if token.key == v::NOMOR || token.key == v::NO {
             let skip = 1 + usize::from(words.is_key(office.end + 1, v::URUT));
             if office.is_candidate
@@ -157,6 +172,25 @@ fn read_status(words: &Words, office: &mut Office) {
         }
         office.end += 1;
     }
+}
+
+/// The end of "dari PDI Perjuangan", "dari Dapil Jabar III" after an office.
+fn affiliation_end(words: &Words, at: usize) -> usize {
+    let is_party = |index: usize| {
+        words.get(index).is_some_and(|next| {
+            next.gap == SPACE
+                && next.is_capitalised()
+                && (next.is(PARTY | INST | PLACE) || next.region_end > 0)
+        })
+    };
+    if words.gap(at) != SPACE || !words.is_key(at, v::DARI) && !words.is_key(at, v::ASAL) || !is_party(at + 1)
+    {
+        return at;
+    }
+    let run = (at + 1..at + 6)
+        .take_while(|&index| is_party(index) || words.get(index).is_some_and(|next| next.is_region))
+        .count();
+    at + 1 + run
 }
 
 #[derive(Default)]

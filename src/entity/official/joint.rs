@@ -26,7 +26,9 @@ pub(super) fn list_link(words: &Words, name: &Name, next: usize) -> Option<ListL
             _ => None,
         };
     }
-    if next == after + 1 && words.gap(next) == SPACE && (gap == SPACE || gap == COMMA | SPACE) {
+    // "N dan juga N"
+    let is_also = next == after + 2 && words.is_key(after + 1, v::JUGA) && words.gap(after + 1) == SPACE;
+    if (next == after + 1 || is_also) && words.gap(next) == SPACE && (gap == SPACE || gap == COMMA | SPACE) {
         let key = words.tokens[after].key;
         if key == v::DAN || key == v::SERTA {
             return Some(ListLink::And);
@@ -80,6 +82,12 @@ pub(super) fn skip_to_name(words: &Words, end: usize, is_shared: bool) -> Option
     }
     if gap & !(SPACE | COMMA | CLOSE) != 0 {
         return None;
+    }
+    // "Wali Kota Surabaya saat ini, Oman Rahardi"
+    let now = usize::from(words.is_key(end, v::KINI))
+        + 2 * usize::from(words.is_key(end, v::SAAT) && words.is_key(end + 1, v::INI));
+    if now > 0 && gap == SPACE && words.gap(end + now) == COMMA | SPACE {
+        return Some(end + now);
     }
     let limit = if is_shared { end + 8 } else { end + 2 };
     for index in end..limit {

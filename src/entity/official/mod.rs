@@ -86,7 +86,10 @@ pub(super) fn people_traced<'a>(
     mark_regions(&mut words, &regions.text, title_len..len);
     let mut scene = Scene::read(&words);
     headline::trim_first_words(&words, &mut scene);
-    let setting = role::Setting { is_election: scan::speaks_of_candidates(&words), day: context.date };
+    let setting = role::Setting {
+        is_election: scan::speaks_of_candidates(&words),
+        day: context.date.or_else(|| role::first_day(&words)),
+    };
     let regions = completion::UsualRegions::read(&words, &scene);
     let individuals = People::new(&words, &scene).resolve();
     let mut people: Vec<Person> = individuals

@@ -6,10 +6,10 @@
 //! really name a person is judged by [`evidence`](super::evidence).
 
 use super::lexicon::{
-    ACTS, BODY, COMMON, DEGREE, GIVEN, HEAD, HONORIFIC, INITIALS, INST, MONTH, NOT_NAME, ORG, PARTICLE,
+    self, ACTS, BODY, COMMON, DEGREE, GIVEN, HEAD, HONORIFIC, INITIALS, INST, MONTH, NOT_NAME, ORG, PARTICLE,
     PARTY, PLACE, PLAIN, RANK, SAYS, SOFT, TELLS,
 };
-use super::tokens::{CLOSE, COMMA, DOT, Gap, HYPHEN, OPEN, SPACE, Shape, Token, Words};
+use super::tokens::{CLOSE, COMMA, DASH, DOT, Gap, HYPHEN, OPEN, SPACE, Shape, Token, Words};
 use super::vocabulary as v;
 
 /// A name has at most this many words.
@@ -241,6 +241,8 @@ fn is_verb_like(word: &str) -> bool {
     };
     word.len() > 6
         && (word.ends_with("kan") || ["me", "di", "ber", "ter"].iter().any(|prefix| begins(prefix)))
+        || word.len() > 4
+            && word.strip_suffix('i').is_some_and(|stem| lexicon::class_of(lexicon::key(stem)) & COMMON != 0)
 }
 
 /// A word that is no name elsewhere, in the midst of a sentence before a name: "Bintang Ramadhan".
@@ -323,7 +325,7 @@ fn may_continue_name(words: &Words, start: usize, index: usize) -> bool {
         }
         _ if token.is(GIVEN) => true,
         _ => {
-            (!token.is(COMMON) || is_within_name(words, index))
+            (!token.is(COMMON) || is_within_name(words, index) || ends_name(words, index))
                 && (!words.is_in_title(index) || !token.is(SOFT) && !is_verb_like(words.word(index)))
         }
     }
@@ -336,6 +338,19 @@ fn is_within_name(words: &Words, index: usize) -> bool {
         && is_plain_name(&words.tokens[index - 1])
         && !is_verb_like(words.word(index))
         && next.is_some_and(|next| is_plain_name(next) && !next.is(HEAD))
+}
+
+/// A word of everyday use with a capital that no sentence asks for, before what parts a name from the rest: "Raziv
+/// Barokah, pemohon", "Bartolomius Mirip - Deny".
+fn ends_name(words: &Words, index: usize) -> bool {
+    let token = words.tokens[index];
+    let is_parted = words.gap(index + 1) == COMMA | SPACE || words.gap(index + 1) & DASH != 0;
+    !words.is_in_title(index)
+        && is_parted
+        && is_plain_name(&words.tokens[index - 1])
+        && !words.begins_sentence(index - 1)
+        && !token.is(HEAD | ORG | INST | PLACE | NOT_NAME)
+        && !is_verb_like(words.word(index))
 }
 
 /// A word that is a name or unknown.

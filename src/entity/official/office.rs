@@ -206,11 +206,15 @@ impl Office {
 
     /// Whether it is an office in somebody's service: "juru bicara N", "ketua tim relawan N".
     pub fn serves_a_person(&self, words: &Words) -> bool {
-        let is_service =
-            ["juru bicara", "jurubicara", "jubir", "kuasa hukum", "penasihat hukum", "pengacara"];
         let last = self.end - 1;
         let is_team = self.phrase.slot == Slot::Body && words.word(last).eq_ignore_ascii_case("relawan");
-        is_service.contains(&self.phrase.form) && self.end == self.head.1 || is_team
+        self.is_service() && self.end == self.head.1 || is_team
+    }
+
+    /// Whether the title asks whom it is in service of: a spokesman, a lawyer.
+    pub fn is_service(&self) -> bool {
+        ["juru bicara", "jurubicara", "jubir", "kuasa hukum", "penasihat hukum", "pengacara"]
+            .contains(&self.phrase.form)
     }
 
     /// Whether it is kept as an office of its holder; others only tell that a name follows.

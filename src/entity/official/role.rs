@@ -3,10 +3,12 @@
 use super::completion::UsualRegions;
 use super::coreference::Individual;
 use super::evidence::{RANK, RUNS};
+use super::lexicon::MONTH;
 use super::nickname::bearer;
 use super::office::{Branch, Office};
 use super::scan::{Found, Held, Scene};
 use super::tokens::Words;
+use super::vocabulary as v;
 use super::written::write_office;
 use crate::entity::Role;
 
@@ -19,6 +21,16 @@ pub(super) struct Setting {
 }
 
 const LONG_PAST: i16 = 2010;
+
+/// The first day the text names in full: "22 Agustus 2024".
+pub(super) fn first_day(words: &Words) -> Option<jiff::civil::Date> {
+    let number = |index: usize| words.word(index).parse::<i16>().ok();
+    (1..words.len().saturating_sub(1)).filter(|&index| words.tokens[index].is(MONTH)).find_map(|index| {
+        let month = v::MONTHS.iter().position(|month| words.is_key(index, *month))? as i8 + 1;
+        let year = number(index + 1).filter(|year| (1945..2100).contains(year))?;
+        jiff::civil::Date::new(year, month, i8::try_from(number(index - 1)?).ok()?).ok()
+    })
+}
 
 /// The role of a person, by offices held and by what the text says of running for one.
 pub(super) fn role_of(words: &Words, person: &Individual, scene: &Scene, setting: &Setting) -> Role {

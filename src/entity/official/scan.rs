@@ -3,10 +3,10 @@
 //! Patterns: office name; office, name; name, office; name (office); name selaku|yang juga|menjabat office; office
 //! sekaligus office name; office and deputy with two names; a shared office over a list of names; "kata office itu".
 
-use super::evidence::{self, DESCRIBED, Evidence, LISTED, NICKNAME, OFFICE, RUNS};
+use super::evidence::{self, CALLED, DESCRIBED, DESCRIBED_LONG, Evidence, LISTED, NICKNAME, OFFICE, RUNS};
 use super::grammar;
 use super::joint::{ListLink, list_link, skip_also, skip_to_name};
-use super::lexicon::{CANDIDACY, GIVEN, HEAD, HONORIFIC, RANK, SAYS};
+use super::lexicon::{ACTS, CANDIDACY, GIVEN, HEAD, HONORIFIC, PARTY, PREP, RANK, SAYS, TELLS};
 use super::name::{Name, read_name};
 use super::nickname::{Nickname, nickname_at};
 use super::office::{Branch, Office, Slot};
@@ -37,11 +37,28 @@ pub(super) struct Found {
     pub is_paired: bool,
 }
 
+impl Found {
+    /// Whether something beside capital letters speaks for a person.
+    fn is_likely_person(&self) -> bool {
+        const SIGNS: Evidence = OFFICE
+            | LISTED
+            | NICKNAME
+            | evidence::GIVEN_NAME
+            | evidence::SPEAKS
+            | evidence::HONORIFIC
+            | evidence::RANK
+            | evidence::DEGREE;
+        self.signs & SIGNS != 0 && self.signs & (evidence::NO_PERSON | evidence::DOUBTFUL) == 0
+    }
+}
+
 /// What one pass over the words finds, in order.
 #[derive(Default)]
 pub(super) struct Scene {
     pub offices: Vec<Office>,
     pub names: Vec<Found>,
+    /// An office whose name a lost link has taken with it.
+    nameless: Option<usize>,
 }
 
 impl Scene {
@@ -105,6 +122,7 @@ impl Scene {
             (office.end, office.tail_end) = (place_end, place_end);
             end = place_end;
         }
+        self.take_served(words, first);
         if backward.as_ref().is_none_or(|beside| !beside.is_linked) {
             let name_start = skip_to_name(words, end, self.offices[first].is_shared());
             let is_direct = words.gap(end) & !(SPACE | CLOSE) == 0;
@@ -138,8 +156,22 @@ impl Scene {
                     if self.offices[first].is_kept() || beside.is_linked { OFFICE } else { DESCRIBED };
                 found.signs |= if beside.is_sought { RUNS } else { 0 };
             }
+        } else if lost_its_name(words, end) && self.offices[first].is_kept() {
+            self.nameless = Some(first);
         }
         Some(end)
+    }
+
+    /// "Juru bicara Oman Rahardi, Wira": the name inside the office is somebody's too.
+    fn take_served(&mut self, words: &Words, office: usize) {
+        let office = &self.offices[office];
+        if !office.is_service() || office.tail_end == office.head.1 {
+            return;
+        }
+        let name = read_name(words, office.head.1, false).filter(|name| name.end == office.tail_end);
+        if let Some(name) = name {
+            self.take_name(words, name.outer, &[], false);
+        }
     }
 
     /// Whether a comma after the office ends what was said of it: in headlines ("Oman Mundur dari Ketum Golkar, Wirya
@@ -152,7 +184,11 @@ impl Scene {
         let is_as = before.is_some_and(|before| before.key == v::SEBAGAI);
         let is_clause =
             words.is_in_title(at) && !words.begins_sentence(at) && (names_another || is_sought || is_as);
-        words.gap(end) & COMMA != 0 && words.gap(at) == SPACE && (is_thing || is_clause)
+        // "rumah yang ditempati ayahnya saat menjabat sebagai Wali Kota Solo, Loji Gandrung"
+        let is_told = before.is_some_and(|before| {
+            before.shape == Shape::Lower && [v::SEBAGAI, v::MENJABAT].contains(&before.key)
+        });
+        words.gap(end) & COMMA != 0 && words.gap(at) == SPACE && (is_thing || is_clause || is_told)
     }
 
     /// "Kuasa hukum N, N2, mengatakan": the office is kept for the first and held by the second.
@@ -189,24 +225,40 @@ impl Scene {
             let is_source = name.outer.checked_sub(1).is_some_and(|before| words.is_key(before, v::MENURUT));
             let is_comma = gap == COMMA | SPACE && !is_source;
             let is_bracket = gap & OPEN != 0;
-            return (is_comma || is_bracket).then_some(Beside {
+            // "Oman Rahardi Ketua Panwaslu Musuk, Sayuk Susilo …": a list without commas inside.
+            let is_adjacent = gap == SPACE
+                && !words.is_in_title(at)
+                && words.tokens[at].is_capitalised()
+                && self.names[last].is_likely_person();
+            return (is_comma || is_bracket || is_adjacent).then_some(Beside {
                 name: last,
                 is_linked: is_bracket,
                 is_past: false,
                 is_sought: false,
             });
         }
-        let is_open = gap == SPACE || gap == COMMA | SPACE;
+        // "ayah Oman saat masih menjabat Bupati": the father was.
+        let is_kin = name.outer.checked_sub(1).is_some_and(|before| {
+            words.gap(name.outer) == SPACE && v::RELATIVES.contains_key(&words.tokens[before].key)
+        });
+        let is_open = (gap == SPACE || gap == COMMA | SPACE) && !is_kin;
+        // "N dari PDIP sebagai Ketua DPR"
+        let is_link = |index: usize| v::LINKS.contains_key(&words.tokens[index].key);
+        let is_party = |index: usize| words.tokens[index].is(PARTY) || words.is_key(index, v::DARI);
         let links = is_open
+            && is_link(at - 1)
             && between.clone().all(|index| {
-                v::LINKS.contains_key(&words.tokens[index].key)
-                    && (index == name.after || words.gap(index) == SPACE)
+                (is_link(index) || is_party(index)) && (index == name.after || words.gap(index) == SPACE)
             })
             && words.gap(at) == SPACE;
         let is_past = between.clone().any(|index| {
             words.is_key(index, v::PERNAH) || words.is_key(index, v::SAAT) && !words.is_key(index + 1, v::INI)
         });
-        let is_sought = between.clone().any(|index| v::SEEKING.contains_key(&words.tokens[index].key));
+        let is_chosen = name.outer.checked_sub(1).is_some_and(|before| {
+            words.tokens[before].is(CANDIDACY) || v::CHOOSING.contains_key(&words.tokens[before].key)
+        });
+        let is_sought =
+            is_chosen || between.clone().any(|index| v::SEEKING.contains_key(&words.tokens[index].key));
         // "…, kata N, merupakan …": N speaks of another.
         let is_speaker = gap & COMMA != 0 && self.names[last].signs & evidence::SPEAKS != 0;
         let opens_clause = [v::YANG, v::SELAKU, v::SEBAGAI].contains(&words.tokens[name.after].key);
@@ -224,20 +276,21 @@ impl Scene {
     fn speaker(&self, words: &Words, at: usize, end: usize) -> Option<Beside> {
         let is_said =
             at.checked_sub(1).and_then(|index| words.get(index)).is_some_and(|before| before.is(SAYS));
-        let is_proper = words.tokens[at].shape == Shape::Title && end - at > 1 && !words.is_in_title(at);
+        // "pria yang masih menjabat Bupati X tersebut" tells of somebody else.
+        let is_told =
+            |key: u64| v::LINKS.contains_key(&key) || [v::DENGAN, v::BERSAMA, v::OLEH].contains(&key);
+        let is_after_preposition = at
+            .checked_sub(1)
+            .and_then(|index| words.get(index))
+            .is_some_and(|before| words.gap(at) == SPACE && (before.is(PREP) || is_told(before.key)));
+        let is_proper = words.tokens[at].shape == Shape::Title
+            && end - at > 1
+            && !words.is_in_title(at)
+            && !is_after_preposition;
         let is_pointer =
             |index: &usize| [v::INI, v::ITU, v::TERSEBUT].iter().any(|key| words.is_key(*index, *key));
         let pointer = (end..end + 3).take_while(|&index| words.gap(index) == SPACE).find(is_pointer)?;
-        let acts = |found: &&Found| {
-            found.signs & (evidence::SPEAKS | evidence::TELLING | evidence::ACTING | OFFICE) != 0
-        };
-        let back =
-            self.names.iter().rev().take(if is_said { 6 } else { 1 }).position(|found| acts(&found))?;
-        let name = self.names.len() - 1 - back;
-        // "Menurut Oman, Presiden ke-3 RI itu …": another.
-        if !is_said && self.names[name].name.after == at {
-            return None;
-        }
+        let name = self.antecedent(words, at, is_said)?;
         (is_said || is_proper && pointer == end).then_some(Beside {
             name,
             is_linked: false,
@@ -246,19 +299,58 @@ impl Scene {
         })
     }
 
+    /// Whom "Bupati itu" means: who held the office before, else who spoke or acted last.
+    fn antecedent(&self, words: &Words, at: usize, is_said: bool) -> Option<usize> {
+        const ACTIVE: Evidence = evidence::SPEAKS | evidence::TELLING | evidence::ACTING;
+        let office = self.offices.last()?;
+        let near = || self.names.iter().enumerate().rev().take(6);
+        let body = |office: &Office| {
+            let key = |index: usize| words.get(index).map(|token| token.key);
+            (key(office.tail_start()), key(office.tail_end - 1))
+        };
+        let is_bare = |office: &Office| office.tail_end == office.tail_start();
+        let is_same = |other: &Office| {
+            other.phrase.form == office.phrase.form
+                && (is_bare(office) || is_bare(other) || body(office) == body(other))
+        };
+        let holds = |found: &Found| found.held.iter().any(|held| is_same(&self.offices[held.office]));
+        if let Some((holder, _)) = near().find(|(_, found)| holds(found)) {
+            return Some(holder);
+        }
+        // "keputusan Oman. Menurutnya, Menteri X itu …": spoken of again.
+        let is_near_and_known = |found: &Found| {
+            let key = words.tokens[found.name.start].key;
+            let before = near().skip(1).take(4);
+            at == found.name.after + 1
+                && words.gap(at) == COMMA | SPACE
+                && words.word(at - 1).ends_with("nya")
+                && before.clone().any(|(_, other)| words.tokens[other.name.start].key == key)
+        };
+        let reach = if is_said { 6 } else { 1 };
+        let is_active = |found: &Found| found.signs & (ACTIVE | OFFICE) != 0 || is_near_and_known(found);
+        let (last, found) = near().take(reach).find(|(_, found)| is_active(found))?;
+        // Who is only spoken of in passing yields to the speaker before: "kata Oman seusai menemui Presiden Wira".
+        let speaks = |found: &Found| found.signs & (evidence::SPEAKS | evidence::TELLING) != 0;
+        let speaker = near().take(3).find(|(_, found)| speaks(found)).map(|(index, _)| index);
+        let name = if found.signs & ACTIVE == 0 { speaker.unwrap_or(last) } else { last };
+        // "Menurut Oman, Presiden ke-3 RI itu …": another.
+        (is_said || self.names[name].name.after != at).then_some(name)
+    }
+
     /// Reads a name at `start` and keeps it with its signs and offices; gives the index after it.
     fn take_name(&mut self, words: &Words, start: usize, held: &[Held], is_led: bool) -> Option<usize> {
         let nickname = nickname_at(words, start);
         let plain = read_name(words, start, is_led);
         // "Gus Dur" is longer than "Dur", "Prabowo Subianto" longer than any nickname in it.
         let (name, nickname) = match (nickname, plain) {
-            (Some((nickname, end)), plain) if plain.is_none_or(|plain| plain.end <= end) => {
+            (Some((nickname, end)), plain)
+                if plain.is_none_or(|plain| plain.end <= end || ends_after(words, nickname, end)) =>
+            {
                 (bare_name(start, end), Some(nickname))
             }
-            (_, Some(plain)) => (plain, None),
+            (_, Some(plain)) => without_nickname(words, plain),
             _ => return None,
         };
-        let name = without_nickname(words, name);
         let mut found = Found {
             signs: evidence::signs(words, &name),
             name,
@@ -272,6 +364,12 @@ impl Scene {
         if called.is_some_and(|called| called.is_sure && (nickname.is_some() || is_full(called))) {
             found.signs |= NICKNAME;
         }
+        if let Some(office) = self.nameless.take()
+            && found.held.is_empty()
+            && is_subject_of(words, &self.offices[office], &found.name)
+        {
+            found.held.push(Held { office, is_second: false, is_past: false, is_sought: false });
+        }
         self.mark_by_offices(&mut found);
         self.join_list(words, &mut found);
         self.names.push(found);
@@ -282,6 +380,12 @@ impl Scene {
         for held in &found.held {
             let office = &self.offices[held.office];
             found.signs |= if office.phrase.slot == Slot::Person { DESCRIBED } else { OFFICE };
+            if office.phrase.slot == Slot::Person && office.end - office.start > 1 {
+                found.signs |= DESCRIBED_LONG;
+            }
+            if office.phrase.form == "bernama" {
+                found.signs |= CALLED;
+            }
             if office.phrase.branch == Some(Branch::Candidate) || office.is_candidate {
                 found.signs |= RUNS;
             }
@@ -311,9 +415,11 @@ impl Scene {
             last.is_paired = true;
         }
         // "menduetkan N dengan N"
-        let runs = (last.signs | found.signs) & RUNS;
-        last.signs |= runs;
-        found.signs |= runs;
+        if found.signs & last.signs & LISTED != 0 || link != ListLink::Comma {
+            let runs = (last.signs | found.signs) & RUNS;
+            last.signs |= runs;
+            found.signs |= runs;
+        }
         let mut shared = Vec::new();
         for held in &last.held {
             let office = &self.offices[held.office];
@@ -351,6 +457,23 @@ fn place_before_name(words: &Words, office: &Office, end: usize) -> Option<usize
     (is_place && name_follows).then_some(next)
 }
 
+/// "Wakil Ketua DPR , akan": a blank, a comma and a verb, where a link with the name is lost.
+fn lost_its_name(words: &Words, end: usize) -> bool {
+    let Some(next) = words.get(end).filter(|next| next.gap == COMMA | SPACE && end > 0) else { return false };
+    let between = words.source(end).get(words.tokens[end - 1].span.end..next.span.start);
+    !words.is_in_title(end)
+        && next.shape == Shape::Lower
+        && next.is(TELLS | ACTS)
+        && between.is_some_and(|between| between.starts_with(" ,"))
+}
+
+/// Whether the next name after a lost one is that of the headline: whom the article is about.
+fn is_subject_of(words: &Words, office: &Office, name: &Name) -> bool {
+    const NEAR: usize = 60;
+    let key = words.tokens[name.start].key;
+    name.outer < office.end + NEAR && (0..words.title_len).any(|index| words.is_key(index, key))
+}
+
 /// A name an office belongs to.
 struct Beside {
     name: usize,
@@ -360,8 +483,25 @@ struct Beside {
     is_sought: bool,
 }
 
-/// "Joko Widodo Jokowi", its brackets lost: the nickname is no part of the name.
-fn without_nickname(words: &Words, mut name: Name) -> Name {
+/// "Jokowi Urusi": what follows a short name that is no part of the full one is no name either.
+fn ends_after(words: &Words, nickname: &Nickname, end: usize) -> bool {
+    let is_held = |index: usize| words.get(index).is_some() && nickname.holds(words.word(index));
+    // "Prabowo Megawati": two people, their hyphen lost.
+    let is_other = nickname_at(words, end).is_some_and(|(other, _)| {
+        let word = words.word(end).to_lowercase();
+        let is_part = |name: &&str| name.to_lowercase().starts_with(&word);
+        other.is_sure && !nickname.full.iter().any(is_part)
+    });
+    nickname.is_sure && !is_held(end) && (is_other || !is_held(end - 1))
+}
+
+/// "Joko Widodo Jokowi", its brackets lost: the nickname is no part of the name. "Pak Jokowi": it is the name.
+fn without_nickname(words: &Words, mut name: Name) -> (Name, Option<&'static Nickname>) {
+    if let Some((nickname, end)) = nickname_at(words, name.start).filter(|_| name.outer < name.start)
+        && end == name.end
+    {
+        return (name, Some(nickname));
+    }
     let last = name.end - 1;
     let is_extra = name.len() > 2
         && nickname_at(words, last).is_some_and(|(nickname, _)| {
@@ -370,7 +510,7 @@ fn without_nickname(words: &Words, mut name: Name) -> Name {
     if is_extra {
         name.end = last;
     }
-    name
+    (name, None)
 }
 
 fn bare_name(start: usize, end: usize) -> Name {

@@ -113,9 +113,12 @@ impl Tail<'_, '_> {
             });
             return joins && self.words.gap(self.end + 1) == SPACE && self.take(2);
         }
-        if (is_first || self.words.tokens[self.end - 1].is(INST))
+        // "Ketua Tim Penjaringan Calon Wali Kota dan Calon Wakil Wali Kota"
+        let follows_calon = self.words.is_key(self.end - 1, v::CALON) && !is_first;
+        if (is_first || follows_calon || self.words.tokens[self.end - 1].is(INST))
             && let Some(length) = self.nested_title()
         {
+            self.nested = self.nested.filter(|_| !follows_calon);
             return self.take(length);
         }
         // "Menteri Lingkungan Hidup", "Dinas Lingkungan Hidup": a field of government, no place.
@@ -207,7 +210,14 @@ impl Tail<'_, '_> {
         let before = self.words.tokens[index - 1 - usize::from(v::is_and(self.words, index - 1))];
         if token.is(GIVEN | MONTH) && !token.is(INST | BODY) {
             // "Partai Amin", "Metro Jaya"
-            return before.key == v::PARTAI && token.is(PARTY) || token.is(NOT_NAME) && before.is(NOT_NAME);
+            // "bidang Pratama Dewan Pimpinan Pusat"
+            let is_between = before.is(INST)
+                && self.words.get(index + 1).is_some_and(|next| {
+                    next.is(INST) && next.is_capitalised() && next.gap == SPACE && !next.is(GIVEN | HEAD)
+                });
+            return before.key == v::PARTAI && token.is(PARTY)
+                || token.is(NOT_NAME) && before.is(NOT_NAME)
+                || is_between && !token.is(MONTH);
         }
         // "Jaksa Agung", but "Partai Golkar Agung Laksono".
         if token.is(GIVEN) && token.is(INST) && !before.is(INST | HEAD) {
@@ -227,7 +237,13 @@ impl Tail<'_, '_> {
             Shape::Upper => !token.is(INITIALS | RANK),
             Shape::Title => {
                 let phrase = super::grammar::phrase_at(self.words, index);
-                let is_title = phrase.is_some() && !before.is(INST | ORG);
+                // "Badan Eksekutif Mahasiswa", "Serikat Petani": people as a body.
+                let is_members = phrase.is_some_and(|phrase| phrase.slot == Slot::Person)
+                    && before.shape == Shape::Title
+                    && !before.is(BODY | PARTY | GIVEN)
+                    && !before.is_region
+                    && !self.words.is_in_title(index);
+                let is_title = phrase.is_some() && !before.is(INST | ORG) && !is_members;
                 let is_verb = token.is(SAYS | TELLS | ACTS | PLAIN | RANK) || is_title;
                 // "Penyelesaian Sengketa", "Badan Anggaran", "Perlindungan Saksi": fields, whatever they are elsewhere.
                 let is_field = token.is(COMMON | HEAD)
@@ -238,7 +254,7 @@ impl Tail<'_, '_> {
                     && phrase.is_none_or(|phrase| phrase.slot == Slot::Person);
                 // In a headline every word has a capital.
                 let is_known = if self.words.is_in_title(index) { SOFT } else { SOFT | COMMON | NOT_NAME };
-                is_field && !self.words.is_in_title(index)
+                (is_field || is_members) && !self.words.is_in_title(index)
                     || (token.is(is_known) || is_nominal(word)) && !is_verb
             }
         }

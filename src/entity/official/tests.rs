@@ -276,7 +276,7 @@ fn ranks_and_bodies_written_out() {
 
 #[test]
 fn whose_office_it_is() {
-    let cases: [(&str, Option<&str>, &str, &[Expected]); 11] = [
+    let cases: [(&str, Option<&str>, &str, &[Expected]); 17] = [
         (
             "a pair that runs",
             None,
@@ -332,7 +332,46 @@ fn whose_office_it_is() {
             "a spokesman of somebody who runs",
             None,
             "Juru Bicara Wirya Lodaya, Oman Rahardi, menyambut calon gubernur. Menurut Wirya Lodaya, itu benar.",
-            &[("Oman Rahardi", Party, "Juru Bicara Wirya Lodaya", 1), ("Wirya Lodaya", Other, "", 1)],
+            &[("Wirya Lodaya", Other, "", 2), ("Oman Rahardi", Party, "Juru Bicara Wirya Lodaya", 1)],
+        ),
+        (
+            "names and offices in a list without commas between them",
+            None,
+            "Hadir Ahmad Rahardi Ketua Panwaslu Kecamatan Musuk, Siti Lodaya Anggota Panwaslu Kecamatan Musuk.",
+            &[
+                ("Ahmad Rahardi", Official, "Ketua Panwaslu Kecamatan Musuk", 1),
+                ("Siti Lodaya", Official, "Anggota Panwaslu Kecamatan Musuk", 1),
+            ],
+        ),
+        (
+            "an office of today",
+            None,
+            "Ia enggan menyebut Wali Kota Surabaya saat ini, Ahmad Rahardi.",
+            &[("Ahmad Rahardi", Official, "Wali Kota Surabaya", 1)],
+        ),
+        (
+            "a name lost with its link",
+            Some("Lika-liku Oman Rahardi"),
+            "Wakil Ketua DPR , mengatakan ia akan pensiun. Oman akan mendirikan partai.",
+            &[("Oman Rahardi", Official, "Wakil Ketua DPR", 2)],
+        ),
+        (
+            "whom a pointing office means",
+            None,
+            "Menurut Ahmad Rahardi, usulan itu lama. Ia menemui Presiden Wirya Lodaya. Menteri ESDM itu merujuk UUD.",
+            &[("Ahmad Rahardi", Official, "Menteri ESDM", 1), ("Wirya Lodaya", Official, "Presiden", 1)],
+        ),
+        (
+            "a father's office",
+            None,
+            "Rumah ayah Oman Rahardi saat menjabat sebagai Wali Kota Bogor dijual. Menurut Oman Rahardi, itu benar.",
+            &[("Oman Rahardi", Other, "", 2)],
+        ),
+        (
+            "one who is wanted in an office",
+            None,
+            "Warga memilih Ahmad Rahardi sebagai Presiden RI.",
+            &[("Ahmad Rahardi", Candidate, "", 1)],
         ),
         (
             "an assistant of a minister",

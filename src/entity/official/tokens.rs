@@ -271,12 +271,18 @@ fn has_name_ending(word: &str) -> bool {
 /// Where two words have lost what stood between them, and what that was: "Putusan|Wakil", "MK|Wakil", "Oman|Rudi".
 fn seam(word: &str) -> Option<(usize, Gap)> {
     let bytes = word.as_bytes();
+    let class = |part: &str| lexicon::class_of(lexicon::key(part));
+    // "gubernurcalon wakil gubernur"
+    if let Some(head) = word.strip_suffix("calon").or_else(|| word.strip_suffix("wakil"))
+        && class(head) & HEAD != 0
+    {
+        return Some((head.len(), HYPHEN));
+    }
     let upper_after_first = bytes.iter().skip(1).position(u8::is_ascii_uppercase)? + 1;
     let has_lower = bytes.iter().any(u8::is_ascii_lowercase);
     if !word.is_ascii() || !has_lower || word.len() < 6 {
         return None;
     }
-    let class = |part: &str| lexicon::class_of(lexicon::key(part));
     if bytes[upper_after_first - 1].is_ascii_lowercase() && upper_after_first >= 3 {
         let (before, after) = word.split_at(upper_after_first);
         if after.len() < 3 {
@@ -339,6 +345,7 @@ mod tests {
         let cases = [
             ("PutusanWakil", vec!["Putusan", "Wakil"]),
             ("MKWakil", vec!["MK", "Wakil"]),
+            ("gubernurcalon", vec!["gubernur", "calon"]),
             ("NasDem", vec!["NasDem"]),
             ("KemenPAN", vec!["KemenPAN"]),
         ];

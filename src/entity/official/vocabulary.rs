@@ -34,6 +34,7 @@ pub(super) const DAPIL: u64 = ascii_key("dapil");
 pub(super) const PERIODE: u64 = ascii_key("periode");
 pub(super) const SELAKU: u64 = ascii_key("selaku");
 pub(super) const SEBAGAI: u64 = ascii_key("sebagai");
+pub(super) const MENJABAT: u64 = ascii_key("menjabat");
 pub(super) const MENJADI: u64 = ascii_key("menjadi");
 pub(super) const JADI: u64 = ascii_key("jadi");
 pub(super) const JUGA: u64 = ascii_key("juga");
@@ -45,6 +46,7 @@ pub(super) const SAAT: u64 = ascii_key("saat");
 pub(super) const INI: u64 = ascii_key("ini");
 pub(super) const ITU: u64 = ascii_key("itu");
 pub(super) const TERSEBUT: u64 = ascii_key("tersebut");
+pub(super) const KINI: u64 = ascii_key("kini");
 pub(super) const YAKNI: u64 = ascii_key("yakni");
 pub(super) const YAITU: u64 = ascii_key("yaitu");
 pub(super) const BERNAMA: u64 = ascii_key("bernama");
@@ -65,6 +67,7 @@ pub(super) const KOMISI: u64 = ascii_key("komisi");
 pub(super) const TERDIRI: u64 = ascii_key("terdiri");
 pub(super) const DIJABAT: u64 = ascii_key("dijabat");
 pub(super) const LAINNYA: u64 = ascii_key("lainnya");
+pub(super) const ASAL: u64 = ascii_key("asal");
 pub(super) const ATAS: u64 = ascii_key("atas");
 pub(super) const METRO: u64 = ascii_key("metro");
 pub(super) const SATU: u64 = ascii_key("satu");
@@ -80,6 +83,21 @@ pub(super) const PENGGANTI: u64 = ascii_key("pengganti");
 pub(super) const ANGGOTA: u64 = ascii_key("anggota");
 pub(super) const PT: u64 = ascii_key("pt");
 pub(super) const KARYA: u64 = ascii_key("karya");
+
+pub(super) const MONTHS: [u64; 12] = [
+    ascii_key("januari"),
+    ascii_key("februari"),
+    ascii_key("maret"),
+    ascii_key("april"),
+    ascii_key("mei"),
+    ascii_key("juni"),
+    ascii_key("juli"),
+    ascii_key("agustus"),
+    ascii_key("september"),
+    ascii_key("oktober"),
+    ascii_key("november"),
+    ascii_key("desember"),
+];
 
 /// A word before a title that says how the office is held.
 #[derive(Clone, Copy, Debug)]
@@ -154,6 +172,17 @@ pub(super) static NAMED_BODIES: LazyLock<KeyMap<()>> = LazyLock::new(|| {
 /// Kin that are given names too.
 pub(super) static KIN: LazyLock<KeyMap<()>> = LazyLock::new(|| {
     ["putra", "putri", "cucu", "raja", "ratu"].map(|word| (key(word), ())).into_iter().collect()
+});
+
+/// Kin told before a name: "ayah Oman".
+pub(super) static RELATIVES: LazyLock<KeyMap<()>> = LazyLock::new(|| {
+    [
+        "ayah", "ibu", "anak", "putra", "putri", "istri", "suami", "adik", "kakak", "paman", "mertua",
+        "menantu", "cucu",
+    ]
+    .map(|word| (key(word), ()))
+    .into_iter()
+    .collect()
 });
 
 /// Words after kin that are no name: "putra sulung".
@@ -369,6 +398,49 @@ pub(super) static SEEKING: LazyLock<KeyMap<()>> = LazyLock::new(|| {
         .map(|word| (key(word), ()))
         .into_iter()
         .collect()
+});
+
+/// Verbs of those who want somebody in an office: "memilih N sebagai T".
+pub(super) static CHOOSING: LazyLock<KeyMap<()>> = LazyLock::new(|| {
+    [
+        "memilih",
+        "pilih",
+        "mendukung",
+        "dukung",
+        "mendorong",
+        "dorong",
+        "mengajukan",
+        "ajukan",
+        "mengusulkan",
+        "usulkan",
+        "menjagokan",
+        "jagokan",
+        "memenangkan",
+        "menginginkan",
+    ]
+    .map(|word| (key(word), ()))
+    .into_iter()
+    .collect()
+});
+
+/// Words between a name and the verb of what its bearer says: "N juga mengatakan".
+pub(super) static AUXILIARIES: LazyLock<KeyMap<()>> = LazyLock::new(|| {
+    [
+        "juga",
+        "pun",
+        "sempat",
+        "kembali",
+        "lantas",
+        "kemudian",
+        "lalu",
+        "turut",
+        "sebelumnya",
+        "telah",
+        "sudah",
+    ]
+    .map(|word| (key(word), ()))
+    .into_iter()
+    .collect()
 });
 
 /// Words right before a nickname that is being introduced: "alias X", "akrab disapa X".

@@ -30,6 +30,7 @@ mod phrase;
 mod pin;
 mod pinpoint;
 mod resolve;
+mod status;
 mod title;
 mod token;
 
@@ -40,6 +41,7 @@ use jiff::civil::{Date, date};
 
 pub use citation::{CitedPath, find_citations, parse_citation};
 pub use path::{family_keys, is_path, label, path_steps, title};
+pub use status::status;
 
 use self::gather::collect;
 use self::issuer::MainRegions;

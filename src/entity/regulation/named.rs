@@ -20,6 +20,8 @@ pub(super) struct NamedLaw {
     pub family: Option<&'static str>,
     /// Number of its last article, where known.
     pub last_pasal: Option<u16>,
+    /// What it repeals, amends or enacts, and what did so to it, as the table has it.
+    pub changes: &'static str,
     /// Members of a joint decision: `2/2022`, `800-5474/2022`.
     numbers: Vec<&'static str>,
 }
@@ -62,6 +64,7 @@ fn read_row(line: &'static str) -> Option<(&'static str, NamedLaw)> {
         to: to.parse().ok(),
         family: (!family.is_empty()).then_some(*family),
         last_pasal: pasal.parse().ok(),
+        changes,
         numbers: changes.strip_prefix("numbers ").map(|list| list.split(", ").collect()).unwrap_or_default(),
     };
     Some((*names, law))

@@ -377,8 +377,14 @@ impl Resolver<'_> {
         {
             return Some(Resolved { key: path::key("pkpu", None, year, &number)?, named: false, end: None });
         }
-        if numeral.year.is_some() {
-            return None;
+        // "Putusan MK Nomor 60 dan Nomor 70 Tahun 2024"
+        if let Some(year) = numeral.year {
+            let versions =
+                named::names_of(kinds.first().filter(|kind| **kind == "putusan-mk")?)?.get(&number)?;
+            let of_year = format!("/{year}/");
+            let mut rulings = versions.iter().map(|&row| named::laws()[usize::from(row)].key);
+            let key = rulings.find(|key| key.contains(&of_year))?.to_owned();
+            return Some(Resolved { key, named: false, end: None });
         }
         let courts = law.kind.is_none() && word == "keputusan" && self.speaks_of_mk;
         let kind = if courts { "putusan-mk" } else { kinds.first()? };

@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::entity::{Mention, Part};
+use crate::query::Watch;
 use crate::text::{Analyzer, Span};
 
 use super::phrase::{self, Placed};
@@ -137,11 +138,12 @@ impl Highlight {
         self.clauses as usize
     }
 
-    /// The places in `text`, which is the `part` of an article, in its order.
-    pub(super) fn find(&self, part: Part, text: &str, analyzer: &Analyzer) -> Vec<Found> {
+    /// The places in `text`, which is the `part` of an article, in its order; those up to where the time
+    /// was up.
+    pub(super) fn find(&self, part: Part, text: &str, analyzer: &Analyzer, watch: &Watch) -> Vec<Found> {
         match part {
-            Part::Title => self.title.find(self.clauses(), text, analyzer),
-            Part::Text => self.text.find(self.clauses(), text, analyzer),
+            Part::Title => self.title.find(self.clauses(), text, analyzer, watch),
+            Part::Text => self.text.find(self.clauses(), text, analyzer, watch),
             Part::Dateline => Vec::new(),
         }
     }
@@ -176,11 +178,11 @@ impl Patterns {
         }
     }
 
-    fn find(&self, clauses: usize, text: &str, analyzer: &Analyzer) -> Vec<Found> {
+    fn find(&self, clauses: usize, text: &str, analyzer: &Analyzer, watch: &Watch) -> Vec<Found> {
         let mut places = Places { found: Vec::new(), counts: vec![0; clauses] };
         let mut placed: Vec<Placed> = Vec::new();
         if !(self.roots.numbers.is_empty() && self.exact.numbers.is_empty() && self.phrases.is_empty()) {
-            analyzer.for_each_token(text, &mut |token| {
+            analyzer.for_tokens_while(text, &mut |token| {
                 if let Some(clause) = self.exact.get(token.exact) {
                     places.add(token.span, clause);
                 }
@@ -190,6 +192,7 @@ impl Patterns {
                 if let Some(word) = self.phrase_words.get(token.exact).filter(|_| placed.len() < MAX_PLACED) {
                     placed.push(Placed { span: token.span, position: token.position, word });
                 }
+                !watch.is_over_after(1)
             });
         }
         for ((words, slop), &clause) in &self.phrases {

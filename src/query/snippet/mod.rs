@@ -14,6 +14,7 @@ mod sentence;
 use serde::{Deserialize, Serialize};
 
 use crate::entity::Part;
+use crate::query::Watch;
 use crate::text::{Analyzer, Span};
 
 use fragment::{Choice, Fragment};
@@ -62,11 +63,23 @@ pub fn snippets(
     analyzer: &Analyzer,
     options: SnippetOptions,
 ) -> Vec<Snippet> {
+    snippets_until(title, text, highlight, analyzer, options, &Watch::default())
+}
+
+/// As [`snippets`]; what stands behind the word at which the time was up is not marked.
+pub(crate) fn snippets_until(
+    title: Option<&str>,
+    text: &str,
+    highlight: &Highlight,
+    analyzer: &Analyzer,
+    options: SnippetOptions,
+    watch: &Watch,
+) -> Vec<Snippet> {
     // Two characters are kept for the `…` at either end.
     let max_chars = options.max_chars.max(MIN_CHARS) - 2;
     let mut snippets = Vec::new();
     if let Some(title) = title {
-        let found = highlight.find(Part::Title, title, analyzer);
+        let found = highlight.find(Part::Title, title, analyzer, watch);
         if !found.is_empty() {
             let line = [whole_line(title)];
             let choice = Choice::new(title, &line, max_chars);
@@ -77,7 +90,7 @@ pub fn snippets(
     if options.max_fragments == 0 {
         return snippets;
     }
-    let found = highlight.find(Part::Text, text, analyzer);
+    let found = highlight.find(Part::Text, text, analyzer, watch);
     let sentences = sentences(text);
     let choice = Choice::new(text, &sentences, max_chars);
     let mut fragments = choice.choose(&found, highlight.clauses(), options.max_fragments);

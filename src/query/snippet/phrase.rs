@@ -83,7 +83,7 @@ fn find_moved(words: &[u32], slop: u32, placed: &[Placed], mark: &mut dyn FnMut(
     }
     let lists: Vec<&[u32]> = positions.iter().map(Vec::as_slice).collect();
     let mut behind = 0;
-    for mut taken in moved_places(&lists, slop) {
+    for mut taken in moved_places(&lists, slop, || true) {
         taken.sort_unstable();
         if taken[0] >= behind {
             behind = taken[taken.len() - 1] + 1;

@@ -195,6 +195,36 @@ fn a_long_text_takes_linear_time() {
     }
 }
 
+/// Texts that break what a reader takes for granted: no blanks, another direction, marks on marks.
+#[test]
+fn odd_texts_are_shown() {
+    let kpu = || highlight(vec![vec![exact("kpu")]]);
+    let options = SnippetOptions { max_fragments: 1, max_chars: 40 };
+    let word = "x".repeat(1_000_000);
+    let row = "選挙管理委員会".repeat(1_000);
+    let marks = format!("a{} kpu", "\u{301}".repeat(5_000));
+    let cases: Vec<(&str, String, Option<&str>)> = vec![
+        ("a word of a million letters before", format!("{word} kpu akhir"), Some("…[kpu] akhir")),
+        ("and behind", format!("awal kpu {word}"), Some("awal [kpu]…")),
+        ("and around", format!("{word} kpu {word}"), None),
+        ("no blanks at all", format!("{row}kpu{row}"), None),
+        ("punctuation instead of blanks", format!("{}kpu{}", "a,".repeat(9_000), ",b".repeat(9_000)), None),
+        ("from right to left", "قال kpu إن الانتخابات قريبة".into(), Some("قال [kpu] إن الانتخابات قريبة")),
+        ("many marks on one letter", marks, None),
+        ("blank lines", format!("{}kpu{}", "\n".repeat(9_000), "\n".repeat(9_000)), Some("[kpu]")),
+        ("signs without ink", format!("{}kpu", "\u{200b}".repeat(500)), None),
+    ];
+    for (name, text, expected) in cases {
+        let shown = show(None, &text, &kpu(), options);
+        assert_eq!(shown.len(), 1, "{name}");
+        assert!(shown[0].contains("[kpu]"), "{name}: {}", shown[0]);
+        assert!(shown[0].chars().count() <= 42, "{name}: {}", shown[0]);
+        if let Some(expected) = expected {
+            assert_eq!(shown[0], expected, "{name}");
+        }
+    }
+}
+
 /// A text made of words that match, words that do not, stops, blanks and wide characters.
 fn texts() -> impl Strategy<Value = String> {
     let piece = prop::sample::select(vec![

@@ -174,7 +174,7 @@ fn stats_index_and_bench() {
 #[test]
 fn analyze() {
     let scratch = Scratch::new();
-    let ran = scratch.run(["analyze", "--json", "Dilarang keras"]);
+    let ran = scratch.run(["analyze", "--json", "ASN dilarang"]);
     for line in ran.out.lines() {
         let token: Value = serde_json::from_str(line).expect("JSON");
         assert_shape(
@@ -182,6 +182,7 @@ fn analyze() {
             &json!({
                 "text": "string", "start": "count", "end": "count", "position": "count", "exact": "string",
                 "root": "string", "stop_word": "bool", "analysis": "string",
+                "expansions": [{"from": "string", "to": ["string"], "kind": "string"}],
             }),
         );
     }

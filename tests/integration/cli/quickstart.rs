@@ -114,7 +114,7 @@ fn every_command_on_the_samples() {
         stats.out
     );
 
-    let analyze = scratch.run(["analyze", "Memverifikasi undang-undang"]);
+    let analyze = scratch.run(["analyze", "Memverifikasi kertas-kertas"]);
     assert!(analyze.out.contains("verifikasi") && analyze.out.lines().count() == 2, "{}", analyze.out);
 }
 

@@ -6,11 +6,13 @@
 
 mod answers;
 mod counts;
+mod deadline;
 mod elections;
 mod order;
 mod partial;
 mod refusals;
 mod stories;
+mod suggestions;
 mod understanding;
 
 use serde_json::{Value, json};
@@ -292,6 +294,33 @@ const CASES: &[(&str, &str, &[&str])] = &[
     ("English in a field", "judul:voter", &["manado"]),
     ("English near", "ballot DEKAT/2 counting", &["manado"]),
     ("English as written only in quotes", "\"ballot\"", &[]),
+    // Signs of the language inside plain words are text.
+    ("a headline with a colon", "Bawaslu: aparatur", &["netral"]),
+    ("a colon without a blank", "putusan:90", &["gugat"]),
+    ("a colon between words that stand apart", "gugat:putusan", &[]),
+    ("a time", "12:30", &[]),
+    ("an address", "https://kpu.example/a?b=1", &[]),
+    ("a question", "Kepala daerah?", &["gugat"]),
+    ("brackets", "[kapal] {suara}", &["kapal"]),
+    ("a hashtag", "#Papua", &["kapal", "logistik"]),
+    ("punctuation between words", "amplop, warga; politik.", &["uang"]),
+    ("nothing is everything that is not all", "-*", &[]),
+    ("all but nothing", "* -kapal", &["dana", "gugat", "kota", "manado", "netral", "salah", "uang"]),
+    (
+        "three times not",
+        "NOT (NOT (NOT papua))",
+        &["dana", "gugat", "kota", "manado", "netral", "salah", "uang"],
+    ),
+    ("a field of alternatives and not", "judul:((kpu ATAU uang) -papua)", &["uang"]),
+    ("a boost in a field group", "isi:(amplop^3 ATAU akuntan)", &["dana", "uang"]),
+    ("fuzzy beside a pattern", "(bawasluu~ ATAU bawas*) formulir", &["salah"]),
+    ("alternatives near a phrase", "(\"satu dua\" ATAU papua) DEKAT/3 lima", &["logistik"]),
+    ("exact in quotes with a field", "judul:\"netral\"", &["netral"]),
+    ("a day in words without quotes", "tanggal:14 Februari 2024 kapal", &["logistik"]),
+    ("a month in words without quotes", "kapal tanggal:Februari 2024", &["logistik"]),
+    ("a range in words", "tanggal:15 Januari 2024..13 Februari 2024", &["netral", "uang"]),
+    ("a local date", "tanggal:14/02/2024", &["logistik", "manado"]),
+    ("a language by name", "bahasa:inggris", &["manado"]),
     // All together.
     ("words and filters", "politik provinsi:jabar tanggal:2024-02 pejabat:bey", &["uang"]),
     ("filters alone", "provinsi:jabar -peraturan:\"UU Pilkada\"", &["uang"]),

@@ -50,6 +50,71 @@ fn what_cannot_be_understood_is_an_error_that_helps() {
     }
 }
 
+/// What cannot be looked for is shown at its place, with what to write instead.
+#[test]
+fn refused_values_are_shown_in_the_query() {
+    let cases: &[(&str, &str)] = &[
+        (
+            "netral provinsi:jabra",
+            "netral provinsi:jabra\n       ^^^^^^^^^^^^^^\n\
+             unknown province \"jabra\"; did you mean `provinsi:Jabar`?",
+        ),
+        (
+            "provinsi:jawa barat netral",
+            "provinsi:jawa barat netral\n^^^^^^^^^^^^^^^^^^^\n\
+             unknown province \"jawa\"; did you mean `provinsi:\"jawa barat\"`?",
+        ),
+        (
+            "provinsi:jabar,banten",
+            "provinsi:jabar,banten\n^^^^^^^^^^^^^^^^^^^^^\n\
+             unknown province \"jabar,banten\"; did you mean `provinsi:(jabar ATAU banten)`?",
+        ),
+        (
+            "provinsi:jabar/banten",
+            "provinsi:jabar/banten\n^^^^^^^^^^^^^^^^^^^^^\n\
+             unknown province \"jabar/banten\"; did you mean `provinsi:(jabar ATAU banten)`?",
+        ),
+        (
+            "kabupaten:(cilegon ATAU \"kota cilegom\")",
+            "kabupaten:(cilegon ATAU \"kota cilegom\")\n                        ^^^^^^^^^^^^^^\n\
+             unknown regency \"kota cilegom\"; did you mean `kabupaten:Cilegon`?",
+        ),
+        (
+            "peraturan:entah",
+            "peraturan:entah\n^^^^^^^^^^^^^^^\nunknown regulation \"entah\": expected a path or a citation, \
+             such as uu/2017/7, \"UU 7/2017\", \"Pasal 280 UU Pemilu\"",
+        ),
+    ];
+    let indexed = index_all(&articles());
+    for (query, expected) in cases {
+        let error = indexed.index.search(&SearchRequest::new(*query)).expect_err(query);
+        assert_eq!(error.to_string(), *expected, "{query}");
+    }
+}
+
+#[test]
+fn a_value_that_ends_at_a_blank_is_noted() {
+    let indexed = index_all(&articles());
+    let noted = |query: &str| search(&indexed.index, &SearchRequest::new(query)).query.notes.join("; ");
+    for (query, meant) in [
+        ("peraturan:UU 7/2017", "peraturan:\"UU 7/2017\""),
+        ("kabupaten:bandung barat", "kabupaten:\"bandung barat\""),
+        ("pejabat:bey machmudin", "pejabat:\"bey machmudin\""),
+    ] {
+        assert!(noted(query).contains(meant), "{query}: {}", noted(query));
+    }
+    for query in [
+        "provinsi:jabar amplop",
+        "peraturan:kuhp hukuman",
+        "peraturan:uu/2017/7 uang",
+        "pejabat:bey kapal",
+        "peraturan:\"UU 7/2017\" uang",
+        "pejabat:bey",
+    ] {
+        assert_eq!(noted(query), "", "{query}");
+    }
+}
+
 #[test]
 fn a_pattern_for_too_many_words_is_an_error_not_a_cut() {
     let letter = |number: u32| char::from_digit(10 + number % 26, 36).expect("a letter");
