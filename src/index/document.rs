@@ -70,7 +70,7 @@ impl Document {
         let title_roots = roots.clone();
         let _ = write!(words, "{JUMP}{BODY_POSITION} ");
         let _ = write!(roots, "{JUMP}{BODY_POSITION} ");
-        let body_starts = roots.len();
+        let (body_words, body_starts) = (words.len(), roots.len());
         append(&analyzer, &article.text, &mut words, &mut roots);
         let lead_roots = format!("{title_roots}{}", first_words(&roots[body_starts..], LEAD_WORDS));
         let stored = match article.group {
@@ -80,7 +80,7 @@ impl Document {
         Document {
             id: article.id.clone(),
             content,
-            shingles: Shingles::of(&article.text),
+            shingles: Shingles::of(&words[body_words..]),
             words,
             roots,
             title_roots,

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::shingles::Shingles;
+use super::shingles::{Sample, Shingles};
 
 /// Ends a chain of entries.
 const NONE: u32 = u32::MAX;
@@ -12,14 +12,12 @@ const ARTICLE_BYTES: usize = 500;
 
 /// An article by which its story is found.
 pub(super) struct Representative {
-    /// Which article it is.
-    pub tie: u64,
     /// Its story.
     pub story: u64,
     /// Id of the story's first article.
     pub first: String,
     /// What it is compared by.
-    pub kept: Vec<u32>,
+    pub sample: Sample,
     is_live: bool,
 }
 
@@ -47,15 +45,15 @@ impl Pending {
     }
 
     /// Notes that an article represents its story.
-    pub(super) fn represent(&mut self, key: u128, tie: u64, first: String, shingles: &Shingles) {
+    pub(super) fn represent(&mut self, key: u128, first: String, shingles: &Shingles) {
         let Some((story, place)) = self.articles.get_mut(&key) else {
             return;
         };
         let number = self.representatives.len() as u32;
         *place = Some(number);
         let representative =
-            Representative { tie, story: *story, first, kept: shingles.kept(), is_live: true };
-        self.bytes += size_of_val(representative.kept.as_slice());
+            Representative { story: *story, first, sample: shingles.sample(), is_live: true };
+        self.bytes += representative.sample.bytes();
         self.representatives.push(representative);
         for fingerprint in shingles.fingerprints() {
             let entry = self.entries.len() as u32;

@@ -10,7 +10,7 @@
 //! before alone, not on commits, merges or threads. Candidates come from the committed segments, by an indexed
 //! field of fingerprints, and from the articles that are not committed yet.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use tantivy::columnar::Column;
@@ -22,32 +22,19 @@ use super::document::Document;
 use super::lower::{key_number, tie_of};
 use super::pending::Pending;
 use super::reader::Reader;
-use super::shingles::{Overlap, Shingles};
+use super::shingles::{Overlap, Sample, Shingles};
 
 /// Least share of the shorter text that is in the longer one, in two articles that tell one story.
 const CONTAINED: f64 = 0.6;
 
-/// Share from which a text holds nearly all of another.
-const HELD: f64 = 0.95;
-
-/// Least share of all their shingles that is in both of two texts that are nearly the same.
-const RESEMBLING: f64 = 0.6;
-
-/// Share of all shingles from which an article adds too little to a representative to be one itself.
-const REPEATING: f64 = 0.7;
-
 /// Fingerprints by which representatives are looked for.
-const PROBES: usize = 8;
+const PROBES: usize = 6;
+
+/// Fingerprints a representative must have of these to be compared.
+const LEAST_PROBES: usize = 1;
 
 /// Representatives from which a fingerprint tells nothing: a phrase that every page of an outlet has.
-const MOST_HOLDERS: usize = 512;
-
-/// Least share of the fingerprints it should have of a near copy, from which a representative is compared: less
-/// than half of what makes a near copy, for few fingerprints are a rough sample.
-const LEAST_SHARE: f64 = 0.25;
-
-/// Most representatives that are compared, those with most fingerprints in common.
-const MOST_COMPARED: usize = 32;
+const MOST_HOLDERS: usize = 256;
 
 /// Memory for articles that are not committed, from which it is time to commit.
 const PENDING_BYTES: usize = 96 << 20;
@@ -85,7 +72,7 @@ struct Segment {
 }
 
 /// A representative, wherever it is.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Holder {
     Committed(DocAddress),
     Pending(u32),
@@ -94,7 +81,6 @@ enum Holder {
 /// A representative that a newcomer may join.
 struct Likeness {
     holder: Holder,
-    tie: u64,
     story: u64,
     overlap: Overlap,
 }
@@ -148,17 +134,17 @@ impl Stories {
         let tie = tie_of(&document.id);
         let stays = former == Some(tie) && self.members(tie)? > 0;
         let found = if stays { None } else { self.most_similar(&document.shingles, former)? };
-        let (first, repeats) = match &found {
-            Some(found) => (self.first_of(found.holder)?, found.overlap.resemblance() >= REPEATING),
-            None => (document.id.clone(), false),
+        let first = match &found {
+            Some(found) => self.first_of(found.holder)?,
+            None => document.id.clone(),
         };
         let is_first = first == document.id;
         let story = found.map_or(tie, |found| found.story);
-        let represents = (is_first || !repeats) && !document.shingles.is_empty();
+        let represents = is_first && !document.shingles.is_empty();
         let key = key_number(&document.id);
         self.pending.add(key, story);
         if represents {
-            self.pending.represent(key, tie, first.clone(), &document.shingles);
+            self.pending.represent(key, first.clone(), &document.shingles);
         }
         Ok(Place { first: (!is_first).then_some(first), story, represents })
     }
@@ -179,29 +165,26 @@ impl Stories {
         Ok(members)
     }
 
-    /// The representative whose story a text joins: one of the story it had, else the most similar.
+    /// The representative whose story a text joins: the one of the story it had, else the most similar.
     fn most_similar(&self, shingles: &Shingles, former: Option<u64>) -> tantivy::Result<Option<Likeness>> {
-        let kept = shingles.kept();
-        let (mut other, mut values) = (Vec::new(), Vec::new());
+        let sample = shingles.sample();
+        let (mut other, mut numbers) = (Sample::default(), Vec::new());
         let mut best: Option<Likeness> = None;
-        for (holder, tie) in self.candidates(shingles, kept.len())? {
+        for holder in self.candidates(shingles)? {
             let (story, overlap) = match holder {
                 Holder::Pending(number) => {
                     let representative = self.pending.representative(number);
-                    (representative.story, Overlap::of(&kept, &representative.kept))
+                    (representative.story, Overlap::of(&sample, &representative.sample))
                 }
                 Holder::Committed(address) => {
                     let segment = self.segment(address);
-                    segment.read_shingles(address.doc_id, &mut values, &mut other);
-                    let story = segment.stories.first(address.doc_id).unwrap_or(tie);
-                    (story, Overlap::of(&kept, &other))
+                    segment.read_sample(address.doc_id, &mut numbers, &mut other);
+                    let story = segment.stories.first(address.doc_id).unwrap_or(0);
+                    (story, Overlap::of(&sample, &other))
                 }
             };
-            let is_first = story == tie;
-            let joins = overlap.containment() >= CONTAINED
-                && (is_first || overlap.containment() >= HELD || overlap.resemblance() >= RESEMBLING);
-            if joins {
-                let likeness = Likeness { holder, tie, story, overlap };
+            if overlap.containment() >= CONTAINED {
+                let likeness = Likeness { holder, story, overlap };
                 if best.as_ref().is_none_or(|best| likeness.is_closer_than(best, former)) {
                     best = Some(likeness);
                 }
@@ -210,49 +193,42 @@ impl Stories {
         Ok(best)
     }
 
-    /// The representatives that have fingerprints of a text, those with most of them first.
-    fn candidates(&self, shingles: &Shingles, length: usize) -> tantivy::Result<Vec<(Holder, u64)>> {
-        let mut counts: HashMap<Holder, u32> = HashMap::new();
+    /// The representatives that have enough fingerprints of a text, in no order.
+    fn candidates(&self, shingles: &Shingles) -> tantivy::Result<Vec<Holder>> {
         let mut holders = Vec::new();
-        let mut telling = 0_u32;
+        let mut telling = 0;
         for fingerprint in shingles.distinct().take(2 * PROBES) {
+            let before = holders.len();
             self.read_holders(fingerprint, &mut holders)?;
-            if holders.len() > MOST_HOLDERS {
+            if holders.len() - before > MOST_HOLDERS {
+                holders.truncate(before);
                 continue;
             }
-            for holder in &holders {
-                *counts.entry(*holder).or_default() += 1;
-            }
             telling += 1;
-            if telling as usize == PROBES {
+            if telling == PROBES {
                 break;
             }
         }
-        let mut found: Vec<(u32, u64, Holder)> = counts
-            .into_iter()
-            .filter(|(holder, count)| {
-                let part = (self.length(*holder) as f64 / length as f64).min(1.0);
-                f64::from(*count) >= LEAST_SHARE * part * f64::from(telling)
-            })
-            .map(|(holder, count)| (count, self.tie(holder), holder))
-            .collect();
-        // The tie makes the order one of articles, not of segments or of tables in memory.
-        found.sort_unstable_by_key(|(count, tie, _)| (std::cmp::Reverse(*count), *tie));
-        Ok(found.into_iter().take(MOST_COMPARED).map(|(_, tie, holder)| (holder, tie)).collect())
+        holders.sort_unstable();
+        let shared = holders.chunk_by(|left, right| left == right).filter(|same| same.len() >= LEAST_PROBES);
+        Ok(shared.map(|same| same[0]).collect())
     }
 
-    /// The representatives that have a fingerprint, or one more than count.
+    /// Adds the representatives that have a fingerprint, or one more than count.
     fn read_holders(&self, fingerprint: u32, holders: &mut Vec<Holder>) -> tantivy::Result<()> {
-        holders.clear();
+        let most = holders.len() + MOST_HOLDERS + 1;
         holders.extend(self.pending.holders(fingerprint).map(Holder::Pending).take(MOST_HOLDERS + 1));
         let Some(committed) = &self.committed else {
             return Ok(());
         };
         let term = Term::from_field_bytes(committed.reader.fields.fingerprint, &fingerprint.to_be_bytes());
         for (ordinal, segment) in committed.segments.iter().enumerate() {
+            if holders.len() == most {
+                break;
+            }
             self.for_each_live(committed, ordinal, &segment.fingerprints, &term, &mut |address| {
                 holders.push(Holder::Committed(address));
-                holders.len() <= MOST_HOLDERS
+                holders.len() < most
             })?;
         }
         Ok(())
@@ -291,23 +267,6 @@ impl Stories {
         &committed.segments[address.segment_ord as usize]
     }
 
-    /// How many shingles a representative has.
-    fn length(&self, holder: Holder) -> usize {
-        match holder {
-            Holder::Pending(number) => self.pending.representative(number).kept.len(),
-            Holder::Committed(address) => {
-                self.segment(address).shingles.index.value_row_ids(address.doc_id).len()
-            }
-        }
-    }
-
-    fn tie(&self, holder: Holder) -> u64 {
-        match holder {
-            Holder::Pending(number) => self.pending.representative(number).tie,
-            Holder::Committed(address) => self.segment(address).ties.first(address.doc_id).unwrap_or(0),
-        }
-    }
-
     /// Id of the first article of a representative's story.
     fn first_of(&self, holder: Holder) -> tantivy::Result<String> {
         match (holder, &self.committed) {
@@ -322,13 +281,12 @@ impl Stories {
 }
 
 impl Segment {
-    fn read_shingles(&self, doc: u32, values: &mut Vec<u64>, shingles: &mut Vec<u32>) {
+    fn read_sample(&self, doc: u32, numbers: &mut Vec<u64>, sample: &mut Sample) {
         let rows = self.shingles.index.value_row_ids(doc);
-        values.clear();
-        values.resize(rows.len(), 0);
-        self.shingles.values.get_range(rows.start.into(), values);
-        shingles.clear();
-        shingles.extend(values.iter().map(|hash| *hash as u32));
+        numbers.clear();
+        numbers.resize(rows.len(), 0);
+        self.shingles.values.get_range(rows.start.into(), numbers);
+        sample.read(numbers);
     }
 }
 
@@ -339,7 +297,7 @@ impl Likeness {
             .cmp(&is_former(other))
             .then(self.overlap.resemblance().total_cmp(&other.overlap.resemblance()))
             .then(self.overlap.containment().total_cmp(&other.overlap.containment()))
-            .then(other.tie.cmp(&self.tie))
+            .then(other.story.cmp(&self.story))
             .is_gt()
     }
 }

@@ -207,8 +207,8 @@ impl Writer {
             for fingerprint in document.shingles.fingerprints() {
                 stored.add_bytes(fields.fingerprint, &fingerprint.to_be_bytes());
             }
-            for shingle in document.shingles.kept() {
-                stored.add_u64(fields.shingle, shingle.into());
+            for number in document.shingles.sample().numbers() {
+                stored.add_u64(fields.shingle, number);
             }
         }
         stored.add_bytes(fields.article, &document.article);
