@@ -12,6 +12,8 @@ const ARTICLE_BYTES: usize = 500;
 
 /// An article by which its story is found.
 pub(super) struct Representative {
+    /// Which article it is.
+    pub tie: u64,
     /// Its story.
     pub story: u64,
     /// Id of the story's first article.
@@ -45,14 +47,14 @@ impl Pending {
     }
 
     /// Notes that an article represents its story.
-    pub(super) fn represent(&mut self, key: u128, first: String, shingles: &Shingles) {
+    pub(super) fn represent(&mut self, key: u128, tie: u64, first: String, shingles: &Shingles) {
         let Some((story, place)) = self.articles.get_mut(&key) else {
             return;
         };
         let number = self.representatives.len() as u32;
         *place = Some(number);
         let representative =
-            Representative { story: *story, first, sample: shingles.sample(), is_live: true };
+            Representative { tie, story: *story, first, sample: shingles.sample(), is_live: true };
         self.bytes += representative.sample.bytes();
         self.representatives.push(representative);
         for fingerprint in shingles.fingerprints() {

@@ -14,7 +14,7 @@ const WORDS: usize = 5;
 const LEAST_WORDS: usize = 40;
 
 /// Least shingles in the sample of a text that has as many.
-const KEPT: u32 = 48;
+const KEPT: u32 = 96;
 
 /// Most often that the bound is halved: in the sample of a long text a short one must still be told.
 const MOST_HALVINGS: u32 = 3;

@@ -27,6 +27,15 @@ use super::shingles::{Overlap, Sample, Shingles};
 /// Least share of the shorter text that is in the longer one, in two articles that tell one story.
 const CONTAINED: f64 = 0.6;
 
+/// Share from which a text holds nearly all of another.
+const HELD: f64 = 0.95;
+
+/// Least share of all their shingles that is in both of two texts that are nearly the same.
+const RESEMBLING: f64 = 0.6;
+
+/// Share of all shingles from which an article adds too little to a representative to be one itself.
+const REPEATING: f64 = 0.7;
+
 /// Fingerprints by which representatives are looked for.
 const PROBES: usize = 6;
 
@@ -81,6 +90,7 @@ enum Holder {
 /// A representative that a newcomer may join.
 struct Likeness {
     holder: Holder,
+    tie: u64,
     story: u64,
     overlap: Overlap,
 }
@@ -134,17 +144,17 @@ impl Stories {
         let tie = tie_of(&document.id);
         let stays = former == Some(tie) && self.members(tie)? > 0;
         let found = if stays { None } else { self.most_similar(&document.shingles, former)? };
-        let first = match &found {
-            Some(found) => self.first_of(found.holder)?,
-            None => document.id.clone(),
+        let (first, repeats) = match &found {
+            Some(found) => (self.first_of(found.holder)?, found.overlap.resemblance() >= REPEATING),
+            None => (document.id.clone(), false),
         };
         let is_first = first == document.id;
         let story = found.map_or(tie, |found| found.story);
-        let represents = is_first && !document.shingles.is_empty();
+        let represents = (is_first || !repeats) && !document.shingles.is_empty();
         let key = key_number(&document.id);
         self.pending.add(key, story);
         if represents {
-            self.pending.represent(key, first.clone(), &document.shingles);
+            self.pending.represent(key, tie, first.clone(), &document.shingles);
         }
         Ok(Place { first: (!is_first).then_some(first), story, represents })
     }
@@ -171,20 +181,24 @@ impl Stories {
         let (mut other, mut numbers) = (Sample::default(), Vec::new());
         let mut best: Option<Likeness> = None;
         for holder in self.candidates(shingles)? {
-            let (story, overlap) = match holder {
+            let (tie, story, overlap) = match holder {
                 Holder::Pending(number) => {
                     let representative = self.pending.representative(number);
-                    (representative.story, Overlap::of(&sample, &representative.sample))
+                    (representative.tie, representative.story, Overlap::of(&sample, &representative.sample))
                 }
                 Holder::Committed(address) => {
                     let segment = self.segment(address);
                     segment.read_sample(address.doc_id, &mut numbers, &mut other);
-                    let story = segment.stories.first(address.doc_id).unwrap_or(0);
-                    (story, Overlap::of(&sample, &other))
+                    let [tie, story] = [&segment.ties, &segment.stories]
+                        .map(|column| column.first(address.doc_id).unwrap_or(0));
+                    (tie, story, Overlap::of(&sample, &other))
                 }
             };
-            if overlap.containment() >= CONTAINED {
-                let likeness = Likeness { holder, story, overlap };
+            let is_first = story == tie;
+            let joins = overlap.containment() >= CONTAINED
+                && (is_first || overlap.containment() >= HELD || overlap.resemblance() >= RESEMBLING);
+            if joins {
+                let likeness = Likeness { holder, tie, story, overlap };
                 if best.as_ref().is_none_or(|best| likeness.is_closer_than(best, former)) {
                     best = Some(likeness);
                 }
@@ -297,7 +311,7 @@ impl Likeness {
             .cmp(&is_former(other))
             .then(self.overlap.resemblance().total_cmp(&other.overlap.resemblance()))
             .then(self.overlap.containment().total_cmp(&other.overlap.containment()))
-            .then(other.story.cmp(&self.story))
+            .then(other.tie.cmp(&self.tie))
             .is_gt()
     }
 }
