@@ -137,8 +137,7 @@ impl<'s> Rescoring<'s> {
 
     fn unit(&mut self, sequence: &Sequence, scope: Scope, exact: Option<Term>) -> tantivy::Result<Part> {
         let levels = [self.fields.words, self.fields.roots];
-        let places =
-            PositionQuery::new(levels, sequence.clone(), Region::of(scope), Arc::clone(&self.fields.watch));
+        let places = PositionQuery::new(levels, sequence.clone(), Region::of(scope), Arc::clone(&self.fields.watch));
         if places.weighed_terms().len() > MAX_TERMS {
             return Ok(Part::Sum(Vec::new()));
         }
