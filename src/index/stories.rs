@@ -1,10 +1,11 @@
 //! Which articles tell one story.
 //!
 //! Near copies share a story: texts of which the shorter one has at least [`CONTAINED`] of its shingles in
-//! the longer one. A story bears the id of its first article and is known by its representatives: the first
+//! the longer one, as far as their samples tell. A story bears the id of its first article and is known by its representatives: the first
 //! article, and those later ones that differ much from the representative they came by. A newcomer joins the
 //! story of the representative it resembles most, or begins one. So that a chain of weak likenesses does not
-//! carry a story away, a representative other than the first only takes in what is nearly its own text.
+//! carry a story away, a representative other than the first only takes in what is nearly its own text. With the first article
+//! alone, a copy of an article that shares no more than it must with the first one would not be told.
 //!
 //! Articles are placed one after another in input order; what is decided depends on the articles placed
 //! before alone, not on commits, merges or threads. Candidates come from the committed segments, by an indexed
@@ -38,9 +39,6 @@ const REPEATING: f64 = 0.7;
 
 /// Fingerprints by which representatives are looked for.
 const PROBES: usize = 6;
-
-/// Fingerprints a representative must have of these to be compared.
-const LEAST_PROBES: usize = 1;
 
 /// Representatives from which a fingerprint tells nothing: a phrase that every page of an outlet has.
 const MOST_HOLDERS: usize = 256;
@@ -207,7 +205,7 @@ impl Stories {
         Ok(best)
     }
 
-    /// The representatives that have enough fingerprints of a text, in no order.
+    /// The representatives that have a fingerprint of a text, in no order that matters.
     fn candidates(&self, shingles: &Shingles) -> tantivy::Result<Vec<Holder>> {
         let mut holders = Vec::new();
         let mut telling = 0;
@@ -224,8 +222,8 @@ impl Stories {
             }
         }
         holders.sort_unstable();
-        let shared = holders.chunk_by(|left, right| left == right).filter(|same| same.len() >= LEAST_PROBES);
-        Ok(shared.map(|same| same[0]).collect())
+        holders.dedup();
+        Ok(holders)
     }
 
     /// Adds the representatives that have a fingerprint, or one more than count.
