@@ -22,7 +22,8 @@ const MOST_HALVINGS: u32 = 3;
 /// Least shingles of the sample that near copies share: fewer are chance.
 const LEAST_SHARED: u32 = 4;
 
-/// Bits of a hash that are kept: of texts of 1,000 words that share nothing, one shingle in 250 seems shared.
+/// Bits of a hash that are kept: of texts that share nothing, one shingle in 250 seems shared at
+/// 1,000 words, one in 30 at 8,000.
 const KEPT_BITS: u32 = 18;
 
 /// One hash of so many is a fingerprint.
@@ -237,7 +238,7 @@ mod tests {
                     let found = Overlap::of(&sample, &whole).containment();
                     let is_exact = *expected != 0.2;
                     assert!(
-                        (found - expected).abs() < if is_exact { 0.03 } else { 0.22 },
+                        (found - expected).abs() < if is_exact { 0.05 } else { 0.22 },
                         "{length} in {around} more, {changed} changed: {found}"
                     );
                 }

@@ -66,7 +66,7 @@ pub enum Upserted {
 /// The one writer of an index directory.
 ///
 /// What was upserted is searchable after [`Writer::commit`]. A writer dropped before leaves the index as
-/// it was committed last. Until then some 1.5 kB an article are kept in memory, by which copies are found.
+/// it was committed last. Until then about 1 kB an article is kept in memory, by which copies are found.
 pub struct Writer {
     directory: PathBuf,
     lock: WriterLock,
