@@ -34,6 +34,66 @@
 //! # }
 //! ```
 //!
+//! # Filters, facets, a timeline, a table, articles alike
+//! ```
+//! # fn main() -> telusur::Result<()> {
+//! # let home = tempfile::tempdir().expect("a temporary folder");
+//! # let index = telusur::Index::create(home.path().join("index"))?;
+//! # let mut writer = index.writer()?;
+//! use telusur::{Document, ExportFormat, FacetWish, Field, Hint, Listing, Period, SearchRequest};
+//!
+//! let pages = [
+//!     "Cilegon - Bawaslu Kota Cilegon memeriksa dugaan politik uang, Senin (5/2/2024).",
+//!     "Serang - Dugaan politik uang diperiksa Bawaslu Banten, Rabu (13/3/2024).",
+//!     "Medan - Ketua KPU Kota Medan Rudi Hasan membuka debat, Jumat (19/1/2024).",
+//! ];
+//! for page in pages {
+//!     let article = telusur::extract(page.as_bytes(), &Hint::default())?;
+//!     writer.upsert(&Document::from(&article))?;
+//! }
+//! writer.finish(true)?;
+//! index.reload()?;
+//!
+//! let request = SearchRequest::new("politik uang")
+//!     .filter(Field::Province, "banten")
+//!     .dates(Some("2024-01"), Some("2024-06"))
+//!     .facet(Field::Province, 5);
+//! let found = index.search(&request)?;
+//! let provinces = found.facets.get("province").expect("asked for");
+//! assert_eq!((found.total, provinces.values[0].label.as_str(), provinces.values[0].count), (2, "Banten", 2));
+//!
+//! let listing = Listing::Under("banten".into());
+//! let wish = FacetWish { field: Field::Province, limit: 20, listing, contains: None };
+//! assert!(index.facets(wish, &request)?.values.iter().any(|value| value.label == "Kota Cilegon"));
+//!
+//! let months = index.timeline(Period::Month, &request)?.buckets;
+//! assert_eq!((months.len(), months[0].from.as_str(), months[0].count), (2, "2024-02-01", 1));
+//!
+//! let mut table = Vec::new();
+//! index.export(&request, ExportFormat::Csv { byte_order_mark: false }, &mut table)?;
+//! assert_eq!(String::from_utf8_lossy(&table).lines().count(), 3);
+//!
+//! let similar = index.similar(&found.hits[0].id, 5)?.expect("the article is there");
+//! assert_eq!(similar.hits[0].id, found.hits[1].id);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Show what is wrong with a query
+//! ```
+//! # fn main() -> telusur::Result<()> {
+//! # let home = tempfile::tempdir().expect("a temporary folder");
+//! # let index = telusur::Index::create(home.path().join("index"))?;
+//! use telusur::{Error, SearchRequest};
+//!
+//! match index.search(&SearchRequest::new("netral (asn")) {
+//!     Err(Error::Query { rendered, .. }) => assert!(rendered.contains("\n       ^"), "{rendered}"),
+//!     other => panic!("{other:?}"),
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! # Layers
 //! A module imports only modules above it in this list: [`text`] (tokens), [`entity`] (mentions),
 //! [`article`], [`news`] (files) and [`query`] (user text), [`index`] (tantivy on disk), [`engine`],

@@ -8,10 +8,17 @@ use super::filters::facet_field;
 use super::terminal::{Look, Terminal, grouped, json_text, plain};
 use super::{Done, Failure, export};
 use crate::article::Field;
+use crate::entity::gazetteer;
 use crate::error::Error;
 use crate::index::ScorePart;
 use crate::query::plan::Sort;
-use crate::search::{ExportFormat, Facet, Hit, Index, Piece, SearchRequest, SearchResponse};
+use crate::search::{Expansion, ExportFormat, Facet, Hit, Index, Piece, SearchRequest, SearchResponse};
+
+/// Names of a place that are shown.
+const MOST_NAMES: usize = 3;
+
+/// Words of another expansion that are shown.
+const MOST_TERMS: usize = 8;
 
 /// Chips a hit shows of each kind; JSON has all.
 const CHIPS: usize = 3;
@@ -199,17 +206,36 @@ pub(super) fn print_head(response: &SearchResponse, terminal: &mut Terminal) -> 
 /// What stands for more than was typed, on as few lines as hold it.
 fn print_expansions(response: &SearchResponse, terminal: &mut Terminal) -> io::Result<()> {
     let mut said = Vec::new();
-    for expansion in &response.query.expansions {
-        let shown = expansion.to.iter().take(8).map(|term| plain(term)).collect::<Vec<_>>().join(", ");
-        let more = expansion.to.len().saturating_sub(8);
-        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-        let stands_for = if expansion.to.is_empty() { "nothing in the index".into() } else { shown + &more };
-        said.push(format!("{} = {stands_for}", plain(&expansion.from)));
+    for same in response.query.expansions.chunk_by(|one, other| one.from == other.from) {
+        let stands_for: Vec<String> = same.iter().flat_map(stands_for).collect();
+        let stands_for =
+            if stands_for.is_empty() { "nothing in the index".into() } else { stands_for.join(", ") };
+        said.push(format!("{} = {stands_for}", plain(&same[0].from)));
     }
     for line in wrapped(&said.join(" · "), terminal.columns) {
         writeln!(terminal.out, "{line}")?;
     }
     Ok(())
+}
+
+/// What is shown of an expansion: the first words of each kind, regions by name.
+fn stands_for(expansion: &Expansion) -> Vec<String> {
+    let is_place = expansion.kind == "place";
+    let most = if is_place { MOST_NAMES } else { MOST_TERMS };
+    let (regions, words): (Vec<&String>, Vec<&String>) =
+        expansion.to.iter().partition(|term| is_place && term.contains(':'));
+    let mut shown: Vec<String> = words.iter().take(most).map(|term| plain(term)).collect();
+    if words.len() > most {
+        shown.push(format!("{} more", words.len() - most));
+    }
+    shown.extend(regions.iter().map(|term| match term.split_once(':') {
+        Some((field, code)) => match gazetteer::region(code) {
+            Some(region) => format!("{field}:\"{}\"", region.name),
+            None => plain(term),
+        },
+        None => plain(term),
+    }));
+    shown
 }
 
 pub(super) fn print_hit(number: &str, hit: &Hit, terminal: &mut Terminal) -> io::Result<()> {

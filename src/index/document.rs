@@ -29,9 +29,6 @@ pub const UNDATED: &str = "tanpa-tanggal";
 /// Longest value: far more than any name has, and less than what tantivy drops without a word (65,530).
 const MAX_VALUE_BYTES: usize = 1_000;
 
-/// Words of the body that tell what the story is about: news puts it first, in a paragraph or two.
-const LEAD_WORDS: usize = 60;
-
 /// An article ready for an engine.
 #[derive(Clone, Debug)]
 pub struct Document {
@@ -47,8 +44,6 @@ pub struct Document {
     pub roots: String,
     /// Root tokens of the headline.
     pub title_roots: String,
-    /// Root tokens of the headline and the first words of the body.
-    pub lead_roots: String,
     /// Facet values: each value once, ancestors included.
     pub values: Vec<(Field, String)>,
     /// Date as `yyyymmdd`.
@@ -70,9 +65,8 @@ impl Document {
         let title_roots = roots.clone();
         let _ = write!(words, "{JUMP}{BODY_POSITION} ");
         let _ = write!(roots, "{JUMP}{BODY_POSITION} ");
-        let (body_words, body_starts) = (words.len(), roots.len());
+        let body_words = words.len();
         append(&analyzer, &article.text, &mut words, &mut roots);
-        let lead_roots = format!("{title_roots}{}", first_words(&roots[body_starts..], LEAD_WORDS));
         let stored = match article.group {
             None => Cow::Borrowed(article),
             Some(_) => Cow::Owned(Article { group: None, ..article.clone() }),
@@ -84,7 +78,6 @@ impl Document {
             words,
             roots,
             title_roots,
-            lead_roots,
             values: facet_values(article),
             day: article.date.as_deref().and_then(day_number),
             article: serde_json::to_vec(stored.as_ref())
@@ -110,12 +103,6 @@ fn append(analyzer: &Analyzer, text: &str, words: &mut String, roots: &mut Strin
         roots.push_str(token.root);
         roots.push(' ');
     });
-}
-
-/// The first `count` words of tokens joined by blanks.
-fn first_words(tokens: &str, count: usize) -> &str {
-    let end = memchr::memchr_iter(b' ', tokens.as_bytes()).nth(count.saturating_sub(1));
-    end.map_or(tokens, |end| &tokens[..end])
 }
 
 /// The language articles of a code are analysed in. What is too short to tell (`und`) is Indonesian: among
@@ -260,18 +247,6 @@ mod tests {
                 "month:tanpa-tanggal"
             ]
         );
-    }
-
-    #[test]
-    fn the_lead_is_the_headline_and_the_first_words() {
-        let text = (0..LEAD_WORDS + 5).map(|number| format!("{} ", 100 + number)).collect::<String>();
-        let article = Article { title: Some("Netral".into()), text, ..Article::default() };
-        let lead = Document::new(&article, 0).lead_roots;
-        let words: Vec<&str> = lead.split(' ').collect();
-        assert_eq!(words.len(), LEAD_WORDS + 1);
-        assert_eq!((words[0], words[1], words[LEAD_WORDS]), ("netral", "100", "159"));
-        assert_eq!(first_words("satu dua ", 5), "satu dua ");
-        assert_eq!(first_words("", 5), "");
     }
 
     #[test]

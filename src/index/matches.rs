@@ -13,6 +13,7 @@ use tantivy::{DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED};
 
 use super::bits::Bits;
 use super::freshness::Freshness;
+use super::outcome::Look;
 use crate::query::Watch;
 use crate::query::plan::Sort;
 
@@ -43,6 +44,7 @@ pub(crate) struct Candidate {
     pub tie: u64,
     pub segment: u32,
     pub doc: DocId,
+    pub look: Look,
 }
 
 impl Candidate {
@@ -205,7 +207,7 @@ impl Best {
             return;
         }
         let tie = ranks.tie.first(doc).unwrap_or(u64::MAX);
-        self.candidates.push(Candidate { rank, score, tie, segment, doc });
+        self.candidates.push(Candidate { rank, score, tie, segment, doc, look: Look::First });
         if self.candidates.len() >= self.keep.saturating_mul(2).max(64) {
             self.cut();
         }

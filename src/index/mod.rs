@@ -39,7 +39,7 @@ pub use document::{Document, UNDATED};
 pub use explain::ScorePart;
 pub use kept_list::KeptList;
 pub use outcome::{
-    FacetCounts, Found, Outcome, PeriodCount, Scanned, Stats, TermCount, TimelineCounts, ValueCount,
+    FacetCounts, Found, Look, Outcome, PeriodCount, Scanned, Stats, TermCount, TimelineCounts, ValueCount,
 };
 pub use reader::Reader;
 pub use shingles::Shingles;

@@ -1,7 +1,18 @@
 //! What an engine answers to a plan.
 
-use super::document::day_number;
 use crate::article::{Article, Field};
+
+/// Where a score comes from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Look {
+    /// The matching pass, from frequencies alone.
+    #[default]
+    First,
+    /// The closer look at the best matches.
+    Second,
+    /// The matching pass, held down to what is left behind those looked at closely.
+    Behind,
+}
 
 /// One hit, as an engine gives it.
 #[derive(Clone, Debug)]
@@ -10,15 +21,10 @@ pub struct Found {
     pub article: Article,
     /// Relevance; 0 when the order is by date.
     pub score: f32,
+    /// Where the score comes from.
+    pub look: Look,
     /// How many other articles of the index tell the same story.
     pub copies: u64,
-}
-
-impl Found {
-    /// Date of the article as `yyyymmdd`.
-    pub(crate) fn day(&self) -> Option<u64> {
-        self.article.date.as_deref().and_then(day_number).map(u64::from)
-    }
 }
 
 /// A facet value with its counts.

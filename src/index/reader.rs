@@ -188,7 +188,7 @@ impl Reader {
     }
 
     /// How age counts in a plan, when it does.
-    pub(super) fn freshness(&self, plan: &Plan) -> tantivy::Result<Option<Freshness>> {
+    fn freshness(&self, plan: &Plan) -> tantivy::Result<Option<Freshness>> {
         let half_life_days = plan.half_life_days.filter(|_| plan.sort == Sort::Relevance);
         half_life_days.map(|days| Freshness::new(&self.searcher, days)).transpose()
     }
@@ -238,7 +238,8 @@ impl Reader {
             let reader = self.searcher.segment_reader(candidate.segment);
             let story = reader.fast_fields().u64("story")?.first(candidate.doc);
             let article = self.read_article(address)?;
-            Ok(Found { article, score: candidate.score, copies: self.story_size(story)?.saturating_sub(1) })
+            let (score, look) = (candidate.score, candidate.look);
+            Ok(Found { article, score, look, copies: self.story_size(story)?.saturating_sub(1) })
         };
         read().map_err(Error::engine)
     }

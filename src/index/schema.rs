@@ -5,7 +5,6 @@
 //! | `key` | fixed-length hash of the id | indexed |
 //! | `words`, `roots` | exact and root tokens of headline and body, body from position [`BODY_POSITION`] | indexed with positions |
 //! | `title_roots` | root tokens of the headline | indexed with frequencies |
-//! | `lead_roots` | root tokens of the headline and the first words of the body | indexed with frequencies |
 //! | one for each value field of [`FIELDS`] | paths, names, values | indexed, fast |
 //! | `day` | `yyyymmdd` | fast |
 //! | `tie`, `content`, `story` | order of ties, hash of the raw content, `tie` of the story's first article | fast; `story` indexed |
@@ -38,7 +37,6 @@ pub(crate) struct Fields {
     pub words: TantivyField,
     pub roots: TantivyField,
     pub title_roots: TantivyField,
-    pub lead_roots: TantivyField,
     pub day: TantivyField,
     pub tie: TantivyField,
     pub content: TantivyField,
@@ -63,7 +61,6 @@ impl Fields {
         let words = builder.add_text_field("words", analysed(IndexRecordOption::WithFreqsAndPositions));
         let roots = builder.add_text_field("roots", analysed(IndexRecordOption::WithFreqsAndPositions));
         let title_roots = builder.add_text_field("title_roots", analysed(IndexRecordOption::WithFreqs));
-        let lead_roots = builder.add_text_field("lead_roots", analysed(IndexRecordOption::WithFreqs));
         let values = FIELDS
             .iter()
             .filter(|row| holds_values(row.field))
@@ -86,7 +83,6 @@ impl Fields {
             words,
             roots,
             title_roots,
-            lead_roots,
             day,
             tie,
             content,

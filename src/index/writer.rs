@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use tantivy::directory::error::LockError;
 use tantivy::index::IndexSettings;
@@ -20,6 +21,11 @@ use super::schema::{ANALYSED, Fields};
 use super::stories::{Place, Stories};
 use super::version::Version;
 use crate::error::{Error, Result};
+
+/// How often, and after which pauses, a locked index is tried. A lock that was given back can last a moment: a
+/// process that was just forked holds all open files until it runs its own program.
+const LOCK_TRIES: u32 = 20;
+const LOCK_PAUSE: Duration = Duration::from_millis(10);
 
 /// Least memory tantivy takes for an indexing thread.
 const LEAST_MEMORY_BYTES: usize = 15_000_000;
@@ -89,6 +95,16 @@ impl Writer {
     /// [`Error::Locked`] while another writer works there, [`Error::NotAnIndex`] where other files lie,
     /// [`Error::OtherVersion`] for an index of another version (a rebuild does not read it).
     pub fn open(directory: &Path, options: WriterOptions) -> Result<Writer> {
+        for _ in 1..LOCK_TRIES {
+            match Writer::open_at_once(directory, options) {
+                Err(Error::Locked { .. }) => std::thread::sleep(LOCK_PAUSE),
+                opened => return opened,
+            }
+        }
+        Writer::open_at_once(directory, options)
+    }
+
+    fn open_at_once(directory: &Path, options: WriterOptions) -> Result<Writer> {
         let lock = generation::lock_for_writing(directory)?;
         lock.remove_unused()?;
         let live = generation::exists(directory) && !options.rebuild;
@@ -192,7 +208,6 @@ impl Writer {
         stored.add_text(fields.words, &document.words);
         stored.add_text(fields.roots, &document.roots);
         stored.add_text(fields.title_roots, &document.title_roots);
-        stored.add_text(fields.lead_roots, &document.lead_roots);
         for (field, value) in &document.values {
             let handle = fields.value(*field).expect("documents list values of value fields only: tested");
             stored.add_text(handle, value);

@@ -1,9 +1,10 @@
 //! What a colon in a word means: a field, text, or a slip.
 //!
-//! The rule: `name:` is a field when the field table has that name. Any case is understood, and blanks
-//! after the colon; both together are text in the middle of a sentence (`diduga 5 Orang: 4 ditahan`). It is an error when it looks like a field that does not exist: a name one or two letters
-//! off, a name people bring from other engines (`site:`, `tahun:`), or any name directly before a quote
-//! or parenthesis. Everything else is text: `10:30`, `https://…`, `KPU: tahapan`, `jokowi:menang`.
+//! The rule: `name:` is a field when the field table has that name, in any case, and its value stands directly
+//! behind the colon; before a blank it is the colon of a headline (`Pemilu: KPU siap`) and a note says so. It is
+//! an error when it looks like a field that does not exist: a name one or two letters off, a name people bring
+//! from other engines (`site:`, `tahun:`), or any name directly before a quote or parenthesis. Everything else
+//! is text: `10:30`, `https://…`, `KPU: tahapan`, `jokowi:menang`.
 
 use crate::article::{FIELDS, Field, Match};
 use crate::text::{Span, slips};
@@ -46,7 +47,7 @@ pub(super) enum Colon {
 pub(super) struct Around {
     /// A plain word comes before.
     pub after_word: bool,
-    /// The character behind.
+    /// The character behind; blanks at the end of the query are none.
     pub next: Option<char>,
 }
 
@@ -68,13 +69,16 @@ pub(super) fn read(chunk: &str, start: usize, around: Around) -> Result<Colon, Q
     }
     let value = &chunk[length + 1..];
     let written_as_field = !name.contains(|ch: char| ch.is_ascii_uppercase());
-    let blank_behind = value.is_empty() && around.next.is_none_or(is_blank);
     if let Some(field) = field {
-        if written_as_field || !blank_behind || !around.after_word {
+        let before_blank = value.is_empty() && around.next.is_some_and(is_blank);
+        let ends_headline =
+            value.is_empty() && around.next.is_none() && around.after_word && !written_as_field;
+        if !before_blank && !ends_headline {
             return Ok(Colon::Field { field, length: length + 1 });
         }
+        let name = name.to_ascii_lowercase();
         let message =
-            format!("`{name}:` was read as text; the field is written `{}:`", name.to_ascii_lowercase());
+            format!("`{name}:` was read as a word; the value of a field stands directly behind the colon");
         return Ok(Colon::Text { note: Some(message) });
     }
     if !is_name(name) || value.starts_with("//") {

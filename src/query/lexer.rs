@@ -136,10 +136,6 @@ impl<'t> Lexer<'t> {
         self.at + length.unwrap_or(rest.len())
     }
 
-    fn skip_blanks(&mut self) {
-        self.at = self.text.len() - self.text[self.at..].trim_start_matches(is_blank).len();
-    }
-
     fn at_quote(&self) -> bool {
         self.peek().is_some_and(is_quote)
     }
@@ -247,11 +243,12 @@ impl<'t> Lexer<'t> {
         let name = if chunk.starts_with('=') { "" } else { chunk.trim_start_matches(is_punctuation) };
         let name_start = end - name.len();
         let after_word = self.tokens.last().is_some_and(|token| token.kind == TokenKind::Chunk);
-        let around = Around { after_word, next: text[end..].chars().next() };
+        let behind = text[end..].trim_end_matches(is_blank);
+        let around = Around { after_word, next: behind.chars().next() };
         match field_name::read(name, name_start, around)? {
             Colon::Field { field, length } => {
                 self.push(TokenKind::Field(field), start, name_start + length);
-                self.read_value(field, end);
+                self.read_value(field);
                 return Ok(());
             }
             Colon::Text { note: Some(message) } => self.note(start, end, message),
@@ -318,13 +315,10 @@ impl<'t> Lexer<'t> {
         self.at = end;
     }
 
-    /// The chunk after a field name; blanks between are allowed. Quotes and parentheses are left to the
-    /// main loop, a missing value to the parser.
-    fn read_value(&mut self, field: Field, end: usize) {
-        if self.at == end {
-            self.skip_blanks();
-        }
-        if self.at_quote_or_open() || matches!(self.peek(), None | Some(')')) {
+    /// The chunk after a field name. Quotes and parentheses are left to the main loop, a missing value to the
+    /// parser.
+    fn read_value(&mut self, field: Field) {
+        if self.at_quote_or_open() || self.peek().is_none_or(|ch| ch == ')' || is_blank(ch)) {
             return;
         }
         let start = self.at;

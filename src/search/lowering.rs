@@ -52,11 +52,7 @@ pub(super) struct Reading<'s> {
 ///
 /// # Errors
 /// Values that cannot be understood, patterns that stand for too many terms.
-pub(super) fn lower<'e>(
-    query: &'e Query,
-    engine: &'e dyn Engine,
-    reading: Reading<'e>,
-) -> Result<Lowered> {
+pub(super) fn lower<'e>(query: &'e Query, engine: &'e dyn Engine, reading: Reading<'e>) -> Result<Lowered> {
     let mut lowering = Lowering {
         text: &query.text,
         engine,

@@ -3,7 +3,7 @@
 //! In: typed words. Out: the office values of the index that are these words, as typed or with their short forms
 //! written out. The ways of writing are looked up one by one: no dictionary is walked.
 
-use super::unit::{Found, Other, TypedWord, alternatives, regions, text_of};
+use super::unit::{Found, Other, TypedWord, alternatives, cuts_place, regions, text_of};
 use crate::article::Field;
 use crate::engine::Engine;
 use crate::entity::gazetteer;
@@ -17,16 +17,17 @@ const OFFICE_WORDS: usize = 8;
 /// Most ways of writing an office that are looked up.
 const OFFICE_FORMS: usize = 24;
 
-/// Offices of the index that are these words, abbreviations written out or not.
+/// The longest office of the index that the first `most` of the words begin with, abbreviations written out or not.
 pub(super) fn office(
     engine: &dyn Engine,
     synonyms: &Synonyms,
     words: &[TypedWord<'_>],
+    most: usize,
 ) -> Result<Option<Found>> {
     if !expansion::begins_office(words[0].first()) {
         return Ok(None);
     }
-    for length in (2..=words.len().min(OFFICE_WORDS)).rev() {
+    for length in (2..=most.min(OFFICE_WORDS)).rev().filter(|length| !cuts_place(words, *length)) {
         let mut known = Vec::new();
         for form in office_forms(&words[..length], synonyms) {
             if is_known(engine, Field::Office, &form)? {
@@ -49,7 +50,7 @@ fn office_forms(words: &[TypedWord<'_>], synonyms: &Synonyms) -> Vec<String> {
         let rest = &words[at..];
         let mut length = 1;
         let mut ways = vec![capitalised(rest[0].text)];
-        if let Some((place_words, regions)) = regions(rest) {
+        if let Some((place_words, regions)) = regions(rest, rest.len()) {
             length = place_words;
             ways = vec![written(&rest[..length])];
             ways.extend(regions.iter().map(|region| region.name.to_string()));

@@ -115,7 +115,10 @@ impl Lowering<'_> {
         }
         let clause = self.tokens_clause(&word.tokens, false, reading.scope);
         if word.optional && !reading.all_required {
-            run.bonuses.push(clause);
+            // Articles that answer a question do not ask it.
+            if !word.asks {
+                run.bonuses.push(clause);
+            }
             return;
         }
         if reading.positive {

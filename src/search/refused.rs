@@ -3,7 +3,7 @@
 use super::values;
 use crate::article::{Field, Match};
 use crate::engine::Engine;
-use crate::entity::gazetteer;
+use crate::entity::{gazetteer, regulation};
 use crate::error::Error;
 use crate::query::{Kind, Node, QueryError, QueryErrorKind};
 use crate::text::Span;
@@ -75,9 +75,13 @@ fn longer_value(
     let most = if is_name { 1 } else { MAX_WORDS };
     // Words that change nothing belong to the search: `peraturan:kuhp hukuman` is the code of law, and a word.
     let short = if is_name { None } else { values::resolve(engine, field, value).ok() };
+    let is_read = |longer: &str| {
+        let citations = || regulation::find_citations(longer, None);
+        field.row().matches != Match::Path || citations().iter().any(|cited| cited.end > value.len())
+    };
     let means_more = |longer: &str| {
         let found = values::resolve(engine, field, longer).ok();
-        found.as_ref().is_some_and(|values| !values.is_empty()) && found != short
+        found.as_ref().is_some_and(|values| !values.is_empty()) && found != short && is_read(longer)
     };
     let blanks = behind.char_indices().skip(1).filter(|(_, ch)| ch.is_whitespace()).map(|(at, _)| at);
     blanks.chain([behind.len()]).take(most).find_map(|end| {

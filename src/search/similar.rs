@@ -8,9 +8,10 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::index::{Index, hit};
+use super::index::Index;
 use super::marking::Marking;
 use super::response::Hit;
+use super::showing::hit;
 use crate::article::{Article, Field};
 use crate::engine::Deadline;
 use crate::error::Result;

@@ -2,9 +2,10 @@
 
 use std::time::Instant;
 
-use super::index::Index;
+use super::index::{Index, note_time_up};
 use super::request::SearchRequest;
 use super::response::{Hit, SearchResponse};
+use super::showing::Showing;
 use crate::engine::Deadline;
 use crate::error::Result;
 use crate::index::Scanned;
@@ -60,19 +61,15 @@ impl Index {
                         return Ok(());
                     }
                     let mut answer = prepared.answer(request, &outcome, relaxed && !nothing)?;
-                    answer.took_ms = started.elapsed().as_secs_f64() * 1_000.0;
+                    note_time_up(&mut answer, request);
+                    self.suggest(&mut answer, request, deadline)?;
+                    answer.took_ms = started.elapsed().as_micros() as f64 / 1_000.0;
                     sink(Piece::Answer(Box::new(answer)))
                 }
                 Scanned::Hit(found) => {
-                    let hits = self.hits(
-                        &[*found],
-                        plan,
-                        &prepared,
-                        request,
-                        relaxed,
-                        Deadline::none(),
-                        &mut false,
-                    )?;
+                    let deadline = Deadline::none();
+                    let showing = Showing { prepared: &prepared, request, partly: relaxed, deadline };
+                    let (hits, _) = self.hits(&[*found], plan, showing)?;
                     hits.into_iter().try_for_each(|hit| sink(Piece::Hit(Box::new(hit))))
                 }
             })?;

@@ -33,6 +33,8 @@ pub(super) struct TypedWord<'q> {
     pub tokens: Vec<Token>,
     /// A stop or question word, never required beside others.
     pub optional: bool,
+    /// A question word.
+    pub asks: bool,
 }
 
 impl<'q> TypedWord<'q> {
@@ -41,7 +43,8 @@ impl<'q> TypedWord<'q> {
         let tokens = analyzer.tokens(text);
         let optional =
             tokens.iter().all(|token| is_stop_word(&token.exact) || is_question_word(&token.exact));
-        TypedWord { text, tokens, optional }
+        let asks = tokens.iter().all(|token| is_question_word(&token.exact));
+        TypedWord { text, tokens, optional, asks }
     }
 
     /// The exact form of its first token.
@@ -166,9 +169,9 @@ impl Finder<'_> {
                 words: range.len(),
                 others: vec![Other::Value(Field::Regulation, paths.clone())],
             }));
-            found.extend(place(words));
+            found.extend(place(&run[at..], limit));
             if let Some(engine) = self.engine {
-                found.extend(office::office(engine, self.synonyms, words)?);
+                found.extend(office::office(engine, self.synonyms, &run[at..], limit)?);
                 let longest = found.iter().map(|found| found.words).max().unwrap_or(0);
                 found.extend(name(engine, words)?.filter(|name| name.words > longest));
             }
@@ -304,22 +307,40 @@ fn laws(run: &[TypedWord<'_>]) -> Vec<(Range<usize>, Vec<String>)> {
     laws
 }
 
-/// The longest name of a place at the first of the words.
-fn place(words: &[TypedWord<'_>]) -> Option<Found> {
-    let (length, regions) = regions(words)?;
+/// The longest name of a place that the first `most` of the words begin with.
+fn place(words: &[TypedWord<'_>], most: usize) -> Option<Found> {
+    let (length, regions) = regions(words, most)?;
     let typed = tokens_of(&text_of(&words[..length]));
-    let names = gazetteer::sure_names(&regions).into_iter().filter(|name| tokens_of(name) != typed);
+    // A longer name that holds the typed words finds nothing that they do not find.
+    let adds = |name: &&str| !tokens_of(name).windows(typed.len().max(1)).any(|words| words == typed);
+    let names = gazetteer::sure_names(&regions).into_iter().filter(adds);
     let mut others: Vec<Other> = names.map(|name| Other::Text(name.to_string())).collect();
     let (field, values) = values::region_values(regions);
     others.push(Other::Value(field, values));
     Some(Found { kind: "place", words: length, others })
 }
 
-pub(super) fn regions(words: &[TypedWord<'_>]) -> Option<(usize, Vec<&'static Region>)> {
-    if !expansion::begins_place(words[0].first()) {
-        return None;
-    }
-    (1..=words.len().min(PLACE_WORDS)).rev().find_map(|length| {
+/// The regions of the longest name that the first `most` of the words begin with, and how many words it has.
+pub(super) fn regions(words: &[TypedWord<'_>], most: usize) -> Option<(usize, Vec<&'static Region>)> {
+    names_of_place(words, most).find(|(length, _)| !cuts_place(words, *length))
+}
+
+/// Whether a place begins among the first `length` words and goes on behind them: "gubernur jawa" of "gubernur
+/// jawa tengah" is no office, "kota bandung" of "kota bandung barat" no city.
+pub(super) fn cuts_place(words: &[TypedWord<'_>], length: usize) -> bool {
+    (1..length).any(|at| {
+        names_of_place(&words[at..], PLACE_WORDS).next().is_some_and(|(longest, _)| at + longest > length)
+    })
+}
+
+/// The names of places that the first `most` of the words begin with, the longest first.
+fn names_of_place(
+    words: &[TypedWord<'_>],
+    most: usize,
+) -> impl Iterator<Item = (usize, Vec<&'static Region>)> {
+    let begins = words.first().is_some_and(|word| expansion::begins_place(word.first()));
+    let longest = if begins { words.len().min(most).min(PLACE_WORDS) } else { 0 };
+    (1..=longest).rev().filter_map(|length| {
         let regions = gazetteer::lookup_sure(&text_of(&words[..length]));
         (!regions.is_empty()).then_some((length, regions))
     })

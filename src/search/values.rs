@@ -17,8 +17,8 @@ use crate::query::facet::instrument;
 use crate::query::plan::Clause;
 use crate::query::{Kind, parse};
 
-/// Most names one value may stand for.
-const MAX_NAMES: usize = 1_000;
+/// Most names one value may stand for: `jabatan:ketua` is thousands of offices in a large archive.
+const MAX_NAMES: usize = 100_000;
 
 const MONTHS: [&str; 12] = [
     "Januari",

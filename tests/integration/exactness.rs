@@ -393,8 +393,7 @@ fn a_value_that_stands_in_many_others_can_be_chosen() {
     let indexed = index_all(&[made]);
     let found = |office: &str| indexed.index.search(&SearchRequest::new("").filter(Field::Office, office));
     assert_eq!(found("Ketua").expect("a value").total, 1);
-    let error = found("ketua").expect_err("words of too many values");
-    assert!(error.to_string().contains("more than 1000"), "{error}");
+    assert_eq!(found("ketua").expect("words of many values").total, 1);
 }
 
 /// Whatever a record gives as its outlet, the value that is counted can be chosen.

@@ -92,6 +92,9 @@ pub(crate) fn elections(
     trace: &mut Trace,
 ) -> Vec<super::Election> {
     let namings = namings(context, spots, regions.found);
+    if namings.is_empty() {
+        return Vec::new();
+    }
     let mut found: BTreeMap<String, Vec<Mention>> = BTreeMap::new();
     let explicit = |family: Kind| -> BTreeSet<i16> {
         let of_family = namings.iter().filter(|naming| naming.kind.family() == family);

@@ -265,16 +265,37 @@ fn end_of_name(bytes: &[u8], start: usize, folded: &str) -> Option<usize> {
 /// One past the word that begins at `start`.
 fn end_of_word(bytes: &[u8], start: usize) -> usize {
     let mut at = start;
-    while let Some(&byte) = bytes.get(at).filter(|&&byte| is_word_byte(byte)) {
-        at += if byte < 0x80 { 1 } else { 2 };
+    while let Some(&byte) = bytes.get(at) {
+        match WORD_BYTES[usize::from(byte)] {
+            0 => break,
+            length => at += usize::from(length),
+        }
     }
     at.min(bytes.len())
 }
 
-/// First bytes of the characters of words: ASCII letters and digits, and letters of two bytes (Latin, Greek, Cyrillic).
-/// Dashes, quotation marks and the no-break space begin with other bytes.
+/// How many bytes a character of a word has by its first byte: ASCII letters and digits, and letters of two bytes (Latin,
+/// Greek, Cyrillic); 0 for others. Dashes, quotation marks and the no-break space begin with other bytes.
+static WORD_BYTES: [u8; 256] = {
+    let mut lengths = [0; 256];
+    let mut byte = 0_u8;
+    loop {
+        lengths[byte as usize] = if byte.is_ascii_alphanumeric() {
+            1
+        } else if byte >= 0xC3 && byte <= 0xDF {
+            2
+        } else {
+            0
+        };
+        if byte == u8::MAX {
+            break lengths;
+        }
+        byte += 1;
+    }
+};
+
 fn is_word_byte(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || (0xC3..=0xDF).contains(&byte)
+    WORD_BYTES[usize::from(byte)] != 0
 }
 
 fn first_word(folded: &str) -> &str {
@@ -284,9 +305,14 @@ fn first_word(folded: &str) -> &str {
 
 /// A hash of 16 bits of a word's length and first three letters, whatever their case.
 fn hash(word: &[u8]) -> usize {
-    let letter = |place: usize| u32::from(word.get(place).map_or(0, |byte| byte | 0x20));
-    let length = word.len().min(255) as u32;
-    let beginning = letter(0) | letter(1) << 8 | letter(2) << 16 | length << 24;
+    let letters = match *word {
+        [first, second, third, ..] => [first | 0x20, second | 0x20, third | 0x20],
+        [first, second] => [first | 0x20, second | 0x20, 0],
+        [first] => [first | 0x20, 0, 0],
+        [] => [0; 3],
+    };
+    let length = word.len().min(255) as u8;
+    let beginning = u32::from_le_bytes([letters[0], letters[1], letters[2], length]);
     (beginning.wrapping_mul(0x9E37_79B1) >> 16) as usize
 }
 

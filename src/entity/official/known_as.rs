@@ -64,8 +64,11 @@ impl Aliases {
             let wrong = |reason: String| Error::Record { place: format!("{place}:{}", at + 1), reason };
             let cells: Vec<&str> = line.split('\t').map(str::trim).collect();
             let &[form, usual] = cells.as_slice() else {
-                let found = cells.len();
-                return Err(wrong(format!("expected FORM<TAB>USUAL NAME, found {found} columns")));
+                let found = match cells.len() {
+                    1 => "no tab".to_string(),
+                    several => format!("{several} columns"),
+                };
+                return Err(wrong(format!("expected FORM<TAB>USUAL NAME, found {found}")));
             };
             let key = fold_name(form);
             if key.is_empty() || fold_name(usual).is_empty() {
@@ -141,7 +144,7 @@ mod tests {
     #[test]
     fn bad_lines_are_named() {
         for (text, place) in [
-            ("A B\tC D\nsendiri\n", "daftar.tsv:2: expected FORM<TAB>USUAL NAME, found 1 columns"),
+            ("A B\tC D\nsendiri\n", "daftar.tsv:2: expected FORM<TAB>USUAL NAME, found no tab"),
             ("# x\n\nA\tB C\nA\tD E\n", "daftar.tsv:4: \"A\" is \"B C\" already: one form, one name"),
             ("-\tB\n", "daftar.tsv:1: expected letters on both sides of the tab"),
         ] {

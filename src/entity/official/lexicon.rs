@@ -157,20 +157,39 @@ pub(super) const fn ascii_key(word: &str) -> u64 {
     finish(hash)
 }
 
+/// Makes the [`key`] of a word from its bytes in lower case, without apostrophes.
+pub(super) struct KeyMaker(u64);
+
+impl Default for KeyMaker {
+    fn default() -> KeyMaker {
+        KeyMaker(SEED)
+    }
+}
+
+impl KeyMaker {
+    pub fn add(&mut self, byte: u8) {
+        self.0 = mix(self.0, byte);
+    }
+
+    pub fn finish(&self) -> u64 {
+        finish(self.0)
+    }
+}
+
 /// The key of a word: a hash of its lower-case letters and digits.
 pub(super) fn key(word: &str) -> u64 {
-    let mut hash = SEED;
+    let mut key = KeyMaker::default();
     if word.is_ascii() {
         for byte in word.bytes().filter(|&byte| byte != b'\'' && byte != b'`') {
-            hash = mix(hash, byte.to_ascii_lowercase());
+            key.add(byte.to_ascii_lowercase());
         }
     } else {
         for letter in word.chars().filter(|letter| !is_apostrophe(*letter)).flat_map(char::to_lowercase) {
             let mut buffer = [0; 4];
-            hash = letter.encode_utf8(&mut buffer).bytes().fold(hash, mix);
+            letter.encode_utf8(&mut buffer).bytes().for_each(|byte| key.add(byte));
         }
     }
-    finish(hash)
+    key.finish()
 }
 
 /// Whether a sign inside a word is an apostrophe: Ma'ruf, Ma’ruf, Ma`ruf.

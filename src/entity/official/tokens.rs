@@ -4,7 +4,7 @@
 //! before them. Words glued together by lost blanks ("PutusanWakil Ketua") are parted where the first half is a known
 //! word. Dots are only noted: whether one ends a sentence or an initial is for the reader of the list to judge.
 
-use super::lexicon::{self, BODY, COMMON, Class, GIVEN, HEAD, PARTY, SOFT};
+use super::lexicon::{self, BODY, COMMON, Class, GIVEN, HEAD, KeyMaker, PARTY, SOFT};
 use crate::entity::{Mention, Part};
 use crate::text::Span;
 
@@ -169,24 +169,33 @@ fn mark_defined_bodies(tokens: &mut [Token]) {
 }
 
 fn push_tokens(text: &str, tokens: &mut Vec<Token>) {
+    let bytes = text.as_bytes();
     let first = tokens.len();
     let mut gap: Gap = 0;
     let mut at = 0;
-    while at < text.len() {
-        let Some(letter) = text[at..].chars().next() else { break };
-        if !letter.is_alphanumeric() {
-            gap |= gap_sign(text, at, letter);
-            at += letter.len_utf8();
+    while at < bytes.len() {
+        if bytes[at] == b' ' {
+            gap |= SPACE;
+            at += 1;
             continue;
         }
-        let end = word_end(text, at);
-        push_word(text, Span::new(at, end), gap, tokens);
+        if !bytes[at].is_ascii_alphanumeric() {
+            let Some(letter) = text[at..].chars().next() else { break };
+            if !letter.is_alphanumeric() {
+                gap |= gap_sign(text, at, letter);
+                at += letter.len_utf8();
+                continue;
+            }
+        }
+        let written = Written::read(text, at);
+        at = written.span.end;
+        push_word(text, written, gap, tokens);
         gap = 0;
-        at = end;
     }
     if let Some(token) = tokens.get_mut(first) {
         token.gap |= STOP;
     }
+    classify(text, &mut tokens[first..]);
 }
 
 fn gap_sign(text: &str, at: usize, sign: char) -> Gap {
@@ -209,7 +218,64 @@ fn gap_sign(text: &str, at: usize, sign: char) -> Gap {
     }
 }
 
-/// The end of the word at `start`: letters and digits, with single apostrophes between letters.
+/// A word as it is written.
+struct Written {
+    span: Span,
+    key: u64,
+    shape: Shape,
+    /// Whether two words may be glued together in it.
+    may_be_glued: bool,
+}
+
+impl Written {
+    /// The word that begins at `start`. Nearly all are letters and digits of ASCII and are gone through only once.
+    fn read(text: &str, start: usize) -> Written {
+        let bytes = text.as_bytes();
+        let mut key = KeyMaker::default();
+        let mut at = start;
+        let (mut has_small, mut has_inner_capital) = (false, false);
+        while let Some(byte) = bytes.get(at).filter(|byte| byte.is_ascii_alphanumeric()) {
+            key.add(byte | LOWER);
+            has_small |= byte.is_ascii_lowercase();
+            has_inner_capital |= byte.is_ascii_uppercase() && at > start;
+            at += 1;
+        }
+        let goes_on =
+            bytes.get(at).is_some_and(|byte| !byte.is_ascii() || matches!(byte, b'\'' | b'`' | b'\\'));
+        if goes_on {
+            let span = Span::new(start, word_end(text, at));
+            if span.end > at {
+                return Written::of(text, span);
+            }
+        }
+        let is_single = at == start + 1;
+        let shape = match bytes[start] {
+            b'0'..=b'9' => Shape::Digit,
+            b'A'..=b'Z' if has_small => Shape::Title,
+            b'A'..=b'Z' => {
+                if is_single {
+                    Shape::Letter
+                } else {
+                    Shape::Upper
+                }
+            }
+            _ => Shape::Lower,
+        };
+        let may_be_glued = has_inner_capital && has_small || matches!(bytes[at - 1], b'n' | b'l');
+        Written { span: Span::new(start, at), key: key.finish(), shape, may_be_glued }
+    }
+
+    /// Any word.
+    fn of(text: &str, span: Span) -> Written {
+        let word = span.slice(text);
+        Written { span, key: lexicon::key(word), shape: shape(word), may_be_glued: true }
+    }
+}
+
+/// The bit that makes a small letter of a capital of ASCII and leaves digits alone.
+const LOWER: u8 = 0x20;
+
+/// Where a word ends that goes on at `start`: letters and digits, with single apostrophes between letters.
 fn word_end(text: &str, start: usize) -> usize {
     let bytes = text.as_bytes();
     let mut at = start;
@@ -234,29 +300,37 @@ fn word_end(text: &str, start: usize) -> usize {
     at
 }
 
-fn push_word(text: &str, span: Span, gap: Gap, tokens: &mut Vec<Token>) {
-    let word = span.slice(text);
-    if let Some((seam, lost)) = seam(word) {
-        push_whole_word(text, Span::new(span.start, span.start + seam), gap, tokens);
-        push_whole_word(text, Span::new(span.start + seam, span.end), lost, tokens);
+fn push_word(text: &str, written: Written, gap: Gap, tokens: &mut Vec<Token>) {
+    let span = written.span;
+    let seam = if written.may_be_glued { seam(span.slice(text)) } else { None };
+    if let Some((seam, lost)) = seam {
+        push_whole_word(&Written::of(text, Span::new(span.start, span.start + seam)), gap, tokens);
+        push_whole_word(&Written::of(text, Span::new(span.start + seam, span.end)), lost, tokens);
     } else {
-        push_whole_word(text, span, gap, tokens);
+        push_whole_word(&written, gap, tokens);
     }
 }
 
-fn push_whole_word(text: &str, span: Span, gap: Gap, tokens: &mut Vec<Token>) {
-    let word = span.slice(text);
-    let key = lexicon::key(word);
-    let shape = shape(word);
-    let mut class = lexicon::class_of(key);
-    // Short acronyms are words or names in small letters: "Al", "pan", "Amin".
-    if word.len() <= 4 && shape != Shape::Upper {
-        class &= !(BODY | PARTY);
+fn push_whole_word(written: &Written, gap: Gap, tokens: &mut Vec<Token>) {
+    let &Written { span, key, shape, .. } = written;
+    tokens.push(Token { span, key, class: 0, gap, shape, region_end: 0, is_region: false });
+}
+
+/// Looks up the class of each word; apart from the reading of words, so that the memory is read ahead.
+fn classify(text: &str, tokens: &mut [Token]) {
+    for token in tokens.iter_mut() {
+        token.class = lexicon::class_of(token.key);
     }
-    if class == 0 && shape == Shape::Title {
-        class = if has_name_ending(word) { GIVEN } else { lexicon::clipped_body(word) };
+    for token in tokens {
+        // Short acronyms are words or names in small letters: "Al", "pan", "Amin".
+        if token.span.len() <= 4 && token.shape != Shape::Upper {
+            token.class &= !(BODY | PARTY);
+        }
+        if token.class == 0 && token.shape == Shape::Title {
+            let word = token.span.slice(text);
+            token.class = if has_name_ending(word) { GIVEN } else { lexicon::clipped_body(word) };
+        }
     }
-    tokens.push(Token { span, key, class, gap, shape, region_end: 0, is_region: false });
 }
 
 /// Endings that only personal names have.

@@ -1,6 +1,6 @@
 //! Political parties of an article.
 //!
-//! In go the spotted forms of names; out come [`Party`](super::Party) entries, one a party, with every mention. A full name
+//! In go the spotted forms of names; out come [`Party`] entries, one a party, with every mention. A full name
 //! or "Gerindra" counts wherever it stands. An acronym ("PAN", "PKS") counts beside a sign of a party: "Partai", "Fraksi" or
 //! an office of a party before it, a list of parties, the full name or any other party in the article. A word ("Buruh",
 //! "Garuda", "Demokrat") needs such a sign at one of its own places. Other senses ("Menteri PAN-RB", "Sekjen PBB",

@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 
 use super::RegionsInArticle;
-use super::company::word_after;
+use super::company::{is_capitalised, word_after};
 use crate::entity::Context;
 use crate::entity::gazetteer::{Kecamatan, Region, RegionKind, RegionMatch, kecamatan};
 
@@ -117,8 +117,11 @@ impl Evidence {
 
     /// Kecamatan behind a trigger word, whose name is that of no other place or word, or lies in a regency that is named.
     fn read_kecamatan(&mut self, text: &str) {
-        for trigger in KECAMATAN_WORDS.find_iter(text) {
-            let Some(found) = longest_kecamatan(&text[trigger.end()..]) else { continue };
+        let behind_trigger = memchr::memchr_iter(b' ', text.as_bytes()).filter(|&blank| {
+            is_capitalised(&text[blank + 1..]) && ends_in_trigger(&text.as_bytes()[..blank])
+        });
+        for blank in behind_trigger {
+            let Some(found) = longest_kecamatan(&text[blank + 1..]) else { continue };
             let is_certain = |code: &&&'static str| self.certain.iter().any(|region| region.code == **code);
             if let Some(code) = found.regencies.iter().find(is_certain) {
                 self.ties.push(code);
@@ -178,32 +181,26 @@ impl Evidence {
 }
 
 /// Words before the name of a kecamatan.
-static KECAMATAN_WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    words([
-        "kecamatan ",
-        "kec. ",
-        "camat ",
-        "panwascam ",
-        "panwaslucam ",
-        "polsek ",
-        "distrik ",
-        "koramil ",
-        "kapanewon ",
-    ])
-});
+const KECAMATAN_WORDS: [&str; 9] =
+    ["kecamatan", "kec.", "camat", "panwascam", "panwaslucam", "polsek", "distrik", "koramil", "kapanewon"];
+
+/// Whether such a word, or one that ends so ("Mapolsek"), ends a text.
+fn ends_in_trigger(before: &[u8]) -> bool {
+    KECAMATAN_WORDS.iter().any(|word| {
+        let start = before.len().checked_sub(word.len());
+        start.is_some_and(|start| before[start..].eq_ignore_ascii_case(word.as_bytes()))
+    })
+}
 
 const KOTA_OFFICES: [&str; 5] = ["wali kota", "walikota", "pemkot", "pilwalkot", "pilwali"];
 const KABUPATEN_OFFICES: [&str; 3] = ["bupati", "pemkab", "pilbup"];
 
-static OFFICES: LazyLock<AhoCorasick> =
-    LazyLock::new(|| words(KOTA_OFFICES.into_iter().chain(KABUPATEN_OFFICES)));
-
-fn words(words: impl IntoIterator<Item = &'static str>) -> AhoCorasick {
+static OFFICES: LazyLock<AhoCorasick> = LazyLock::new(|| {
     AhoCorasick::builder()
         .ascii_case_insensitive(true)
-        .build(words)
+        .build(KOTA_OFFICES.into_iter().chain(KABUPATEN_OFFICES))
         .expect("a few short words make an automaton")
-}
+});
 
 /// The kecamatan that takes its name from the region it lies in: "Kupang Barat", "Denpasar Selatan".
 pub(super) fn kecamatan_after_it(text: &str, hit: &RegionMatch) -> Option<&'static Kecamatan> {

@@ -1,9 +1,5 @@
 //! One part of an article, and the judgement of each match in it by the words around it.
 
-use std::sync::LazyLock;
-
-use aho_corasick::AhoCorasick;
-
 use super::company::{
     Company, classes_before, company, is_capitalised, is_in_chain, word_after, words_before,
 };
@@ -194,23 +190,33 @@ fn overlapping(spans: &[Span], span: Span) -> impl Iterator<Item = &Span> {
 }
 
 /// Words that open a link to another article.
-static LINK_OPENINGS: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    let verbs = ["Baca", "Simak", "Lihat", "Tonton", "Saksikan"];
-    let openings = verbs.iter().flat_map(|verb| [format!("{verb} juga"), format!("{verb} video")]);
-    AhoCorasick::builder()
-        .ascii_case_insensitive(true)
-        .build(openings)
-        .expect("a few short words make an automaton")
-});
+/// Where a link to another article opens: "Baca juga", "Tonton video".
+fn link_openings(text: &str) -> impl Iterator<Item = Span> + '_ {
+    const VERBS: [&str; 5] = ["baca", "simak", "lihat", "tonton", "saksikan"];
+    const THINGS: [&str; 2] = ["juga", "video"];
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(b' ', bytes).filter_map(|blank| {
+        let after = &bytes[blank + 1..];
+        let begins = |word: &&&str| {
+            after.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word.as_bytes()))
+        };
+        let thing = THINGS.iter().find(begins)?;
+        let verb = VERBS.iter().find_map(|word| {
+            let start = blank.checked_sub(word.len())?;
+            bytes[start..blank].eq_ignore_ascii_case(word.as_bytes()).then_some(start)
+        })?;
+        Some(Span::new(verb, blank + 1 + thing.len()))
+    })
+}
 
 /// Links to other articles that stand between the sentences, as far as they reach: "Baca juga: …".
 fn link_lines(text: &str) -> Vec<Span> {
     const LONGEST: usize = 120;
     let mut links: Vec<Span> = Vec::new();
-    for opening in LINK_OPENINGS.find_iter(text) {
-        let rest = &text[opening.end()..];
+    for opening in link_openings(text) {
+        let rest = &text[opening.end..];
         // A link begins like a title; "kita lihat juga" is a sentence.
-        let is_title = is_capitalised(&text[opening.start()..]);
+        let is_title = is_capitalised(&text[opening.start..]);
         if !is_title && !rest.trim_start_matches(' ').starts_with([':', '\n']) {
             continue;
         }
@@ -220,7 +226,7 @@ fn link_lines(text: &str) -> Vec<Span> {
         }
         let line = &rest[..end];
         let stop = line.find(['\n', '.', '!', '?', '"', '“']).unwrap_or(line.len());
-        links.push(Span::new(opening.start(), opening.end() + stop));
+        links.push(Span::new(opening.start, opening.end + stop));
     }
     links
 }

@@ -150,9 +150,16 @@ fn is_followed_by_day(rest: &str) -> bool {
 /// The part of the sentence that ends at `at`, at most 240 bytes of it.
 fn sentence_before(text: &str, at: usize) -> &str {
     let near = last_bytes(&text[..at], 240);
-    let starts = [". ", "! ", "? ", "\n", ".\"", ".”"];
-    let start = starts.iter().filter_map(|stop| near.rfind(stop).map(|place| place + stop.len())).max();
-    &near[start.unwrap_or(0)..]
+    let bytes = near.as_bytes();
+    let ends_at = |end: usize| match bytes[end - 1] {
+        b'\n' => true,
+        b' ' => end > 1 && matches!(bytes[end - 2], b'.' | b'!' | b'?'),
+        b'"' => end > 1 && bytes[end - 2] == b'.',
+        last if !last.is_ascii() => bytes[..end].ends_with(".”".as_bytes()),
+        _ => false,
+    };
+    let start = (1..=bytes.len()).rev().find(|&end| ends_at(end)).unwrap_or(0);
+    &near[start..]
 }
 
 fn has_word(text: &str, class: Class) -> bool {

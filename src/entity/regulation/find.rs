@@ -3,6 +3,7 @@
 //! In: a text. Out: laws and lists of pinpoints as written, in order. Look-alikes (Bible verses, registered cases, given
 //! names) are refused here; which pinpoint belongs to which law, and which law is meant, is told later.
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
@@ -53,11 +54,36 @@ const REGISTERS: &[&str] = &[
     "/skb/",
 ];
 
-static ANCHORS: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    let mut words: Vec<&str> =
-        kind::forms_of_all().filter_map(|form| form.split([' ', '-']).next()).collect();
-    words.extend(WORDS);
-    words.extend(["undang", "u.u"]);
+/// Anchors of at least so many letters count inside longer words too: "perundang-undangan", "putusannya".
+const LONG: usize = 6;
+
+/// First words of the forms of kinds, and other words that show a citation.
+fn words() -> impl Iterator<Item = &'static str> {
+    let forms = kind::forms_of_all().filter_map(|form| form.split([' ', '-']).next());
+    forms.chain(WORDS.iter().copied()).chain(["undang", "u.u"])
+}
+
+fn is_short(word: &str) -> bool {
+    word.len() < LONG && word.bytes().all(|byte| byte.is_ascii_alphabetic())
+}
+
+/// The short anchors, which count as whole words only, by their letters.
+static SHORT_ANCHORS: LazyLock<HashSet<Letters>> =
+    LazyLock::new(|| words().filter(|word| is_short(word)).map(letters).collect());
+
+/// One bit for each hash of a short anchor.
+static SHORT_BITS: LazyLock<[u64; 64]> = LazyLock::new(|| {
+    let mut bits = [0; 64];
+    for &letters in SHORT_ANCHORS.iter() {
+        let bit = bit_of(letters);
+        bits[bit / 64] |= 1 << (bit % 64);
+    }
+    bits
+});
+
+/// The long anchors and the parts of court numbers.
+static LONG_ANCHORS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let mut words: Vec<&str> = words().filter(|word| !is_short(word)).collect();
     words.sort_unstable();
     words.dedup();
     words.extend(REGISTERS);
@@ -69,25 +95,82 @@ static ANCHORS: LazyLock<AhoCorasick> = LazyLock::new(|| {
         .expect("a few hundred short words always make an automaton")
 });
 
+/// The letters of a short word in lower case, one a byte.
+type Letters = u64;
+
+fn letters(word: &str) -> Letters {
+    word.bytes().fold(0, with_letter)
+}
+
+fn with_letter(letters: Letters, letter: u8) -> Letters {
+    letters << 8 | Letters::from(letter | 0x20)
+}
+
+fn bit_of(letters: Letters) -> usize {
+    (letters.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 52) as usize
+}
+
+fn is_short_anchor(letters: Letters) -> bool {
+    let bit = bit_of(letters);
+    SHORT_BITS[bit / 64] >> (bit % 64) & 1 == 1 && SHORT_ANCHORS.contains(&letters)
+}
+
 /// Where `text` holds a word that may belong to a citation.
 pub(super) fn anchors(text: &str) -> Vec<usize> {
+    let mut anchors = Vec::new();
+    push_short_anchors(text.as_bytes(), &mut anchors);
+    push_long_anchors(text, &mut anchors);
+    anchors.sort_unstable();
+    anchors.dedup();
+    anchors
+}
+
+fn push_short_anchors(bytes: &[u8], anchors: &mut Vec<usize>) {
+    let mut at = 0;
+    while at < bytes.len() {
+        let start = at;
+        let mut letters = 0;
+        let mut has_hump = false;
+        while let Some(&byte) = bytes.get(at).filter(|byte| byte.is_ascii_alphabetic()) {
+            has_hump |= at > start && is_hump(bytes, at);
+            letters = with_letter(letters, byte);
+            at += 1;
+        }
+        if has_hump {
+            push_glued_anchors(bytes, start, at, anchors);
+        } else if at > start && at - start < LONG && is_short_anchor(letters) {
+            anchors.push(start);
+        }
+        at += usize::from(at == start);
+    }
+}
+
+/// Short anchors in a word with inner capitals, where a blank may be lost: "PasalUU", but also "MoU".
+fn push_glued_anchors(bytes: &[u8], start: usize, end: usize, anchors: &mut Vec<usize>) {
+    let bounds = |from: usize| (from..=end).filter(|&at| at == start || at == end || is_hump(bytes, at));
+    for from in bounds(start) {
+        let is_anchor = |to: usize| is_short_anchor(bytes[from..to].iter().copied().fold(0, with_letter));
+        if bounds(from + 1).take_while(|&to| to < from + LONG).any(is_anchor) {
+            anchors.push(from);
+        }
+    }
+}
+
+fn push_long_anchors(text: &str, anchors: &mut Vec<usize>) {
     let bytes = text.as_bytes();
-    let letter = |at: usize| bytes.get(at).is_some_and(|b| b.is_ascii_alphabetic());
-    ANCHORS
-        .find_iter(text)
-        .filter(|hit| {
-            let register = bytes[hit.start()] == b'/'
-                || bytes[hit.start()].eq_ignore_ascii_case(&b'd') && hit.len() == 8;
-            let hump = |at: usize| {
-                at > 0 && letter(at) && bytes[at].is_ascii_uppercase() && bytes[at - 1].is_ascii_lowercase()
-            };
-            let begins = hit.start() == 0 || !letter(hit.start() - 1) || hump(hit.start());
-            let ends = !letter(hit.end()) || hump(hit.end());
-            let whole = begins && ends;
-            register || whole || hit.len() >= 6
-        })
-        .map(|hit| hit.start())
-        .collect()
+    let is_letter = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphabetic);
+    let is_anchor = |hit: &aho_corasick::Match| {
+        let begins = hit.start() == 0 || !is_letter(hit.start() - 1) || is_hump(bytes, hit.start());
+        let ends = !is_letter(hit.end()) || is_hump(bytes, hit.end());
+        bytes[hit.start()] == b'/' || hit.len() >= LONG || begins && ends
+    };
+    anchors.extend(LONG_ANCHORS.find_iter(text).filter(is_anchor).map(|hit| hit.start()));
+}
+
+/// A capital right behind a small letter: words lose their blank in scraped pages.
+fn is_hump(bytes: &[u8], at: usize) -> bool {
+    let is_capital = bytes.get(at).is_some_and(u8::is_ascii_uppercase);
+    is_capital && at > 0 && bytes[at - 1].is_ascii_lowercase()
 }
 
 /// Finds laws and pinpoints in order; words are looked at only where an anchor is.

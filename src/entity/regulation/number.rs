@@ -110,7 +110,10 @@ fn compound(tokens: &Tokens<'_>, start: usize) -> Option<Numeral> {
         let next = tokens.get(at + 1);
         let next_is_text = matches!(next.class, Class::Word | Class::Number);
         let tight = tokens.joined(at) && tokens.joined(at + 1);
-        if token.class == Class::Mark && token.mark == b'.' && tight && next_is_text
+        let year_done = year_of(&part).is_some() && !numeral.parts.is_empty();
+        // "60/PUU-XXII/2024.Namun": the blank behind the sentence is lost.
+        let sentence_ends = year_done && next.class == Class::Word;
+        if token.class == Class::Mark && token.mark == b'.' && tight && next_is_text && !sentence_ends
             || token.class == Class::Mark
                 && token.mark == b'-'
                 && next_is_text
@@ -123,7 +126,6 @@ fn compound(tokens: &Tokens<'_>, start: usize) -> Option<Numeral> {
             // "HUK.7.1./2023".
             at += 1;
         } else if token.class == Class::Mark && token.mark == b'/' && next_is_text {
-            let year_done = year_of(&part).is_some() && !numeral.parts.is_empty();
             if year_done && !(tight && next.class == Class::Word) {
                 break;
             }

@@ -32,6 +32,8 @@ fn every_way_of_writing_a_number() {
         date(2024, 10, 15),
         &[
             ("sesuai UU 39/1999", "uu/1999/39"),
+            ("sesuai UU 39/1999.Namun ia menolak", "uu/1999/39"),
+            ("Putusan MK Nomor 60/PUU-XXII/2024.Namun ia menolak", "putusan-mk/2024/60-puu-xxii"),
             ("sesuai UU No.39 Thn. 1999", "uu/1999/39"),
             ("sesuai Undang - undang Republik Indonesia (UU) Nomor: 39 Tahun1999", "uu/1999/39"),
             ("sesuai UU. No 39 tahun 1999", "uu/1999/39"),

@@ -286,8 +286,8 @@ fn articles_alike_and_parts_of_scores_are_shown() {
     let parts = hit["explain"].as_array().expect("parts");
     let sum: f64 = parts.iter().map(|part| part["score"].as_f64().expect("a number")).sum();
     assert!((sum - hit["score"].as_f64().expect("a number")).abs() < 1e-3, "{hit}");
-    assert!(parts.iter().any(|part| part["clause"] == "satu" && part["part"] == "root"), "{hit}");
+    assert!(parts.iter().any(|part| part["clause"] == "satu" && part["part"] == "body"), "{hit}");
     assert!(parts.iter().any(|part| part["part"] == "age"), "{hit}");
     let text = scratch.run(["search", "pleno satu", "-n", "1", "--explain"]).out;
-    assert!(text.contains(" = pleno: root ") && text.contains(" · satu: root "), "{text}");
+    assert!(text.contains(" = pleno: body ") && text.contains(" · satu: body "), "{text}");
 }

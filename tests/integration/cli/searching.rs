@@ -144,6 +144,8 @@ fn drilling_down() {
     let unclear = scratch.run(["facets", "regulation", "--under", "UU Pilkada"]);
     assert!(unclear.code == 2 && unclear.err.contains("uu/2016/10"), "{unclear:?}");
     assert_eq!(scratch.run(["facets", "province", "--under", "atlantis"]).code, 2);
+    let flat = scratch.run(["facets", "official", "--under", "Oman"]);
+    assert!(flat.code == 2 && flat.err.contains("those of province, regulation and election"), "{flat:?}");
     assert_eq!(paths(&["province", "--contains", "jawa"]).len(), 3, "Barat, Tengah, Timur");
 }
 

@@ -88,6 +88,14 @@ fn bad_synonyms_are_named_and_change_nothing() {
 }
 
 #[test]
+fn a_place_is_shown_by_few_names() {
+    let scratch = indexed();
+    let ran = scratch.run(["search", "jabar", "--facets", "none"]);
+    let line = "jabar = Jawa Barat, West Java, Tatar Sunda, 2 more, provinsi:\"Jawa Barat\"";
+    assert!(ran.out.contains(line), "{}", ran.out);
+}
+
+#[test]
 fn analyze_shows_what_words_stand_for() {
     let scratch = Scratch::new();
     let ran = scratch.run(["analyze", "netralitas ASN, Jawa  Barat"]);

@@ -287,13 +287,17 @@ fn the_parts_of_a_score_are_named() {
     let named = |expected: &[(&str, &str)]| -> Vec<(String, String)> {
         expected.iter().map(|(clause, part)| (clause.to_string(), part.to_string())).collect()
     };
-    assert_eq!(parts("netralitas", "netral")[0], named(&[("netralitas", "root")])[0]);
-    for part in named(&[("politik", "root"), ("politik", "exact"), ("politik", "title"), ("uang", "root")]) {
-        assert!(parts("politik uang", "uang").contains(&part), "{part:?}");
-    }
-    let by_root = parts("pemeriksaan", "dana");
-    assert!(!by_root.iter().any(|(_, part)| part == "exact"), "another form: {by_root:?}");
-    assert_eq!(parts("\"politik uang\"", "uang"), named(&[("\"politik uang\"", "match")]));
+    let everywhere = |clause| ["headline", "body", "early", "exact"].map(|part| (clause, part));
+    assert_eq!(parts("netralitas", "netral"), named(&everywhere("netralitas")[1..]));
+    let both = [everywhere("politik"), everywhere("uang")].concat();
+    assert_eq!(parts("politik uang", "uang"), named(&both));
+    assert_eq!(parts("pemeriksaan", "dana"), named(&[("pemeriksaan", "body"), ("pemeriksaan", "early")]));
+    assert_eq!(parts("\"politik uang\"", "uang"), named(&everywhere("\"politik uang\"")[..3]));
+    assert_eq!(
+        parts("judul:politik", "uang"),
+        named(&[("judul:politik", "headline"), ("judul:politik", "exact")])
+    );
+    assert_eq!(parts("provinsi:32", "uang"), named(&[]), "a value is there or not");
     let silent = search(&indexed.index, &everything("uang"));
     assert!(silent.hits.iter().all(|hit| hit.explain.is_empty()), "only when asked for");
 }

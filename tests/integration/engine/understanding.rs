@@ -59,6 +59,46 @@ pub fn articles() -> Vec<Article> {
     records.into_iter().map(from_json).collect()
 }
 
+#[test]
+fn an_office_does_not_cut_a_place() {
+    let official = |id: &str, office: &str| {
+        from_json(json!({"id": id, "lang": "id", "text": "Ia datang.",
+            "officials": [{"name": "Oman Rahardi", "offices": [office], "role": "official", "mentions": []}]}))
+    };
+    let shortened = official("terpotong", "Gubernur Jawa");
+    let whole = official("utuh", "Gubernur Jawa Tengah");
+    let words = from_json(json!({"id": "kata", "lang": "id", "text": "Gubernur itu meninjau Jateng."}));
+    let Indexed { index, .. } = index_all(&[shortened, whole, words]);
+    let found = search(&index, &SearchRequest::new("gubernur jawa tengah"));
+    assert_eq!(sorted_ids(&found.hits), ["kata", "utuh"]);
+    let from: Vec<&str> = found.query.expansions.iter().map(|expansion| expansion.from.as_str()).collect();
+    assert_eq!(from, ["gubernur jawa tengah", "jawa tengah"]);
+}
+
+#[test]
+fn question_words_do_not_change_the_score() {
+    let article = |id: &str, text: &str| from_json(json!({"id": id, "lang": "id", "text": text}));
+    let asks = article("tanya", "Siapa nakhoda? Siapa pemilik kapal itu?");
+    let Indexed { index, .. } = index_all(&[asks, article("jawab", "Nakhoda kapal bernama Oman.")]);
+    let scores = |query: &str| -> Vec<(String, f32)> {
+        let found = search(&index, &SearchRequest::new(query));
+        found.hits.into_iter().map(|hit| (hit.id, hit.score)).collect()
+    };
+    assert_eq!(scores("siapa nakhoda kapal?"), scores("nakhoda kapal"));
+    assert_eq!(scores("siapa").len(), 1, "alone it is looked for");
+}
+
+#[test]
+fn names_that_hold_the_typed_words_are_not_listed() {
+    for place in ["aceh", "jakarta", "papua"] {
+        let found = telusur::search::understand(place);
+        assert_eq!(found.len(), 1, "{place}");
+        assert!(found[0].to.iter().all(|name| !name.to_lowercase().contains(place)), "{found:?}");
+    }
+    let found = telusur::search::understand("kota bandung barat");
+    assert_eq!(found[0].from, "bandung barat", "no city of that name is cut out of it");
+}
+
 /// Name, query, what it is understood as (kind, words, some of what they stand for), ids.
 type Case = (
     &'static str,
