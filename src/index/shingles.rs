@@ -1,11 +1,14 @@
-//! What two texts have in common, from a sample of their shingles: the hashes of every five words in a row.
+//! What two texts have in common, by their shingles: the hashes of every five words in a row.
 //!
-//! In go the analysed words of a text, out come [`Shingles`]. They are sampled by hash: of a text of any
-//! length those below a bound are kept, and the bound is halved until some [`KEPT`] to twice as many are left.
-//! Which hashes are small is chance, and the same chance for every text: below the smaller of two bounds the
-//! samples of two texts agree on what the texts share, so that a part is known in its whole, which samples of
-//! a fixed size (MinHash) do poorly (Broder 1997, "On the resemblance and containment of documents"). The
-//! smallest hashes are the fingerprints, by which a text is found.
+//! In go the analysed words of a text, out come [`Shingles`]. What is kept of them with an article is a
+//! [`Sample`]: of a text of any length those below a bound are kept, and the bound is halved until some
+//! [`KEPT`] to twice as many are left. Which hashes are small is chance, and the same chance for every text:
+//! below the smaller of two bounds the samples of two texts agree on what the texts share, so that a part is
+//! known in its whole, which samples of a fixed size (MinHash) do poorly (Broder 1997, "On the resemblance and
+//! containment of documents"). An [`Overlap`] of samples knows how far it may be wrong; where that matters, the
+//! texts are compared. The smallest hashes are the fingerprints, by which a text is found.
+
+use crate::text::{Analyzer, Language};
 
 /// Words in a row that make a shingle.
 const WORDS: usize = 5;
@@ -19,44 +22,44 @@ const KEPT: u32 = 96;
 /// Most often that the bound is halved: in the sample of a long text a short one must still be told.
 const MOST_HALVINGS: u32 = 3;
 
-/// Least shingles of the sample that near copies share: fewer are chance.
-const LEAST_SHARED: u32 = 4;
-
-/// Bits of a hash that are kept: of texts that share nothing, one shingle in 250 seems shared at
+/// Bits of a hash that are kept in a sample: of texts that share nothing, one shingle in 250 seems shared at
 /// 1,000 words, one in 30 at 8,000.
 const KEPT_BITS: u32 = 18;
 
+/// Standard deviations that a share is taken to be off in a sample: one in 150 is off further.
+const DEVIATIONS: f64 = 2.5;
+
 /// One hash of so many is a fingerprint.
-const FINGERPRINTS: u32 = 32;
+const FINGERPRINTS: u32 = 16;
 
 /// Least fingerprints of a text, however short.
-const LEAST_FINGERPRINTS: usize = 6;
+const LEAST_FINGERPRINTS: usize = 12;
 
-/// Most fingerprints of a text, however long.
-const MOST_FINGERPRINTS: usize = 64;
-
-/// Sampled shingles of a text in order of their hashes, repeated ones as often as they are there; none when
-/// the text is too short to have copies.
+/// The shingles of a text in order of their hashes, repeated ones as often as they are there; none when the
+/// text is too short to have copies.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Shingles {
-    /// How many the text has.
-    count: u32,
     hashes: Vec<u32>,
 }
 
 /// Sampled shingles as they are kept with an article.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Sample {
+    /// How many shingles the text has.
     count: u32,
     hashes: Vec<u32>,
 }
 
-/// What two samples share.
+/// What two texts share, counted in them or in their samples.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Overlap {
     shared: u32,
     shorter: u32,
     both: u32,
+    /// Share of the shingles that were not looked at.
+    unseen: f64,
+    /// Share of the hashes that may be the same by chance; none when the texts themselves were compared.
+    chance: f64,
 }
 
 impl Shingles {
@@ -76,11 +79,19 @@ impl Shingles {
         if read < LEAST_WORDS {
             return Shingles::default();
         }
-        let count = u32::try_from(hashes.len()).unwrap_or(u32::MAX).min((1 << KEPT_BITS) - 1);
-        let bound = u32::MAX >> halvings(count);
-        hashes.retain(|hash| *hash <= bound);
         hashes.sort_unstable();
-        Shingles { count, hashes }
+        Shingles { hashes }
+    }
+
+    /// The shingles of a text as it is stored: the same as of its analysed words.
+    pub(super) fn of_text(text: &str) -> Shingles {
+        let mut words = String::with_capacity(text.len() + 64);
+        // Roots are not looked at: the analysis that finds none is the cheapest.
+        Analyzer::new(Language::Other).for_each_token(text, &mut |token| {
+            words.push_str(token.exact);
+            words.push(' ');
+        });
+        Shingles::of(&words)
     }
 
     /// Whether the text is too short to have copies.
@@ -98,13 +109,26 @@ impl Shingles {
     pub(super) fn fingerprints(&self) -> impl Iterator<Item = u32> {
         let sampled =
             |(place, hash): &(usize, u32)| *place < LEAST_FINGERPRINTS || *hash <= u32::MAX / FINGERPRINTS;
-        self.distinct().enumerate().take(MOST_FINGERPRINTS).take_while(sampled).map(|(_, hash)| hash)
+        self.distinct().enumerate().take_while(sampled).map(|(_, hash)| hash)
     }
 
     /// What is kept with a representative.
     pub(super) fn sample(&self) -> Sample {
-        let hashes = self.hashes.iter().map(|hash| hash >> (u32::BITS - KEPT_BITS)).collect();
-        Sample { count: self.count, hashes }
+        let count = u32::try_from(self.hashes.len()).unwrap_or(u32::MAX).min((1 << KEPT_BITS) - 1);
+        let bound = u32::MAX >> halvings(count);
+        let kept = self.hashes.partition_point(|hash| *hash <= bound);
+        let hashes = self.hashes[..kept].iter().map(|hash| hash >> (u32::BITS - KEPT_BITS)).collect();
+        Sample { count, hashes }
+    }
+
+    /// What two texts have in common.
+    pub(super) fn overlap(&self, other: &Shingles) -> Overlap {
+        Overlap::count(&self.hashes, &other.hashes)
+    }
+
+    /// Memory held.
+    pub(super) fn bytes(&self) -> usize {
+        size_of_val(self.hashes.as_slice())
     }
 }
 
@@ -122,6 +146,18 @@ impl Sample {
         self.hashes.extend(hashes.iter().map(|hash| *hash as u32));
     }
 
+    /// What two texts have in common, as far as their samples tell.
+    pub(super) fn overlap(&self, other: &Sample) -> Overlap {
+        let halvings = halvings(self.count.max(other.count));
+        let below = |sample: &Sample| sample.hashes.partition_point(|hash| *hash < 1 << (KEPT_BITS - halvings));
+        let (left, right) = (&self.hashes[..below(self)], &other.hashes[..below(other)]);
+        let (shorter, longer) = if self.count <= other.count { (left, right) } else { (right, left) };
+        let chance = longer.len() as f64 / f64::from(1_u32 << (KEPT_BITS - halvings));
+        let unseen = 1.0 - 0.5_f64.powi(halvings as i32);
+        // Of the shorter text more may be in the sample than of the longer one.
+        Overlap { shorter: shorter.len() as u32, unseen, chance, ..Overlap::count(shorter, longer) }
+    }
+
     /// Memory held.
     pub(super) fn bytes(&self) -> usize {
         size_of_val(self.hashes.as_slice())
@@ -129,31 +165,50 @@ impl Sample {
 }
 
 impl Overlap {
-    /// What two texts have in common, as far as their samples tell.
-    pub(super) fn of(left: &Sample, right: &Sample) -> Overlap {
-        let bound = 1 << (KEPT_BITS - halvings(left.count.max(right.count)));
-        let [left_hashes, right_hashes] =
-            [left, right].map(|sample| &sample.hashes[..sample.hashes.partition_point(|hash| *hash < bound)]);
+    fn count(left: &[u32], right: &[u32]) -> Overlap {
         let (mut at_left, mut at_right, mut shared) = (0, 0, 0);
-        while at_left < left_hashes.len() && at_right < right_hashes.len() {
-            let (here, there) = (left_hashes[at_left], right_hashes[at_right]);
+        while at_left < left.len() && at_right < right.len() {
+            let (here, there) = (left[at_left], right[at_right]);
             shared += u32::from(here == there);
             at_left += usize::from(here <= there);
             at_right += usize::from(there <= here);
         }
-        let shorter = if left.count <= right.count { left_hashes } else { right_hashes };
-        let both = left_hashes.len() + right_hashes.len();
-        Overlap { shared, shorter: shorter.len() as u32, both: both as u32 - shared }
+        let [left, right] = [left, right].map(|hashes| hashes.len() as u32);
+        Overlap { shared, shorter: left.min(right), both: left + right - shared, unseen: 0.0, chance: 0.0 }
     }
 
-    /// Share of the shorter text that is in the longer one; none when too little is shared to tell.
+    /// Share of the shorter text that is in the longer one.
     pub(super) fn containment(&self) -> f64 {
-        if self.shared < LEAST_SHARED { 0.0 } else { f64::from(self.shared) / f64::from(self.shorter.max(1)) }
+        f64::from(self.shared) / f64::from(self.shorter.max(1))
     }
 
     /// Share of both texts together that is in both.
     pub(super) fn resemblance(&self) -> f64 {
         f64::from(self.shared) / f64::from(self.both.max(1))
+    }
+
+    /// Whether the texts themselves were compared.
+    pub(super) fn is_exact(&self) -> bool {
+        self.chance == 0.0
+    }
+
+    /// How far the containment of texts may be from that of their samples where it is about `share`.
+    pub(super) fn containment_doubt(&self, share: f64) -> f64 {
+        self.doubt(share, self.shorter)
+    }
+
+    /// The same of the resemblance.
+    pub(super) fn resemblance_doubt(&self, share: f64) -> f64 {
+        self.doubt(share, self.both)
+    }
+
+    fn doubt(&self, share: f64, of: u32) -> f64 {
+        if self.is_exact() {
+            return 0.0;
+        }
+        let of = f64::from(of.max(1));
+        // One more hash than expected may be the same by chance, and as many again.
+        2.0 * self.chance + 1.0 / of + DEVIATIONS * (share * (1.0 - share) * self.unseen / of).sqrt()
     }
 }
 
@@ -173,15 +228,20 @@ fn word_hash(word: &[u8]) -> u64 {
         bytes[..part.len()].copy_from_slice(part);
         hash = (hash.rotate_left(23) ^ u64::from_le_bytes(bytes)).wrapping_mul(ODD);
     }
-    hash
+    mix(hash)
 }
 
-/// Mixes the hashes of words in their order; the last steps are those of SplitMix64.
+/// Hashes words in their order.
 fn shingle_hash(words: &[u64]) -> u32 {
     let joined = words.iter().fold(0_u64, |hash, word| (hash.rotate_left(23) ^ word).wrapping_mul(ODD));
-    let mixed = (joined ^ (joined >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    (mix(joined) >> 32) as u32
+}
+
+/// The last steps of SplitMix64: every bit of the outcome depends on every bit that goes in.
+fn mix(hash: u64) -> u64 {
+    let mixed = (hash ^ (hash >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    (mixed >> 32) as u32
+    mixed ^ (mixed >> 31)
 }
 
 #[cfg(test)]
@@ -194,7 +254,7 @@ mod tests {
     }
 
     #[test]
-    fn overlaps_of_texts_that_are_kept_whole() {
+    fn overlaps_counted_in_texts_and_in_samples_that_are_whole() {
         let cases: &[(&str, String, String, f64, f64)] = &[
             ("the same", words(0..50), words(0..50), 1.0, 1.0),
             ("nothing", words(0..50), words(50..100), 0.0, 0.0),
@@ -202,7 +262,6 @@ mod tests {
             ("too short", words(0..39), words(0..39), 0.0, 0.0),
             ("just long enough", words(0..40), words(0..40), 1.0, 1.0),
             ("another order", words(0..50), words((0..50).rev()), 0.0, 0.0),
-            ("too little to tell", words(0..50), words((0..7).chain(60..103)), 0.0, 3.0 / 89.0),
             (
                 "one word changed",
                 words(0..54),
@@ -219,37 +278,44 @@ mod tests {
             ),
         ];
         for (name, left, right, containment, resemblance) in cases {
-            let overlap = Overlap::of(&Shingles::of(left).sample(), &Shingles::of(right).sample());
-            assert!((overlap.containment() - containment).abs() < 1e-9, "{name}: {overlap:?}");
-            assert!((overlap.resemblance() - resemblance).abs() < 1e-9, "{name}: {overlap:?}");
-        }
-    }
-
-    #[test]
-    fn samples_tell_how_much_of_a_text_is_in_another_of_any_length() {
-        for length in [60, 150, 400, 1_000, 3_000] {
-            for around in [0, 200, 5_000] {
-                let cases: &[(usize, f64)] = &[(0, 1.0), (length * 4 / 5, 0.2), (length, 0.0)];
-                for (changed, expected) in cases {
-                    let text = words(*changed..length) + &words(100_000..100_000 + changed);
-                    let sample = Shingles::of(&text).sample();
-                    assert!(sample.hashes.len() <= (2 * KEPT as usize).max(length / 7), "{}", sample.hashes.len());
-                    let whole = Shingles::of(&words(0..length + around)).sample();
-                    let found = Overlap::of(&sample, &whole).containment();
-                    let is_exact = *expected != 0.2;
-                    assert!(
-                        (found - expected).abs() < if is_exact { 0.05 } else { 0.22 },
-                        "{length} in {around} more, {changed} changed: {found}"
-                    );
-                }
+            let [left, right] = [left, right].map(|text| Shingles::of(text));
+            for overlap in [left.overlap(&right), right.overlap(&left), left.sample().overlap(&right.sample())] {
+                assert!((overlap.containment() - containment).abs() < 1e-9, "{name}: {overlap:?}");
+                assert!((overlap.resemblance() - resemblance).abs() < 1e-9, "{name}: {overlap:?}");
             }
         }
     }
 
+    /// Of texts of any length, in texts of any length, the samples are as wrong as they say.
     #[test]
-    fn a_sample_is_read_as_it_was_stored() {
-        for length in [10, 40, 500] {
+    fn samples_tell_how_much_of_a_text_is_in_another_and_how_far_they_may_be_off() {
+        let (mut cases, mut off) = (0, 0);
+        for length in [60, 150, 400, 1_000, 3_000] {
+            for around in [0, 200, 5_000, 28_000] {
+                for percent in (0..=100).step_by(4) {
+                    let kept = length * percent / 100;
+                    let seed = 1_000_000 * (length + around + percent);
+                    let whole = Shingles::of(&words(seed..seed + length + around));
+                    let text = words(seed..seed + kept) + &words(seed + 500_000..seed + 500_000 + length - kept);
+                    let text = Shingles::of(&text);
+                    let (exact, sampled) = (text.overlap(&whole), text.sample().overlap(&whole.sample()));
+                    assert!(exact.is_exact() && !sampled.is_exact());
+                    assert_eq!((exact.containment_doubt(0.6), exact.resemblance_doubt(0.6)), (0.0, 0.0));
+                    cases += 1;
+                    let difference = (exact.containment() - sampled.containment()).abs();
+                    off += u32::from(difference > sampled.containment_doubt(exact.containment()));
+                    assert!(difference <= 2.5 * sampled.containment_doubt(0.5), "{exact:?} {sampled:?}");
+                }
+            }
+        }
+        assert!(off * 40 < cases, "{off} of {cases}");
+    }
+
+    #[test]
+    fn a_sample_is_small_and_read_as_it_was_stored() {
+        for length in [10, 40, 500, 1_500, 20_000] {
             let sample = Shingles::of(&words(0..length)).sample();
+            assert!(sample.hashes.len() <= (2 * KEPT as usize).max(length / 7), "{}", sample.hashes.len());
             let mut read = Sample::default();
             read.read(&sample.numbers().collect::<Vec<_>>());
             assert_eq!(read, sample);
@@ -257,13 +323,24 @@ mod tests {
     }
 
     #[test]
+    fn a_stored_text_has_the_shingles_of_its_analysed_words() {
+        let text = "KPU: \u{201c}Jum’at\u{201d}, anak²nya di Rp1.000\n— Undang-undang No. 7/2017 ".repeat(9);
+        for language in [Language::Indonesian, Language::English] {
+            let words: Vec<String> =
+                Analyzer::new(language).tokens(&text).into_iter().map(|token| token.exact).collect();
+            assert!(!Shingles::of_text(&text).is_empty());
+            assert_eq!(Shingles::of_text(&text), Shingles::of(&words.join(" ")));
+        }
+    }
+
+    #[test]
     fn the_fingerprints_of_a_part_are_among_those_of_the_whole() {
         let whole = Shingles::of(&words(0..2_000));
         let of_whole: Vec<u32> = whole.fingerprints().collect();
-        assert!((40..=MOST_FINGERPRINTS).contains(&of_whole.len()), "{}", of_whole.len());
+        assert!((90..160).contains(&of_whole.len()), "{}", of_whole.len());
         let part = Shingles::of(&words(600..1_000));
         let sampled: Vec<u32> = part.fingerprints().collect();
-        assert!(sampled.len() > 5, "{}", sampled.len());
+        assert!(sampled.len() >= LEAST_FINGERPRINTS, "{}", sampled.len());
         assert!(sampled.iter().all(|hash| of_whole.contains(hash)));
         assert!(Shingles::of(&words(0..45)).fingerprints().count() >= LEAST_FINGERPRINTS);
         assert_eq!(Shingles::of("satu dua tiga").fingerprints().count(), 0);

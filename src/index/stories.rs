@@ -1,16 +1,19 @@
 //! Which articles tell one story.
 //!
 //! Near copies share a story: texts of which the shorter one has at least [`CONTAINED`] of its shingles in
-//! the longer one, as far as their samples tell. A story bears the id of its first article and is known by its representatives: the first
-//! article, and those later ones that differ much from the representative they came by. A newcomer joins the
+//! the longer one. A story bears the id of its first article and is known by its representatives: the first
+//! article, and those later ones that add much to the representative they came by. A newcomer joins the
 //! story of the representative it resembles most, or begins one. So that a chain of weak likenesses does not
-//! carry a story away, a representative other than the first only takes in what is nearly its own text. With the first article
-//! alone, a copy of an article that shares no more than it must with the first one would not be told.
+//! carry a story away, a representative other than the first only takes in what is nearly its own text. With
+//! the first article alone, a copy of an article that shares no more than it must with the first one would
+//! not be told.
 //!
 //! Articles are placed one after another in input order; what is decided depends on the articles placed
 //! before alone, not on commits, merges or threads. Candidates come from the committed segments, by an indexed
-//! field of fingerprints, and from the articles that are not committed yet.
+//! field of fingerprints, and from the articles that are not committed yet. Samples say which of them are
+//! near; where they leave a doubt that matters, the texts are compared.
 
+use std::cmp::{Ordering, Reverse};
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -21,7 +24,7 @@ use tantivy::{DocAddress, DocSet, TERMINATED, Term};
 
 use super::document::Document;
 use super::lower::{key_number, tie_of};
-use super::pending::Pending;
+use super::pending::{Pending, Placed};
 use super::reader::Reader;
 use super::shingles::{Overlap, Sample, Shingles};
 
@@ -38,24 +41,23 @@ const RESEMBLING: f64 = 0.6;
 const REPEATING: f64 = 0.7;
 
 /// Fingerprints by which representatives are looked for.
-const PROBES: usize = 6;
+const PROBES: usize = 12;
 
 /// Representatives from which a fingerprint tells nothing: a phrase that every page of an outlet has.
 const MOST_HOLDERS: usize = 256;
 
+/// Representatives whose samples are compared with a newcomer's: those that share the most fingerprints.
+const MOST_SAMPLED: usize = 64;
+
+/// Representatives of one story that a newcomer may find before it is none itself: articles that share
+/// three fifths of their text, each beside much of its own, must not crowd out what is common to them.
+const MOST_OF_STORY: usize = 16;
+
+/// Texts that are compared with a newcomer's.
+const MOST_COMPARED: usize = 16;
+
 /// Memory for articles that are not committed, from which it is time to commit.
 const PENDING_BYTES: usize = 96 << 20;
-
-/// Where an article belongs.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Place {
-    /// Id of the story's first article, when that is another one.
-    pub first: Option<String>,
-    /// Number of the story.
-    pub story: u64,
-    /// Whether newcomers are compared with it.
-    pub represents: bool,
-}
 
 /// The stories of an index that is being written.
 #[derive(Default)]
@@ -78,6 +80,25 @@ struct Segment {
     stories: Column<u64>,
 }
 
+/// Where an article belongs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Place {
+    /// Id of the story's first article, when that is another one.
+    pub first: Option<String>,
+    /// Number of the story.
+    pub story: u64,
+    /// Whether newcomers are compared with it.
+    pub represents: bool,
+}
+
+/// An article as it was before it was replaced or deleted.
+pub(super) struct Former {
+    first: String,
+    story: u64,
+    represents: bool,
+    shingles: Shingles,
+}
+
 /// A representative, wherever it is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Holder {
@@ -91,6 +112,13 @@ struct Likeness {
     tie: u64,
     story: u64,
     overlap: Overlap,
+}
+
+/// The story that a newcomer joins.
+struct Found {
+    first: String,
+    story: u64,
+    repeats: bool,
 }
 
 impl Stories {
@@ -118,10 +146,11 @@ impl Stories {
         self.pending.bytes() > PENDING_BYTES
     }
 
-    /// Takes an article out of its story, because it is deleted or replaced; gives the story.
-    pub(super) fn leave(&mut self, id: &str) -> tantivy::Result<Option<u64>> {
-        if let Some(story) = self.pending.remove(key_number(id)) {
-            return Ok(Some(story));
+    /// Takes an article out of its story, because it is deleted or replaced.
+    pub(super) fn leave(&mut self, id: &str) -> tantivy::Result<Option<Former>> {
+        if let Some(placed) = self.pending.remove(key_number(id)) {
+            let (first, shingles) = (placed.first.clone(), placed.shingles.clone());
+            return Ok(Some(Former { first, story: placed.story, represents: placed.represents, shingles }));
         }
         let tie = tie_of(id);
         let Some(committed) = self.committed.as_ref().filter(|_| !self.replaced.contains(&tie)) else {
@@ -131,81 +160,121 @@ impl Stories {
             return Ok(None);
         };
         self.replaced.insert(tie);
-        Ok(committed.segments[address.segment_ord as usize].stories.first(address.doc_id))
+        let segment = &committed.segments[address.segment_ord as usize];
+        let article = committed.reader.read_article(address)?;
+        Ok(Some(Former {
+            shingles: Shingles::of_text(&article.text),
+            first: article.group.unwrap_or(article.id),
+            story: segment.stories.first(address.doc_id).unwrap_or(tie),
+            represents: segment.shingles.first(address.doc_id).is_some(),
+        }))
     }
 
-    /// Places an article; `former` is the story of the one it replaces.
+    /// Places an article; `former` is the one it replaces.
     ///
-    /// An article that is replaced stays in its story when the new text is still a near copy, and in any case
-    /// when the story bears its id and has other articles. Else it is a newcomer.
-    pub(super) fn place(&mut self, document: &Document, former: Option<u64>) -> tantivy::Result<Place> {
+    /// An article stays in its story while its new text is a near copy of its old one. Else it is a newcomer,
+    /// though the story that bears its id is the one it begins.
+    pub(super) fn place(&mut self, document: &Document, former: Option<Former>) -> tantivy::Result<Place> {
         let tie = tie_of(&document.id);
-        let stays = former == Some(tie) && self.members(tie)? > 0;
-        let found = if stays { None } else { self.most_similar(&document.shingles, former)? };
-        let (first, repeats) = match &found {
-            Some(found) => (self.first_of(found.holder)?, found.overlap.resemblance() >= REPEATING),
-            None => (document.id.clone(), false),
+        let kept = former.filter(|former| {
+            !document.shingles.is_empty() && document.shingles.overlap(&former.shingles).containment() >= CONTAINED
+        });
+        let found = match kept {
+            Some(former) => {
+                Some(Found { first: former.first, story: former.story, repeats: !former.represents })
+            }
+            None => self.most_similar(&document.shingles)?,
         };
-        let is_first = first == document.id;
-        let story = found.map_or(tie, |found| found.story);
-        let represents = (is_first || !repeats) && !document.shingles.is_empty();
-        let key = key_number(&document.id);
-        self.pending.add(key, story);
-        if represents {
-            self.pending.represent(key, tie, first.clone(), &document.shingles);
-        }
-        Ok(Place { first: (!is_first).then_some(first), story, represents })
+        let found = found.unwrap_or_else(|| Found { first: document.id.clone(), story: tie, repeats: false });
+        let is_first = found.first == document.id;
+        let represents = (is_first || !found.repeats) && !document.shingles.is_empty();
+        let place =
+            Place { first: (!is_first).then(|| found.first.clone()), story: found.story, represents };
+        let shingles = document.shingles.clone();
+        self.pending.add(
+            key_number(&document.id),
+            Placed { tie, story: found.story, first: found.first, represents, shingles },
+        );
+        Ok(place)
     }
 
-    /// How many articles tell a story.
-    fn members(&self, story: u64) -> tantivy::Result<u64> {
-        let mut members = self.pending.members(story);
-        if let Some(committed) = &self.committed {
-            let term = Term::from_field_u64(committed.reader.fields.story, story);
-            for (ordinal, segment) in committed.reader.searcher.segment_readers().iter().enumerate() {
-                let inverted = segment.inverted_index(committed.reader.fields.story)?;
-                self.for_each_live(committed, ordinal, &inverted, &term, &mut |_| {
-                    members += 1;
-                    true
-                })?;
+    /// The story of the representative that a text resembles most.
+    fn most_similar(&self, shingles: &Shingles) -> tantivy::Result<Option<Found>> {
+        let mut likely = self.likely(shingles)?;
+        likely.sort_unstable_by(|left, right| right.closeness(left));
+        let mut compared = 0;
+        let mut compare = |likeness: &mut Likeness| -> tantivy::Result<()> {
+            if !likeness.overlap.is_exact() && compared < MOST_COMPARED {
+                compared += 1;
+                likeness.overlap = self.compare(shingles, likeness.holder)?;
+            }
+            Ok(())
+        };
+        let mut best: Option<Likeness> = None;
+        let of_story = |story| likely.iter().filter(|likeness| likeness.story == story).count();
+        let crowded: HashSet<u64> =
+            likely.iter().map(|likeness| likeness.story).filter(|story| of_story(*story) >= MOST_OF_STORY).collect();
+        for mut next in likely {
+            match &mut best {
+                // Which representative of one story is the closest does not matter.
+                Some(best) if best.story == next.story || !next.may_be_closer_than(best) => continue,
+                Some(best) => {
+                    compare(best)?;
+                    compare(&mut next)?;
+                }
+                None if next.is_in_doubt() => compare(&mut next)?,
+                None => {}
+            }
+            if next.joins(0.0) && best.as_ref().is_none_or(|best| next.closeness(best).is_gt()) {
+                best = Some(next);
             }
         }
-        Ok(members)
+        best.map(|best| {
+            let repeats = best.overlap.resemblance() >= REPEATING || crowded.contains(&best.story);
+            Ok(Found { first: self.first_of(best.holder)?, story: best.story, repeats })
+        })
+        .transpose()
     }
 
-    /// The representative whose story a text joins: the one of the story it had, else the most similar.
-    fn most_similar(&self, shingles: &Shingles, former: Option<u64>) -> tantivy::Result<Option<Likeness>> {
+    /// The representatives that a text may join, as far as their samples tell.
+    fn likely(&self, shingles: &Shingles) -> tantivy::Result<Vec<Likeness>> {
         let sample = shingles.sample();
         let (mut other, mut numbers) = (Sample::default(), Vec::new());
-        let mut best: Option<Likeness> = None;
+        let mut likely = Vec::new();
         for holder in self.candidates(shingles)? {
             let (tie, story, overlap) = match holder {
                 Holder::Pending(number) => {
-                    let representative = self.pending.representative(number);
-                    (representative.tie, representative.story, Overlap::of(&sample, &representative.sample))
+                    let placed = self.pending.placed(number);
+                    (placed.tie, placed.story, sample.overlap(self.pending.sample(number)))
                 }
                 Holder::Committed(address) => {
                     let segment = self.segment(address);
                     segment.read_sample(address.doc_id, &mut numbers, &mut other);
-                    let [tie, story] = [&segment.ties, &segment.stories]
-                        .map(|column| column.first(address.doc_id).unwrap_or(0));
-                    (tie, story, Overlap::of(&sample, &other))
+                    let story = segment.stories.first(address.doc_id).unwrap_or(0);
+                    (self.tie(holder), story, sample.overlap(&other))
                 }
             };
-            let is_first = story == tie;
-            let joins = overlap.containment() >= CONTAINED
-                && (is_first || overlap.containment() >= HELD || overlap.resemblance() >= RESEMBLING);
-            if joins {
-                let likeness = Likeness { holder, tie, story, overlap };
-                if best.as_ref().is_none_or(|best| likeness.is_closer_than(best, former)) {
-                    best = Some(likeness);
-                }
+            let likeness = Likeness { holder, tie, story, overlap };
+            if likeness.joins(1.0) {
+                likely.push(likeness);
             }
         }
-        Ok(best)
+        Ok(likely)
     }
 
-    /// The representatives that have a fingerprint of a text, in no order that matters.
+    /// What a text and that of a representative have in common, counted in the texts.
+    fn compare(&self, shingles: &Shingles, holder: Holder) -> tantivy::Result<Overlap> {
+        match (holder, &self.committed) {
+            (Holder::Committed(address), Some(committed)) => {
+                let article = committed.reader.read_article(address)?;
+                Ok(shingles.overlap(&Shingles::of_text(&article.text)))
+            }
+            (Holder::Pending(number), _) => Ok(shingles.overlap(&self.pending.placed(number).shingles)),
+            (Holder::Committed(_), None) => unreachable!("an address comes from committed segments"),
+        }
+    }
+
+    /// The representatives that share the most fingerprints with a text, in no order that matters.
     fn candidates(&self, shingles: &Shingles) -> tantivy::Result<Vec<Holder>> {
         let mut holders = Vec::new();
         let mut telling = 0;
@@ -222,8 +291,13 @@ impl Stories {
             }
         }
         holders.sort_unstable();
-        holders.dedup();
-        Ok(holders)
+        let mut counted: Vec<(Holder, usize)> =
+            holders.chunk_by(|left, right| left == right).map(|same| (same[0], same.len())).collect();
+        if counted.len() > MOST_SAMPLED {
+            counted.sort_by_cached_key(|(holder, count)| (Reverse(*count), self.tie(*holder)));
+            counted.truncate(MOST_SAMPLED);
+        }
+        Ok(counted.into_iter().map(|(holder, _)| holder).collect())
     }
 
     /// Adds the representatives that have a fingerprint, or one more than count.
@@ -279,6 +353,14 @@ impl Stories {
         &committed.segments[address.segment_ord as usize]
     }
 
+    /// Which article a representative is.
+    fn tie(&self, holder: Holder) -> u64 {
+        match holder {
+            Holder::Pending(number) => self.pending.placed(number).tie,
+            Holder::Committed(address) => self.segment(address).ties.first(address.doc_id).unwrap_or(0),
+        }
+    }
+
     /// Id of the first article of a representative's story.
     fn first_of(&self, holder: Holder) -> tantivy::Result<String> {
         match (holder, &self.committed) {
@@ -286,7 +368,7 @@ impl Stories {
                 let article = committed.reader.read_article(address)?;
                 Ok(article.group.unwrap_or(article.id))
             }
-            (Holder::Pending(number), _) => Ok(self.pending.representative(number).first.clone()),
+            (Holder::Pending(number), _) => Ok(self.pending.placed(number).first.clone()),
             (Holder::Committed(_), None) => unreachable!("an address comes from committed segments"),
         }
     }
@@ -303,13 +385,30 @@ impl Segment {
 }
 
 impl Likeness {
-    fn is_closer_than(&self, other: &Likeness, former: Option<u64>) -> bool {
-        let is_former = |likeness: &Likeness| former == Some(likeness.story);
-        is_former(self)
-            .cmp(&is_former(other))
-            .then(self.overlap.resemblance().total_cmp(&other.overlap.resemblance()))
-            .then(self.overlap.containment().total_cmp(&other.overlap.containment()))
+    /// Whether a text joins the representative's story, when its shares are better by so much of what they
+    /// may be off.
+    fn joins(&self, off: f64) -> bool {
+        let overlap = &self.overlap;
+        let contains = |least| overlap.containment() + off * overlap.containment_doubt(least) >= least;
+        let resembles = overlap.resemblance() + off * overlap.resemblance_doubt(RESEMBLING) >= RESEMBLING;
+        contains(CONTAINED) && (self.tie == self.story || contains(HELD) || resembles)
+    }
+
+    /// Whether the samples leave open what the texts would tell.
+    fn is_in_doubt(&self) -> bool {
+        self.joins(1.0) != self.joins(-1.0)
+    }
+
+    fn may_be_closer_than(&self, other: &Likeness) -> bool {
+        let most = |likeness: &Likeness| likeness.overlap.resemblance_doubt(0.5);
+        self.overlap.resemblance() + most(self) >= other.overlap.resemblance() - most(other)
+    }
+
+    fn closeness(&self, other: &Likeness) -> Ordering {
+        let (here, there) = (&self.overlap, &other.overlap);
+        here.resemblance()
+            .total_cmp(&there.resemblance())
+            .then(here.containment().total_cmp(&there.containment()))
             .then(other.tie.cmp(&self.tie))
-            .is_gt()
     }
 }

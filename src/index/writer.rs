@@ -72,7 +72,7 @@ pub enum Upserted {
 /// The one writer of an index directory.
 ///
 /// What was upserted is searchable after [`Writer::commit`]. A writer dropped before leaves the index as
-/// it was committed last. Until then about 1 kB an article is kept in memory, by which copies are found.
+/// it was committed last. Until then about 2 kB an article is kept in memory, by which copies are found.
 pub struct Writer {
     directory: PathBuf,
     lock: WriterLock,
