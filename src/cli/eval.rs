@@ -243,9 +243,15 @@ fn stories(copies: &Path, global: &GlobalArguments, terminal: &mut Terminal) -> 
                 row.found, row.n
             )?;
         }
-        let of_pairs = format!("of {} pairs of an article and the first of its story", figures.pairs);
-        writeln!(terminal.out, "{:<12} {} {of_pairs}", "near copies", figures.alike)?;
-        writeln!(terminal.out, "{:<12} {} {of_pairs}", "labelled", figures.labelled)?;
+        let rows = [
+            (figures.labelled, "in the story that the labels give"),
+            (figures.alike, "near copies of the first article of their story"),
+            (figures.alike_any, "near copies of that or another article of their story"),
+        ];
+        writeln!(terminal.out, "{:<12} articles in the story of another one", figures.pairs)?;
+        for (count, what) in rows {
+            writeln!(terminal.out, "{count:<12} of them {what}")?;
+        }
         writeln!(terminal.out, "{:<12} {}", "n", figures.n)?;
     }
     if figures.missing > 0 {

@@ -33,6 +33,9 @@ const SHINGLE_WORDS: usize = 5;
 /// Least share of the shorter text in the longer one that makes near copies.
 const CONTAINED: f64 = 0.6;
 
+/// Articles of its story that an article is compared with: a story may have very many.
+const MOST_COMPARED: usize = 100;
+
 /// What is known of an article.
 #[derive(Clone, Debug, Deserialize)]
 pub struct KnownCopy {
@@ -66,11 +69,13 @@ pub struct CopyFigures {
     pub n: u64,
     /// Labelled articles that are not.
     pub missing: u64,
-    /// Pairs of an article and the first one of its story.
+    /// Articles in the story of another one.
     pub pairs: u64,
-    /// Pairs whose shorter text is in the longer one for the greater part: near copies by their words.
+    /// Those that are near copies of the first article of their story, by their words.
     pub alike: u64,
-    /// Pairs that the labels give.
+    /// Those that are near copies of that or another labelled article of their story.
+    pub alike_any: u64,
+    /// Those whose story is the one the labels give.
     pub labelled: u64,
 }
 
@@ -114,6 +119,7 @@ pub fn measure_copies(index: &Index, copies: &[KnownCopy]) -> Result<CopyFigures
     let mut figures = CopyFigures::default();
     let mut first_of: HashMap<&str, String> = HashMap::new();
     let mut shared = HashSet::new();
+    let mut earlier: HashMap<String, Vec<&str>> = HashMap::new();
     for copy in copies {
         let Some(article) = index.article(&copy.id)? else {
             figures.missing += 1;
@@ -123,10 +129,19 @@ pub fn measure_copies(index: &Index, copies: &[KnownCopy]) -> Result<CopyFigures
         if let Some(first) = &article.group {
             figures.pairs += 1;
             figures.labelled += u64::from(copy.copy_of.as_ref() == Some(first));
-            if let Some(other) = index.article(first)? {
-                figures.alike += u64::from(containment(&article.text, &other.text) >= CONTAINED);
+            let is_alike = |id: &str| -> Result<bool> {
+                let other = index.article(id)?;
+                Ok(other.is_some_and(|other| containment(&article.text, &other.text) >= CONTAINED))
+            };
+            let mut is_known = is_alike(first)?;
+            figures.alike += u64::from(is_known);
+            let others = earlier.get(first).map_or(&[][..], Vec::as_slice);
+            for other in others.iter().take(MOST_COMPARED) {
+                is_known = is_known || is_alike(other)?;
             }
+            figures.alike_any += u64::from(is_known);
             shared.insert(first.clone());
+            earlier.entry(first.clone()).or_default().push(&copy.id);
         }
         first_of.insert(&copy.id, article.group.unwrap_or(article.id));
     }

@@ -5,8 +5,7 @@
 //! [`KEPT`] to twice as many are left. Which hashes are small is chance, and the same chance for every text:
 //! below the smaller of two bounds the samples of two texts agree on what the texts share, so that a part is
 //! known in its whole, which samples of a fixed size (MinHash) do poorly (Broder 1997, "On the resemblance and
-//! containment of documents"). An [`Overlap`] of samples knows how far it may be wrong; where that matters, the
-//! texts are compared. The smallest hashes are the fingerprints, by which a text is found.
+//! containment of documents"). An [`Overlap`] of samples knows how far it may be wrong. The smallest hashes are the fingerprints, by which a text is found.
 
 use crate::text::{Analyzer, Language};
 
@@ -149,7 +148,8 @@ impl Sample {
     /// What two texts have in common, as far as their samples tell.
     pub(super) fn overlap(&self, other: &Sample) -> Overlap {
         let halvings = halvings(self.count.max(other.count));
-        let below = |sample: &Sample| sample.hashes.partition_point(|hash| *hash < 1 << (KEPT_BITS - halvings));
+        let below =
+            |sample: &Sample| sample.hashes.partition_point(|hash| *hash < 1 << (KEPT_BITS - halvings));
         let (left, right) = (&self.hashes[..below(self)], &other.hashes[..below(other)]);
         let (shorter, longer) = if self.count <= other.count { (left, right) } else { (right, left) };
         let chance = longer.len() as f64 / f64::from(1_u32 << (KEPT_BITS - halvings));
@@ -279,7 +279,9 @@ mod tests {
         ];
         for (name, left, right, containment, resemblance) in cases {
             let [left, right] = [left, right].map(|text| Shingles::of(text));
-            for overlap in [left.overlap(&right), right.overlap(&left), left.sample().overlap(&right.sample())] {
+            for overlap in
+                [left.overlap(&right), right.overlap(&left), left.sample().overlap(&right.sample())]
+            {
                 assert!((overlap.containment() - containment).abs() < 1e-9, "{name}: {overlap:?}");
                 assert!((overlap.resemblance() - resemblance).abs() < 1e-9, "{name}: {overlap:?}");
             }
@@ -296,7 +298,8 @@ mod tests {
                     let kept = length * percent / 100;
                     let seed = 1_000_000 * (length + around + percent);
                     let whole = Shingles::of(&words(seed..seed + length + around));
-                    let text = words(seed..seed + kept) + &words(seed + 500_000..seed + 500_000 + length - kept);
+                    let text =
+                        words(seed..seed + kept) + &words(seed + 500_000..seed + 500_000 + length - kept);
                     let text = Shingles::of(&text);
                     let (exact, sampled) = (text.overlap(&whole), text.sample().overlap(&whole.sample()));
                     assert!(exact.is_exact() && !sampled.is_exact());

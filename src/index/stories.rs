@@ -11,10 +11,10 @@
 //! Articles are placed one after another in input order; what is decided depends on the articles placed
 //! before alone, not on commits, merges or threads. Candidates come from the committed segments, by an indexed
 //! field of fingerprints, and from the articles that are not committed yet. Samples say which of them are
-//! near; where they leave a doubt that matters, the texts are compared.
+//! near; what they find is decided by the texts themselves.
 
 use std::cmp::{Ordering, Reverse};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use tantivy::columnar::Column;
@@ -112,9 +112,11 @@ struct Likeness {
     tie: u64,
     story: u64,
     overlap: Overlap,
+    /// Id of the story's first article, known when the texts were compared.
+    first: Option<String>,
 }
 
-/// The story that a newcomer joins.
+/// The story that an article joins.
 struct Found {
     first: String,
     story: u64,
@@ -177,7 +179,8 @@ impl Stories {
     pub(super) fn place(&mut self, document: &Document, former: Option<Former>) -> tantivy::Result<Place> {
         let tie = tie_of(&document.id);
         let kept = former.filter(|former| {
-            !document.shingles.is_empty() && document.shingles.overlap(&former.shingles).containment() >= CONTAINED
+            !document.shingles.is_empty()
+                && document.shingles.overlap(&former.shingles).containment() >= CONTAINED
         });
         let found = match kept {
             Some(former) => {
@@ -188,8 +191,7 @@ impl Stories {
         let found = found.unwrap_or_else(|| Found { first: document.id.clone(), story: tie, repeats: false });
         let is_first = found.first == document.id;
         let represents = (is_first || !found.repeats) && !document.shingles.is_empty();
-        let place =
-            Place { first: (!is_first).then(|| found.first.clone()), story: found.story, represents };
+        let place = Place { first: (!is_first).then(|| found.first.clone()), story: found.story, represents };
         let shingles = document.shingles.clone();
         self.pending.add(
             key_number(&document.id),
@@ -198,49 +200,41 @@ impl Stories {
         Ok(place)
     }
 
-    /// The story of the representative that a text resembles most.
+    /// The story of the representative that a text resembles most. No text joins one by its sample alone.
     fn most_similar(&self, shingles: &Shingles) -> tantivy::Result<Option<Found>> {
-        let mut likely = self.likely(shingles)?;
+        let mut likely = self.likenesses(shingles)?;
+        let mut of_story: HashMap<u64, usize> = HashMap::new();
+        for likeness in &likely {
+            *of_story.entry(likeness.story).or_default() += 1;
+        }
+        likely.retain(|likeness| likeness.joins(1.0));
         likely.sort_unstable_by(|left, right| right.closeness(left));
         let mut compared = 0;
-        let mut compare = |likeness: &mut Likeness| -> tantivy::Result<()> {
-            if !likeness.overlap.is_exact() && compared < MOST_COMPARED {
-                compared += 1;
-                likeness.overlap = self.compare(shingles, likeness.holder)?;
-            }
-            Ok(())
-        };
         let mut best: Option<Likeness> = None;
-        let of_story = |story| likely.iter().filter(|likeness| likeness.story == story).count();
-        let crowded: HashSet<u64> =
-            likely.iter().map(|likeness| likeness.story).filter(|story| of_story(*story) >= MOST_OF_STORY).collect();
         for mut next in likely {
-            match &mut best {
-                // Which representative of one story is the closest does not matter.
-                Some(best) if best.story == next.story || !next.may_be_closer_than(best) => continue,
-                Some(best) => {
-                    compare(best)?;
-                    compare(&mut next)?;
-                }
-                None if next.is_in_doubt() => compare(&mut next)?,
-                None => {}
+            if compared == MOST_COMPARED {
+                break;
             }
+            if best.as_ref().is_some_and(|best| !next.may_be_closer_than(best)) {
+                continue;
+            }
+            compared += 1;
+            self.compare(shingles, &mut next)?;
             if next.joins(0.0) && best.as_ref().is_none_or(|best| next.closeness(best).is_gt()) {
                 best = Some(next);
             }
         }
-        best.map(|best| {
-            let repeats = best.overlap.resemblance() >= REPEATING || crowded.contains(&best.story);
-            Ok(Found { first: self.first_of(best.holder)?, story: best.story, repeats })
-        })
-        .transpose()
+        Ok(best.and_then(|best| {
+            let repeats = best.overlap.resemblance() >= REPEATING || of_story[&best.story] >= MOST_OF_STORY;
+            best.first.map(|first| Found { first, story: best.story, repeats })
+        }))
     }
 
-    /// The representatives that a text may join, as far as their samples tell.
-    fn likely(&self, shingles: &Shingles) -> tantivy::Result<Vec<Likeness>> {
+    /// What a text has in common with the representatives that it may join, as far as their samples tell.
+    fn likenesses(&self, shingles: &Shingles) -> tantivy::Result<Vec<Likeness>> {
         let sample = shingles.sample();
         let (mut other, mut numbers) = (Sample::default(), Vec::new());
-        let mut likely = Vec::new();
+        let mut likenesses = Vec::new();
         for holder in self.candidates(shingles)? {
             let (tie, story, overlap) = match holder {
                 Holder::Pending(number) => {
@@ -254,24 +248,27 @@ impl Stories {
                     (self.tie(holder), story, sample.overlap(&other))
                 }
             };
-            let likeness = Likeness { holder, tie, story, overlap };
-            if likeness.joins(1.0) {
-                likely.push(likeness);
-            }
+            likenesses.push(Likeness { holder, tie, story, overlap, first: None });
         }
-        Ok(likely)
+        Ok(likenesses)
     }
 
-    /// What a text and that of a representative have in common, counted in the texts.
-    fn compare(&self, shingles: &Shingles, holder: Holder) -> tantivy::Result<Overlap> {
-        match (holder, &self.committed) {
+    /// Counts in the texts what samples have told.
+    fn compare(&self, shingles: &Shingles, likeness: &mut Likeness) -> tantivy::Result<()> {
+        let (overlap, first) = match (likeness.holder, &self.committed) {
             (Holder::Committed(address), Some(committed)) => {
                 let article = committed.reader.read_article(address)?;
-                Ok(shingles.overlap(&Shingles::of_text(&article.text)))
+                (shingles.overlap(&Shingles::of_text(&article.text)), article.group.unwrap_or(article.id))
             }
-            (Holder::Pending(number), _) => Ok(shingles.overlap(&self.pending.placed(number).shingles)),
+            (Holder::Pending(number), _) => {
+                let placed = self.pending.placed(number);
+                (shingles.overlap(&placed.shingles), placed.first.clone())
+            }
             (Holder::Committed(_), None) => unreachable!("an address comes from committed segments"),
-        }
+        };
+        likeness.overlap = overlap;
+        likeness.first = Some(first);
+        Ok(())
     }
 
     /// The representatives that share the most fingerprints with a text, in no order that matters.
@@ -360,18 +357,6 @@ impl Stories {
             Holder::Committed(address) => self.segment(address).ties.first(address.doc_id).unwrap_or(0),
         }
     }
-
-    /// Id of the first article of a representative's story.
-    fn first_of(&self, holder: Holder) -> tantivy::Result<String> {
-        match (holder, &self.committed) {
-            (Holder::Committed(address), Some(committed)) => {
-                let article = committed.reader.read_article(address)?;
-                Ok(article.group.unwrap_or(article.id))
-            }
-            (Holder::Pending(number), _) => Ok(self.pending.placed(number).first.clone()),
-            (Holder::Committed(_), None) => unreachable!("an address comes from committed segments"),
-        }
-    }
 }
 
 impl Segment {
@@ -385,18 +370,12 @@ impl Segment {
 }
 
 impl Likeness {
-    /// Whether a text joins the representative's story, when its shares are better by so much of what they
-    /// may be off.
+    /// Whether a text joins the representative's story when its shares are better by so much of their doubt.
     fn joins(&self, off: f64) -> bool {
         let overlap = &self.overlap;
         let contains = |least| overlap.containment() + off * overlap.containment_doubt(least) >= least;
         let resembles = overlap.resemblance() + off * overlap.resemblance_doubt(RESEMBLING) >= RESEMBLING;
         contains(CONTAINED) && (self.tie == self.story || contains(HELD) || resembles)
-    }
-
-    /// Whether the samples leave open what the texts would tell.
-    fn is_in_doubt(&self) -> bool {
-        self.joins(1.0) != self.joins(-1.0)
     }
 
     fn may_be_closer_than(&self, other: &Likeness) -> bool {

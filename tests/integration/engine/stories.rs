@@ -147,8 +147,7 @@ fn many() -> Vec<Article> {
     for number in 0..120_usize {
         let text = if number % 3 == 2 {
             let original = &articles[number * 7 % number].text;
-            let kept: Vec<&str> =
-                original.split(' ').filter(|word| word.len() % 10 != number % 10).collect();
+            let kept: Vec<&str> = original.split(' ').filter(|word| word.len() % 10 != number % 10).collect();
             if number % 2 == 0 {
                 kept[..kept.len() * 2 / 3].join(" ")
             } else {
@@ -214,7 +213,26 @@ fn updates_and_deletions() {
         ),
         ("a copy becomes a copy of another", &[("salinan", Some(words(500..590)))], &[("salinan", "lain")]),
         (
-            "the first article is written anew and keeps its story",
+            "a first article that is corrected keeps its copies",
+            &[("pertama", Some(words(3..103)))],
+            &[("salinan", "pertama"), ("pertama", "pertama")],
+        ),
+        (
+            "a first article that becomes a copy of another leaves, its copies stay",
+            &[("pertama", Some(words(500..590)))],
+            &[("pertama", "lain"), ("salinan", "pertama")],
+        ),
+        (
+            "a copy that drifts away in small steps stays",
+            &[
+                ("salinan", Some(words(20..100))),
+                ("salinan", Some(words(40..120))),
+                ("salinan", Some(words(60..140))),
+            ],
+            &[("salinan", "pertama")],
+        ),
+        (
+            "the first article is written anew and keeps the story that bears its id",
             &[("pertama", Some(words(900..999))), ("baru", Some(words(900..995)))],
             &[("pertama", "pertama"), ("salinan", "pertama"), ("baru", "pertama")],
         ),
@@ -249,6 +267,132 @@ fn updates_and_deletions() {
                     "{name}: {id}, each {each}"
                 );
             }
+        }
+    }
+}
+
+/// A cheap source of numbers that look like chance and are the same in every run.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, bound: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % bound
+    }
+}
+
+/// Shares of the runs of five words of the shorter text, and of both texts, that both have.
+fn shares(left: &str, right: &str) -> (f64, f64) {
+    let [left, right] = [left, right].map(|text| {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let mut counts: BTreeMap<Vec<&str>, usize> = BTreeMap::new();
+        words.windows(5).for_each(|run| *counts.entry(run.to_vec()).or_default() += 1);
+        counts
+    });
+    let [here, there] = [&left, &right].map(|runs| runs.values().sum::<usize>());
+    let shared: usize =
+        left.iter().map(|(run, count)| right.get(run).map_or(0, |other| *count.min(other))).sum();
+    (shared as f64 / here.min(there) as f64, shared as f64 / (here + there - shared) as f64)
+}
+
+/// Texts of parts of few sources, so that many have much in common with several others.
+fn mixed(random: &mut Random, count: usize) -> Vec<Article> {
+    let part = |random: &mut Random| {
+        let (source, length) = (random.below(12), 30 + random.below(110));
+        let from = 1_000 * source + random.below(200 - length);
+        words(from..from + length)
+    };
+    (0..count)
+        .map(|number| {
+            let parts = 1 + random.below(3);
+            let text: String = (0..parts).map(|_| part(random)).collect();
+            article(&format!("n{number}"), &text)
+        })
+        .collect()
+}
+
+/// What joins is really a near copy of a representative, of the closest one but for few that samples miss.
+#[test]
+fn newcomers_join_the_closest_representative_that_a_full_comparison_finds() {
+    let mut random = Random(7);
+    let (mut joined, mut missed, mut placed) = (0, 0, 0);
+    for round in 0..12 {
+        let articles = mixed(&mut random, 60);
+        let indexed =
+            index_in_groups(&articles.chunks(7 + round).map(<[Article]>::to_vec).collect::<Vec<_>>());
+        let found = stories(&indexed.index, &articles);
+        let mut representatives: Vec<(&Article, &str)> = Vec::new();
+        for article in articles.iter().filter(|article| article.text.split_whitespace().count() >= 40) {
+            placed += 1;
+            let mut near: Vec<(f64, f64, &str)> = Vec::new();
+            for (other, story) in &representatives {
+                let (contained, alike) = shares(&article.text, &other.text);
+                if contained >= 0.6 && (other.id == *story || contained >= 0.95 || alike >= 0.6) {
+                    near.push((alike, contained, story));
+                }
+            }
+            near.sort_by(|left, right| right.0.total_cmp(&left.0).then(right.1.total_cmp(&left.1)));
+            let story = found[&article.id].as_str();
+            let is_new = story == article.id;
+            joined += usize::from(!is_new);
+            let its = near.iter().find(|(_, _, other)| *other == story);
+            assert!(is_new || its.is_some(), "{} is no near copy in {story}", article.id);
+            let closest = near.first().map(|(alike, contained, _)| (*alike, *contained));
+            missed += usize::from(its.map(|(alike, contained, _)| (*alike, *contained)) != closest);
+            if its.is_none_or(|(alike, _, _)| *alike < 0.7) {
+                representatives.push((article, story));
+            }
+        }
+    }
+    assert!(joined > placed / 5 && joined < placed * 9 / 10, "{joined} of {placed}");
+    assert!(missed * 100 <= placed, "{missed} of {placed} missed");
+}
+
+/// Sets of articles that would take long, or lose copies, if every likeness were followed.
+#[test]
+fn many_articles_that_have_much_in_common() {
+    let shared = words(0..130);
+    let own = |number: usize, length: usize| words((0..length).map(|at| 1_000 + number * 100 + at));
+    let cases: &[(&str, Box<dyn Fn(usize) -> String>, u64)] = &[
+        ("one text", Box::new(|_| shared.clone()), 1),
+        ("a little of each its own", Box::new(|number| format!("{shared}{}", own(number, 20))), 1),
+        ("a third of each its own", Box::new(|number| format!("{shared}{}", own(number, 60))), 1),
+        ("half of each its own", Box::new(|number| format!("{}{}", words(0..60), own(number, 70))), 1_500),
+    ];
+    for (name, text, expected) in cases {
+        let articles: Vec<Article> =
+            (0..1_500).map(|number| article(&format!("n{number}"), &text(number))).collect();
+        let indexed = index_in_groups(&articles.chunks(700).map(<[Article]>::to_vec).collect::<Vec<_>>());
+        assert_eq!(indexed.index.stats().expect("stats").groups, *expected, "{name}");
+    }
+}
+
+#[test]
+fn texts_of_any_length() {
+    let long = words(0..28_000);
+    let articles = [
+        article("panjang", &long),
+        article("panjang-lagi", &words((0..28_000).filter(|at| at % 100 != 7))),
+        article("separuh", &words(5_000..19_000)),
+        article("sebagian", &words(9_000..9_900)),
+        article("empat-puluh", &words(50_000..50_040)),
+        article("empat-puluh-lagi", &words(50_000..50_040)),
+        article("tiga-puluh-sembilan", &words(60_000..60_039)),
+        article("tiga-puluh-sembilan-lagi", &words(60_000..60_039)),
+        article("kosong", ""),
+    ];
+    for chunk in [1, 9] {
+        let indexed = index_in_groups(&articles.chunks(chunk).map(<[Article]>::to_vec).collect::<Vec<_>>());
+        let found = stories(&indexed.index, &articles);
+        for (id, first) in [
+            ("panjang-lagi", "panjang"),
+            ("separuh", "panjang"),
+            ("sebagian", "panjang"),
+            ("empat-puluh-lagi", "empat-puluh"),
+            ("tiga-puluh-sembilan-lagi", "tiga-puluh-sembilan-lagi"),
+            ("kosong", "kosong"),
+        ] {
+            assert_eq!(found[id], first, "{id}, commits of {chunk}");
         }
     }
 }
