@@ -268,7 +268,7 @@ impl Reader {
         Ok(total)
     }
 
-    fn read_article(&self, address: DocAddress) -> tantivy::Result<Article> {
+    pub(super) fn read_article(&self, address: DocAddress) -> tantivy::Result<Article> {
         let stored: TantivyDocument = self.searcher.doc(address)?;
         let mut article: Article = self.read_stored(&stored)?;
         let group = stored.get_first(self.fields.group).and_then(|value| value.as_str());
@@ -335,18 +335,6 @@ impl Reader {
             };
             let reader = self.searcher.segment_reader(address.segment_ord);
             Ok(reader.fast_fields().u64("content")?.first(address.doc_id))
-        };
-        read().map_err(Error::engine)
-    }
-
-    /// Id of the first article of a story, if the story is there.
-    pub(crate) fn first_of_story(&self, story: u64) -> Result<Option<String>> {
-        let read = || -> tantivy::Result<Option<String>> {
-            let Some(address) = self.first_live(&Term::from_field_u64(self.fields.story, story))? else {
-                return Ok(None);
-            };
-            let article = self.read_article(address)?;
-            Ok(Some(article.group.unwrap_or(article.id)))
         };
         read().map_err(Error::engine)
     }

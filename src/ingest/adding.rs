@@ -192,7 +192,7 @@ impl Sequence<Understanding> for Adding<'_> {
             }
         }
         self.observer.progress(progress, &self.summary);
-        if self.committed.elapsed() > COMMIT_EVERY {
+        if self.committed.elapsed() > COMMIT_EVERY || self.writer.is_full() {
             self.writer.commit()?;
             self.committed = Instant::now();
         }
