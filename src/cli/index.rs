@@ -69,7 +69,6 @@ pub(super) fn run(
         read: ReadOptions { hint: Hint { columns, ..Hint::default() }, ..ReadOptions::default() },
         threads: options.threads.map_or(0, usize::from),
         under_way_bytes: memory / UNDER_WAY_SHARE,
-        ..IngestOptions::default()
     };
     let source = Source::Paths(&options.paths);
     let summary = ingest(writer, source, &ingest_options, &interrupted, &mut reporter)?;

@@ -364,7 +364,7 @@ mod tests {
             let fresh: Vec<String> = known
                 .into_iter()
                 .enumerate()
-                .filter(|(at, _)| (first + at) % 3 != 0)
+                .filter(|(at, _)| !(first + at).is_multiple_of(3))
                 .map(|(_, fresh)| fresh)
                 .collect();
             self.under_way += fresh.len();

@@ -14,6 +14,7 @@ use jiff::civil::date;
 use super::charset;
 use super::field_map::{self, FieldMap, Ranks};
 use super::lines::{Line, read_line};
+use super::reader::too_long;
 use super::record::Hint;
 
 /// Signs that may stand between columns, the likeliest first.
@@ -136,9 +137,7 @@ impl<'s> Table<'s> {
         let mut line = Vec::new();
         match read_line(&mut self.reader, &mut line, self.limit) {
             Err(error) => Err(format!("cannot be read: {error}")),
-            Ok(Line::TooLong) => {
-                Err(format!("its first line is longer than {} bytes, no header", self.limit))
-            }
+            Ok(Line::TooLong) => Err(too_long("header", self.limit)),
             Ok(_) => Ok(self.decode(line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&line)).into_owned()),
         }
     }
@@ -174,7 +173,7 @@ impl<'s> Table<'s> {
                 }
                 Ok(RowEnd::End) => self.is_over = true,
                 Ok(RowEnd::TooLong) => {
-                    return Some(Row::Refused(start, format!("row longer than {} bytes", self.limit)));
+                    return Some(Row::Refused(start, too_long("row", self.limit)));
                 }
                 Ok(RowEnd::Unclosed) => return Some(self.go_back(start, row)),
                 Ok(RowEnd::Whole) => {
@@ -250,7 +249,7 @@ impl<'s> Table<'s> {
         let width = self.names.len();
         let has_more = values.iter().skip(width).any(|value| !value.trim().is_empty());
         if values.len() < width || has_more {
-            return Err(format!("{} columns, the header has {width}", values.len()));
+            return Err(format!("{} columns where the header has {width}", values.len()));
         }
         let mut object = vec![b'{'];
         for ((name, value), is_date) in self.names.iter().zip(values).zip(&self.dates) {
@@ -402,9 +401,9 @@ mod tests {
                 "ragged",
                 "id,text\n1\n2,a,b\n3,\"a\nb\",c\n4,d\n",
                 &[
-                    "2! 1 columns, the header has 2",
-                    "3! 3 columns, the header has 2",
-                    "4! 3 columns, the header has 2 (lines 4 to 5: is a quotation mark left open?)",
+                    "2! 1 columns where the header has 2",
+                    "3! 3 columns where the header has 2",
+                    "4! 3 columns where the header has 2 (lines 4 to 5: is a quotation mark left open?)",
                     r#"6 {"id":"4","text":"d"}"#,
                 ],
             ),

@@ -146,10 +146,10 @@ impl FieldMap {
         for (slot, (_, names)) in FIELDS.iter().enumerate() {
             ranks[slot] = names.iter().position(|known| is_same(known, name));
         }
-        for slot in 0..COUNT {
+        for (slot, rank) in ranks.iter_mut().enumerate() {
             let mut mapped = self.named.iter().filter(|(mapped, _)| *mapped == slot).peekable();
             if mapped.peek().is_some() {
-                ranks[slot] = mapped.position(|(_, known)| is_same(known, name));
+                *rank = mapped.position(|(_, known)| is_same(known, name));
             }
         }
         ranks

@@ -173,9 +173,7 @@ fn joined(body: &[u8]) -> Option<Vec<u8>> {
         let feed = memchr::memchr(b'\n', rest)?;
         let size = rest[..feed].split(|byte| *byte == b';').next()?.trim_ascii();
         let size = std::str::from_utf8(size).ok().filter(|size| size.len() <= 8);
-        let Some(size) = size.and_then(|size| usize::from_str_radix(size, 16).ok()) else {
-            return None;
-        };
+        let size = size.and_then(|size| usize::from_str_radix(size, 16).ok())?;
         if size == 0 {
             break;
         }
