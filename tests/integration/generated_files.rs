@@ -285,7 +285,15 @@ fn check(kind: &str, seed: u64) -> Result<usize, String> {
     let options = ReadOptions { max_record_bytes: limit, max_page_bytes: limit, ..ReadOptions::default() };
     let whole = events(&name, &bytes, usize::MAX, &options);
     let piece = [1, 7, 100][(seed % 3) as usize];
-    if events(&name, &bytes, piece, &options) != whole {
+    let in_pieces = events(&name, &bytes, piece, &options);
+    // How much a decoder gives before it comes upon damage depends on the pieces; that it says so does not.
+    let breaks = |events: &[Event]| {
+        matches!(kind, "gzip" | "zstd")
+            && events.iter().any(
+                |event| matches!(event, Event::Refused { reason, .. } if reason.contains("cannot be read")),
+            )
+    };
+    if in_pieces != whole && !(breaks(&in_pieces) && breaks(&whole)) {
         return Err(broken(format!("pieces of {piece} bytes give other records")));
     }
     // A refusal needs a byte at the least: nothing goes on for ever.
