@@ -38,6 +38,12 @@ pub enum Error {
         /// What is wrong with the record, and how to mend it.
         reason: String,
     },
+    /// A page out of an archive of the web holds no article; it is passed over and counted.
+    #[error("{place}: a page without an article")]
+    NoArticle {
+        /// File and number of the record.
+        place: String,
+    },
     /// There is no index in the directory.
     #[error("no index in {path}: make one with 'telusur --index {path} index PATH…'")]
     NoIndex {

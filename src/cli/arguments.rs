@@ -70,9 +70,11 @@ pub(super) enum Command {
     Quickstart(QuickstartArguments),
     /// Read, understand and add articles; those that are in already are left alone
     #[command(
-        after_help = "Examples:\n  telusur index arsip/ berita.jsonl.zst\n  zstdcat berita.jsonl.zst | telusur index -\n\n\
-        Reads .txt pages, HTML and JSON Lines (fields id, url, title, date, source, text), plain, .gz or\n\
-        .zst. Run the same command again to finish an interrupted run or to bring the index up to date."
+        after_help = "Examples:\n  telusur index arsip/ berita.jsonl.zst\n  zstdcat berita.jsonl.zst | telusur index -\n  \
+        telusur index liputan.csv --map title=tajuk --map text=naskah\n  telusur index crawl.warc.gz\n\n\
+        Reads .txt pages, HTML, JSON Lines, CSV and TSV (columns id, url, title, date, source, text, or what\n\
+        they are called in Indonesian) and WARC archives, plain, .gz or .zst. Of an archive the pages with an\n\
+        article are taken, all else is counted by kind. Run the same command again to finish an interrupted run or to bring the index up to date."
     )]
     Index(IndexArguments),
     /// Find articles
@@ -100,8 +102,9 @@ pub(super) enum Command {
     #[command(
         after_help = "Examples:\n  telusur extract halaman.html\n  telusur extract - < berita.jsonl\n  \
         telusur extract --explain halaman.html\n\n\
-        Reads what 'telusur index' reads: .txt pages, HTML and JSON Lines, plain, .gz or .zst. Standard\n\
-        input is JSON Lines when it begins with '{', else one page."
+        Reads what 'telusur index' reads: .txt pages, HTML, JSON Lines, CSV, TSV and WARC, plain, .gz or\n\
+        .zst. Standard input is told by its content: JSON Lines when it begins with '{', a table when its first\n\
+        line names columns of articles, a WARC archive, HTML, else one page."
     )]
     Extract(ExtractArguments),
     /// Show how words are read: exact form, root, and why
@@ -204,6 +207,10 @@ pub(super) struct IndexArguments {
     /// Kept with the index for later runs; an empty file takes them away
     #[arg(long, value_name = "FILE")]
     pub aliases: Option<PathBuf>,
+    /// Read a field of the articles from this column or key: title=judul. FIELD is id, url, title, text, source,
+    /// date or lang; may be repeated, also for one field: the first that holds something counts
+    #[arg(long, value_name = "FIELD=NAME")]
+    pub map: Vec<String>,
     /// Threads that identify, clean and understand, by default one a core; reading and writing have their own
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=512))]
     pub threads: Option<u16>,
@@ -410,6 +417,10 @@ pub(super) struct ExtractArguments {
     /// Other names of people, lines 'FORM<TAB>USUAL NAME'
     #[arg(long, value_name = "FILE")]
     pub aliases: Option<PathBuf>,
+    /// Read a field of the articles from this column or key: title=judul. FIELD is id, url, title, text, source,
+    /// date or lang; may be repeated, also for one field: the first that holds something counts
+    #[arg(long, value_name = "FIELD=NAME")]
+    pub map: Vec<String>,
     /// Say of each mention which rule gave it: a table, or JSON Lines with --json
     #[arg(long)]
     pub explain: bool,

@@ -14,6 +14,7 @@ use super::{Done, Failure};
 use crate::error::Error;
 use crate::index::{KeptList, Writer, WriterOptions};
 use crate::ingest::{IngestOptions, Source, Summary, ingest};
+use crate::news::{FieldMap, Hint, ReadOptions};
 use crate::query::Synonyms;
 
 /// Bytes in a megabyte of `--memory`.
@@ -32,6 +33,7 @@ pub(super) fn run(
     global: &GlobalArguments,
     terminal: &mut Terminal,
 ) -> Result<Done, Failure> {
+    let columns = FieldMap::parse(&options.map)?;
     let synonyms = options.synonyms.as_deref().map(Synonyms::read).transpose()?;
     if options.paths.is_empty() && synonyms.is_none() {
         return delete(options, global, terminal);
@@ -65,9 +67,9 @@ pub(super) fn run(
     let started = Instant::now();
     let mut reporter = Reporter::new(terminal, &options.paths);
     let ingest_options = IngestOptions {
+        read: ReadOptions { hint: Hint { columns, ..Hint::default() }, ..ReadOptions::default() },
         threads: options.threads.map_or(0, usize::from),
         under_way_bytes: memory / UNDER_WAY_SHARE,
-        ..IngestOptions::default()
     };
     let source = Source::Paths(&options.paths);
     let summary = ingest(writer, source, &ingest_options, &interrupted, &mut reporter)?;
@@ -114,6 +116,9 @@ fn report(
             grouped(summary.refused),
             grouped(rate as u64),
         )?;
+        if !summary.skipped.is_empty() {
+            writeln!(terminal.out, "skipped: {}", summary.skipped)?;
+        }
     }
     if summary.refused > NAMED_REFUSALS {
         terminal.say(&format!("{} further records were refused", grouped(summary.refused - NAMED_REFUSALS)));
@@ -131,7 +136,9 @@ fn report(
         return Ok(Done::SomeRefused);
     }
     if summary.read == 0 {
-        terminal.complain("no articles found: the paths hold no .txt, HTML or JSON Lines files");
+        terminal.complain(
+            "no articles found: the paths hold no .txt, HTML, JSON Lines, CSV, TSV or WARC files with any",
+        );
         return Ok(Done::SomeRefused);
     }
     if options.rebuild && summary.read == summary.refused {

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use super::pipeline::{Sequence, Stages};
 use super::understanding::{guarded, understand, work_on};
-use super::{Observer, Refusal, Summary};
+use super::{Left, Observer, Summary};
 use crate::entity::official::Aliases;
 use crate::entity::{EXTRACTOR_VERSION, GAZETTEER_VERSION};
 use crate::error::Result;
@@ -39,21 +39,21 @@ pub(super) struct Identified {
 /// A record on its way into the index.
 pub(super) enum Fresh {
     Record(Identified),
-    Refused(Refusal),
+    Left(Left),
 }
 
-/// A record understood, or refused with the id it would have had.
+/// A record understood, or left out, with the id it would have had.
 pub(super) enum Made {
     Document(Box<Document>),
-    Refused(Option<String>, Refusal),
+    Left(Option<String>, Left),
 }
 
 impl Stages for Understanding {
-    type Known = Result<Identified, Refusal>;
+    type Known = Result<Identified, Left>;
     type Fresh = Fresh;
     type Made = Made;
 
-    fn identify(&self, event: Event) -> Result<Identified, Refusal> {
+    fn identify(&self, event: Event) -> Result<Identified, Left> {
         let (record, identity) = work_on(event, news::identify)?;
         let content = content_hash(&identity, &self.fingerprint);
         Ok(Identified { record, id: identity.id, content })
@@ -62,7 +62,7 @@ impl Stages for Understanding {
     fn understand(&self, fresh: Fresh) -> Made {
         let Identified { record, id, content } = match fresh {
             Fresh::Record(identified) => identified,
-            Fresh::Refused(refusal) => return Made::Refused(None, refusal),
+            Fresh::Left(left) => return Made::Left(None, left),
         };
         let read = |record: &Record| {
             let article = understand(news::read_identified(record, id.clone())?, &self.aliases);
@@ -70,7 +70,7 @@ impl Stages for Understanding {
         };
         match guarded(&record, read) {
             Ok(document) => Made::Document(Box::new(document)),
-            Err(refusal) => Made::Refused(Some(id), refusal),
+            Err(left) => Made::Left(Some(id), left),
         }
     }
 }
@@ -158,11 +158,11 @@ impl Adding<'_> {
 }
 
 impl Sequence<Understanding> for Adding<'_> {
-    fn judge(&mut self, known: Vec<Result<Identified, Refusal>>) -> Result<Vec<Fresh>> {
+    fn judge(&mut self, known: Vec<Result<Identified, Left>>) -> Result<Vec<Fresh>> {
         let mut fresh = Vec::with_capacity(known.len());
         for record in known {
             match record {
-                Err(refusal) => fresh.push(Fresh::Refused(refusal)),
+                Err(left) => fresh.push(Fresh::Left(left)),
                 Ok(identified) => {
                     if self.is_fresh(&identified)? {
                         fresh.push(Fresh::Record(identified));
@@ -181,13 +181,18 @@ impl Sequence<Understanding> for Adding<'_> {
                     self.count(outcome);
                     self.is_understood(&document.id);
                 }
-                Made::Refused(id, refusal) => {
+                Made::Left(id, left) => {
                     if let Some(id) = id {
                         self.is_understood(&id);
                     }
-                    self.summary.read += 1;
-                    self.summary.refused += 1;
-                    self.observer.refused(&refusal);
+                    match left {
+                        Left::Refused(refusal) => {
+                            self.summary.read += 1;
+                            self.summary.refused += 1;
+                            self.observer.refused(&refusal);
+                        }
+                        Left::Skipped(kind) => self.summary.skipped.add(kind),
+                    }
                 }
             }
         }

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use crate::entity::official::Aliases;
 use crate::error::Result;
 use crate::index::{KeptList, Writer};
-use crate::news::{Progress, ReadOptions};
+use crate::news::{Progress, ReadOptions, Skipped, SkippedKind};
 use adding::{Adding, Understanding};
 pub use understanding::{explain, extract, extract_paths};
 
@@ -35,6 +35,9 @@ pub struct Summary {
     pub duplicate: u64,
     /// Records that could not be taken in.
     pub refused: u64,
+    /// What was passed over, by kind, above all in archives of the web; it is no part of `read`.
+    #[serde(default, skip_serializing_if = "Skipped::is_empty")]
+    pub skipped: Skipped,
     /// Whether the run was interrupted; what was read until then is committed.
     pub interrupted: bool,
 }
@@ -46,6 +49,15 @@ pub struct Refusal {
     pub place: String,
     /// What is wrong, and how to mend it.
     pub reason: String,
+}
+
+/// Why something gives no article.
+#[derive(Debug)]
+enum Left {
+    /// It is named.
+    Refused(Refusal),
+    /// It is counted.
+    Skipped(SkippedKind),
 }
 
 /// Where records come from.

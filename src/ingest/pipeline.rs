@@ -319,6 +319,7 @@ mod tests {
     fn place(event: &Event) -> &str {
         match event {
             Event::Record(Record { place, .. }) | Event::Refused { place, .. } => place,
+            Event::Skipped(_) => "",
         }
     }
 

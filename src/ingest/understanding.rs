@@ -5,12 +5,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::AtomicBool;
 
 use super::pipeline::{self, Sequence, Stages};
-use super::{IngestOptions, Refusal, Source};
+use super::{IngestOptions, Left, Refusal, Source};
 use crate::article::Article;
 use crate::entity::official::Aliases;
 use crate::entity::{self, Context, Reason};
 use crate::error::{Error, Result};
-use crate::news::{self, Event, Hint, Progress, Record};
+use crate::news::{self, Event, Hint, Progress, Record, Skipped, SkippedKind};
 
 /// Reads, cleans and understands one article.
 ///
@@ -34,7 +34,8 @@ pub fn extract(bytes: &[u8], hint: &Hint) -> Result<Article> {
         .map(|article| understand(article, &Aliases::default()))
 }
 
-/// Reads, cleans and understands every record of `source`, in order, and hands each to `sink`.
+/// Reads, cleans and understands every record of `source`, in order, and hands each to `sink`. Gives what
+/// was passed over.
 ///
 /// # Errors
 /// A path that is not there; whatever `sink` gives back.
@@ -42,10 +43,12 @@ pub fn extract_paths(
     source: Source<'_>,
     options: &IngestOptions,
     sink: &mut dyn FnMut(Result<Article, Refusal>) -> Result<()>,
-) -> Result<()> {
+) -> Result<Skipped> {
     let never = AtomicBool::new(false);
     let stages = Extraction { aliases: Aliases::default() };
-    pipeline::run(source, options, &never, &stages, &mut Sink(sink)).map(|_| ())
+    let mut sink = Sink { sink, skipped: Skipped::default() };
+    pipeline::run(source, options, &never, &stages, &mut sink)?;
+    Ok(sink.skipped)
 }
 
 /// Every record is understood, whatever became of others.
@@ -56,27 +59,37 @@ struct Extraction {
 impl Stages for Extraction {
     type Known = Event;
     type Fresh = Event;
-    type Made = Result<Article, Refusal>;
+    type Made = Result<Article, Left>;
 
     fn identify(&self, event: Event) -> Event {
         event
     }
 
-    fn understand(&self, event: Event) -> Result<Article, Refusal> {
+    fn understand(&self, event: Event) -> Result<Article, Left> {
         let read = |record: &Record| news::read_article(record).map(|read| understand(read, &self.aliases));
         work_on(event, read).map(|(_, article)| article)
     }
 }
 
-struct Sink<'s>(&'s mut dyn FnMut(Result<Article, Refusal>) -> Result<()>);
+struct Sink<'s> {
+    sink: &'s mut dyn FnMut(Result<Article, Refusal>) -> Result<()>,
+    skipped: Skipped,
+}
 
 impl Sequence<Extraction> for Sink<'_> {
     fn judge(&mut self, known: Vec<Event>) -> Result<Vec<Event>> {
         Ok(known)
     }
 
-    fn take(&mut self, made: Vec<Result<Article, Refusal>>, _: &Progress) -> Result<()> {
-        made.into_iter().try_for_each(&mut self.0)
+    fn take(&mut self, made: Vec<Result<Article, Left>>, _: &Progress) -> Result<()> {
+        made.into_iter().try_for_each(|read| match read {
+            Ok(article) => (self.sink)(Ok(article)),
+            Err(Left::Refused(refusal)) => (self.sink)(Err(refusal)),
+            Err(Left::Skipped(kind)) => {
+                self.skipped.add(kind);
+                Ok(())
+            }
+        })
     }
 }
 
@@ -114,33 +127,30 @@ fn context(article: &Article) -> Context<'_> {
 }
 
 /// Works on what was read; what was refused stays so.
-pub(super) fn work_on<T>(
-    event: Event,
-    work: impl FnOnce(&Record) -> Result<T>,
-) -> Result<(Record, T), Refusal> {
+pub(super) fn work_on<T>(event: Event, work: impl FnOnce(&Record) -> Result<T>) -> Result<(Record, T), Left> {
     match event {
         Event::Record(record) => match guarded(&record, work) {
             Ok(made) => Ok((record, made)),
-            Err(refusal) => Err(refusal),
+            Err(left) => Err(left),
         },
-        Event::Refused { place, reason } => Err(Refusal { place, reason }),
+        Event::Skipped(kind) => Err(Left::Skipped(kind)),
+        Event::Refused { place, reason } => Err(Left::Refused(Refusal { place, reason })),
     }
 }
 
 /// Works on one record. A fault of the program that one record brings to light refuses that record.
-pub(super) fn guarded<T>(record: &Record, work: impl FnOnce(&Record) -> Result<T>) -> Result<T, Refusal> {
+pub(super) fn guarded<T>(record: &Record, work: impl FnOnce(&Record) -> Result<T>) -> Result<T, Left> {
+    let refused = |place, reason| Err(Left::Refused(Refusal { place, reason }));
     let place = || record.place.clone();
     match catch_unwind(AssertUnwindSafe(|| work(record))) {
         Ok(Ok(made)) => Ok(made),
-        Ok(Err(Error::Record { place, reason })) => Err(Refusal { place, reason }),
-        Ok(Err(other)) => Err(Refusal { place: place(), reason: other.to_string() }),
-        Err(panic) => Err(Refusal {
-            place: place(),
-            reason: format!(
-                "a fault of this program, please report it with the record: {}",
-                said(panic.as_ref())
-            ),
-        }),
+        Ok(Err(Error::NoArticle { .. })) => Err(Left::Skipped(SkippedKind::PageWithoutArticle)),
+        Ok(Err(Error::Record { place, reason })) => refused(place, reason),
+        Ok(Err(other)) => refused(place(), other.to_string()),
+        Err(panic) => refused(
+            place(),
+            format!("a fault of this program, please report it with the record: {}", said(panic.as_ref())),
+        ),
     }
 }
 
@@ -157,7 +167,10 @@ mod tests {
     #[test]
     fn a_fault_refuses_its_record_and_names_it() {
         let record = Record { place: "a.jsonl:3".into(), ..Record::new("{}", Hint::default()) };
-        let refused = |work: fn(&Record) -> Result<()>| guarded(&record, work).expect_err("refused");
+        let refused = |work: fn(&Record) -> Result<()>| match guarded(&record, work) {
+            Err(Left::Refused(refusal)) => refusal,
+            other => panic!("{other:?}"),
+        };
         let refusal = refused(|_| panic!("index out of bounds"));
         assert_eq!(refusal.place, "a.jsonl:3");
         assert!(refusal.reason.contains("report it") && refusal.reason.ends_with(": index out of bounds"));

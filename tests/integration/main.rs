@@ -6,6 +6,7 @@ mod corpus;
 mod engine;
 mod exactness;
 mod generated;
+mod generated_files;
 mod house;
 mod library;
 mod positions;

@@ -7,6 +7,7 @@ mod deleting;
 mod elections;
 mod errors;
 mod exporting;
+mod formats;
 mod interrupted;
 mod judging;
 mod quickstart;
