@@ -16,11 +16,13 @@ use tantivy::{TantivyDocument, TantivyError, Term};
 
 use super::analyzer::AnalysedTokenizer;
 use super::backlog::{Backlog, Loaded};
+use super::directory::GenerationDirectory;
 use super::document::Document;
 use super::generation::{self, Generation, WriterLock};
-use super::kept_list::KeptList;
+use super::kept_list::{KEPT_LISTS, KeptList};
 use super::lower::{key_number, key_of, tie_of};
 use super::reader::{Reader, open_tantivy};
+use super::runs::{Run, log_run};
 use super::schema::{ANALYSED, Fields};
 use super::session::Session;
 use super::version::Version;
@@ -125,6 +127,8 @@ impl Writer {
             Version::read(&generation.path)?;
             open_tantivy(&generation.path)?
         } else {
+            // Lists that an older version kept are not sealed yet.
+            KEPT_LISTS.iter().try_for_each(|list| list.reseal(directory))?;
             let index = create_tantivy(&generation.path)?;
             Version::current().write(&generation.path)?;
             index
@@ -147,6 +151,11 @@ impl Writer {
         let mut policy = LogMergePolicy::default();
         policy.set_del_docs_ratio_before_merge(DELETED_SHARE);
         inner.set_merge_policy(Box::new(policy));
+        if live {
+            // What a killed run left takes room that this one may need.
+            let removed = inner.garbage_collect_files().wait();
+            removed.map_err(|error| Error::engine(error).located(&generation.path))?;
+        }
         let committed = if live { Some(Reader::open(directory)?) } else { None };
         Ok(Writer {
             directory: directory.to_path_buf(),
@@ -177,7 +186,7 @@ impl Writer {
     fn known_content(&self, id: &str) -> Result<Option<u64>> {
         match (self.session.fresh_content(session_key(id)), &self.committed) {
             (Some(known), _) => Ok(known),
-            (None, Some(reader)) => reader.content_of(id),
+            (None, Some(reader)) => reader.guarded(|reader| reader.content_of(id)),
             (None, None) => Ok(None),
         }
     }
@@ -205,7 +214,11 @@ impl Writer {
         let stored = self.tantivy_document(document, group.as_deref());
         let bytes = document.words.len() + document.roots.len() + document.article.len();
         let loaded = Loaded { document: stored, _load: self.backlog.enter(bytes) };
-        self.inner.add_document(loaded).map_err(Error::engine)?;
+        if let Err(error) = self.inner.add_document(loaded) {
+            // tantivy only says that its thread has ended; why, it says to who asks for a commit, which fails.
+            let cause = self.inner.prepare_commit().err();
+            return Err(self.failed(cause.unwrap_or(error)));
+        }
         self.session.set(session_key(&document.id), document.content);
         Ok(outcome)
     }
@@ -215,7 +228,7 @@ impl Writer {
         let first = match self.stories.get(&document.story) {
             Some(first) => Some(first.clone()),
             None => match &self.committed {
-                Some(reader) => reader.first_of_story(document.story)?,
+                Some(reader) => reader.guarded(|reader| reader.first_of_story(document.story))?,
                 None => None,
             },
         };
@@ -272,7 +285,8 @@ impl Writer {
     /// Makes everything since the last commit durable. In an existing index, and in a new one that is
     /// not a rebuild, it is searchable at once; a rebuild becomes live with [`Writer::finish`].
     pub fn commit(&mut self) -> Result<()> {
-        self.inner.commit().map_err(Error::engine)?;
+        let committed = self.inner.commit();
+        committed.map_err(|error| self.failed(error))?;
         generation::sync_directory(&self.generation.path)
             .map_err(|source| Error::Write { path: self.generation.path.clone(), source })?;
         self.stories.clear();
@@ -282,6 +296,20 @@ impl Writer {
         }
         self.committed = Some(Reader::open_generation(self.reopen()?)?);
         Ok(())
+    }
+
+    /// Whether the index is made anew.
+    pub(crate) fn is_rebuild(&self) -> bool {
+        self.rebuild
+    }
+
+    /// Adds a run to the log of the last runs, at once.
+    pub fn log_run(&self, run: &Run) -> Result<()> {
+        log_run(&self.directory, run)
+    }
+
+    fn failed(&self, error: TantivyError) -> Error {
+        Error::engine(error).located(&self.generation.path)
     }
 
     fn reopen(&self) -> Result<Generation> {
@@ -327,7 +355,7 @@ impl Merging {
             match end.recv_timeout(MERGE_TICK) {
                 Err(RecvTimeoutError::Timeout) => continue,
                 Err(RecvTimeoutError::Disconnected) => break,
-                Ok(merged) => merged.map_err(Error::engine)?,
+                Ok(merged) => merged.map_err(|error| Error::engine(error).located(&generation.path))?,
             }
             generation::sync_directory(&generation.path)
                 .map_err(|source| Error::Write { path: generation.path.clone(), source })?;
@@ -355,11 +383,9 @@ fn create_tantivy(generation: &Path) -> Result<tantivy::Index> {
         docstore_blocksize: STORE_BLOCK_BYTES,
         ..IndexSettings::default()
     };
-    let index = tantivy::Index::builder()
-        .schema(Fields::new().schema)
-        .settings(settings)
-        .create_in_dir(generation)
-        .map_err(Error::engine)?;
+    let directory = GenerationDirectory::open(generation).map_err(|error| Error::engine(error.into()))?;
+    let index = tantivy::Index::create(directory, Fields::new().schema, settings)
+        .map_err(|error| Error::engine(error).located(generation))?;
     index.tokenizers().register(ANALYSED, AnalysedTokenizer::default());
     Ok(index)
 }
