@@ -12,6 +12,9 @@ use std::path::Path;
 
 use crate::error::{Error, Result};
 
+/// What tantivy says when it cannot make sense of a file.
+const STUMBLES: [&str; 3] = ["IO error", "Deserialize error", "Internal error"];
+
 thread_local! {
     static GUARDED: Cell<bool> = const { Cell::new(false) };
 }
@@ -33,7 +36,7 @@ pub(super) fn guarded<T>(path: &Path, read: impl FnOnce() -> Result<T>) -> Resul
         Ok(result) => result.map_err(|error| match error.located(path) {
             // Not the system but tantivy itself stumbled over what it read.
             Error::Engine { message, .. }
-                if message.contains("IO error") && !message.contains("os error") =>
+                if STUMBLES.iter().any(|what| message.contains(what)) && !message.contains("os error") =>
             {
                 Error::Damaged { path: path.to_path_buf(), reason: message }
             }

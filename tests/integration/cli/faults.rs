@@ -71,11 +71,10 @@ fn a_writer_to_be_killed() {
     let mut writer = Writer::open(Path::new(directory), options).expect("the one writer");
     for commit in 0..commits {
         for (number, revision) in batch(seed, commit) {
-            match revision {
-                Some(revision) => {
-                    drop(writer.upsert(&Document::from(&article(number, revision))).expect("added"))
-                }
-                None => drop(writer.delete(&format!("n{number}")).expect("deleted")),
+            if let Some(revision) = revision {
+                writer.upsert(&Document::from(&article(number, revision))).expect("added");
+            } else {
+                writer.delete(&format!("n{number}")).expect("deleted");
             }
         }
         writer.commit().expect("committed");
