@@ -115,6 +115,20 @@ pub(super) enum Command {
     /// Show what is inside the index
     #[command(after_help = "Example:\n  telusur stats --json")]
     Stats,
+    /// Check the index: checksums of all files, counts, versions; exit code 2 when it is damaged
+    #[command(after_help = "Examples:\n  telusur verify\n  telusur --index salinan verify --deep\n\n\
+        Also where nothing may be written, and beside a running writer, whose uncommitted articles are passed\n\
+        over. Each damage is named with the file and what mends it.")]
+    Verify(VerifyArguments),
+    /// Show what the index covers: articles by outlet and month, gaps, undated, copies, refused
+    #[command(
+        after_help = "Examples:\n  telusur coverage\n  telusur coverage --source detik.com --from 2023\n  \
+        telusur coverage --format csv > cakupan.csv\n\n\
+        A gap is a run of months without an article between the first and the last month of an outlet, or a\n\
+        month with less than a quarter of what is usual both before and after it: the medians of the three\n\
+        months on either side that have articles, when both are at least 8."
+    )]
+    Coverage(CoverageArguments),
     /// Measure query latency
     #[command(
         after_help = "Examples:\n  telusur bench --make-queries 200\n  telusur bench --queries kueri.txt --threads 2"
@@ -394,6 +408,29 @@ pub(super) struct FacetsArguments {
     /// tell people of one name apart
     #[arg(long, conflicts_with = "under")]
     pub variants: bool,
+    #[command(flatten)]
+    pub table: TableArguments,
+}
+
+/// `verify`
+#[derive(Args, Debug)]
+pub(super) struct VerifyArguments {
+    /// Also read every stored article and compare its id, date and facet values with the columns
+    #[arg(long)]
+    pub deep: bool,
+}
+
+/// `coverage`
+#[derive(Args, Debug)]
+pub(super) struct CoverageArguments {
+    /// Only the articles that have all words of this query; all articles when left out
+    #[arg(default_value = "", allow_hyphen_values = true)]
+    pub query: String,
+    /// How many outlets, gaps and refused records to list; 0 for all
+    #[arg(long, short = 'n', value_name = "N", default_value_t = 20)]
+    pub limit: usize,
+    #[command(flatten)]
+    pub filters: FilterArguments,
     #[command(flatten)]
     pub table: TableArguments,
 }

@@ -12,11 +12,13 @@ use tantivy::{DocAddress, DocSet, ReloadPolicy, Searcher, TERMINATED, TantivyDoc
 
 use super::analyzer::AnalysedTokenizer;
 use super::counts::{count_facet, count_stories};
+use super::coverage::count_coverage;
 use super::directory::GenerationDirectory;
 use super::document::{date_of, hash64};
 use super::facet_values::FacetValues;
 use super::freshness::Freshness;
 use super::generation::{self, Generation};
+use super::guard::guarded;
 use super::lower::{key_of, lower};
 use super::matches::{Candidate, Gathering, addresses, count};
 use super::outcome::{Found, Outcome, Scanned, Stats};
@@ -52,6 +54,10 @@ pub(crate) fn open_tantivy(generation: &Path) -> Result<tantivy::Index> {
         }
         Error::Damaged { path: generation.to_path_buf(), reason }
     })?;
+    if index.schema() != Fields::new().schema {
+        let reason = "its fields are not those of this format".into();
+        return Err(Error::Damaged { path: generation.to_path_buf(), reason });
+    }
     index.tokenizers().register(ANALYSED, AnalysedTokenizer::default());
     Ok(index)
 }
@@ -66,6 +72,16 @@ impl Reader {
     }
 
     pub(crate) fn open_generation(generation: Generation) -> Result<Reader> {
+        let path = generation.path.clone();
+        guarded(&path, || Reader::open_unguarded(generation))
+    }
+
+    /// Reads what is stored here; what a damaged file makes of it is an error.
+    pub(crate) fn guarded<T>(&self, read: impl FnOnce(&Reader) -> Result<T>) -> Result<T> {
+        guarded(&self.generation.path, || read(self))
+    }
+
+    fn open_unguarded(generation: Generation) -> Result<Reader> {
         let version = Version::read(&generation.path)?;
         let index = open_tantivy(&generation.path)?;
         let reader = index
@@ -182,6 +198,10 @@ impl Reader {
         if let Some(period) = plan.timeline {
             outcome.timeline = Some(count_timeline(&self.searcher, &matches.segments, period)?);
         }
+        if let Some(today) = plan.coverage {
+            let sources = self.facet_values(Field::Source)?;
+            outcome.coverage = Some(count_coverage(&self.searcher, &matches.segments, sources, today)?);
+        }
         let mut page = matches.best;
         page.truncate(plan.offset.saturating_add(plan.limit));
         page.drain(..plan.offset.min(page.len()));
@@ -194,7 +214,7 @@ impl Reader {
         half_life_days.map(|days| Freshness::new(&self.searcher, days)).transpose()
     }
 
-    fn facet_values(&self, field: Field) -> tantivy::Result<&FacetValues> {
+    pub(super) fn facet_values(&self, field: Field) -> tantivy::Result<&FacetValues> {
         let at = FIELDS.iter().position(|row| row.field == field);
         let cell = &self.facet_values[at.expect("every field has a row: a test walks them all")];
         match cell.get() {
@@ -280,7 +300,7 @@ impl Reader {
     fn read_stored<T: DeserializeOwned>(&self, stored: &TantivyDocument) -> tantivy::Result<T> {
         let bytes = stored.get_first(self.fields.article).and_then(|value| value.as_bytes()).unwrap_or(b"");
         serde_json::from_slice(bytes).map_err(|error| {
-            let reason = format!("a stored article cannot be read ({error}): make the index anew with 'telusur index --rebuild PATH…'");
+            let reason = format!("a stored article cannot be read: {error}");
             tantivy::TantivyError::InternalError(reason)
         })
     }

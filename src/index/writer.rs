@@ -15,11 +15,14 @@ use tantivy::{TantivyDocument, TantivyError, Term};
 
 use super::analyzer::AnalysedTokenizer;
 use super::backlog::{Backlog, Loaded};
+use super::directory::GenerationDirectory;
 use super::document::Document;
 use super::generation::{self, Generation, WriterLock};
-use super::kept_list::KeptList;
+use super::guard::guarded;
+use super::kept_list::{KEPT_LISTS, KeptList};
 use super::lower::{key_number, key_of, tie_of};
 use super::reader::{Reader, open_tantivy};
+use super::runs::{Run, log_run};
 use super::schema::{ANALYSED, Fields};
 use super::session::Session;
 use super::stories::{Place, Stories};
@@ -124,6 +127,8 @@ impl Writer {
             Version::read(&generation.path)?;
             open_tantivy(&generation.path)?
         } else {
+            // Lists that an older version kept are not sealed yet.
+            KEPT_LISTS.iter().try_for_each(|list| list.reseal(directory))?;
             let index = create_tantivy(&generation.path)?;
             Version::current().write(&generation.path)?;
             index
@@ -146,6 +151,11 @@ impl Writer {
         let mut policy = LogMergePolicy::default();
         policy.set_del_docs_ratio_before_merge(DELETED_SHARE);
         inner.set_merge_policy(Box::new(policy));
+        if live {
+            // What a killed run left takes room that this one may need.
+            let removed = inner.garbage_collect_files().wait();
+            removed.map_err(|error| Error::engine(error).located(&generation.path))?;
+        }
         let mut writer = Writer {
             directory: directory.to_path_buf(),
             lock,
@@ -179,7 +189,7 @@ impl Writer {
     fn known_content(&self, id: &str) -> Result<Option<u64>> {
         match (self.session.fresh_content(session_key(id)), &self.committed) {
             (Some(known), _) => Ok(known),
-            (None, Some(reader)) => reader.content_of(id),
+            (None, Some(reader)) => reader.guarded(|reader| reader.content_of(id)),
             (None, None) => Ok(None),
         }
     }
@@ -203,15 +213,22 @@ impl Writer {
             }
             Upserted::Added => {}
         }
-        let former = match outcome {
-            Upserted::Updated => self.stories.leave(&document.id).map_err(Error::engine)?,
-            _ => None,
-        };
-        let place = self.stories.place(document, former).map_err(Error::engine)?;
+        let stories = &mut self.stories;
+        let place = guarded(&self.generation.path, || {
+            let former = match outcome {
+                Upserted::Updated => stories.leave(&document.id).map_err(Error::engine)?,
+                _ => None,
+            };
+            stories.place(document, former).map_err(Error::engine)
+        })?;
         let stored = self.tantivy_document(document, &place);
         let bytes = document.words.len() + document.roots.len() + document.article.len();
         let loaded = Loaded { document: stored, _load: self.backlog.enter(bytes) };
-        self.inner.add_document(loaded).map_err(Error::engine)?;
+        if let Err(error) = self.inner.add_document(loaded) {
+            // tantivy only says that its thread has ended; why, it says to who asks for a commit, which fails.
+            let cause = self.inner.prepare_commit().err();
+            return Err(self.failed(cause.unwrap_or(error)));
+        }
         self.session.set(session_key(&document.id), document.content);
         Ok(outcome)
     }
@@ -253,7 +270,8 @@ impl Writer {
         let there = self.known_content(id)?.is_some();
         if there {
             self.inner.delete_term(Term::from_field_text(self.fields.key, &key_of(id)));
-            self.stories.leave(id).map_err(Error::engine)?;
+            let stories = &mut self.stories;
+            guarded(&self.generation.path, || stories.leave(id).map_err(Error::engine))?;
             self.session.delete(session_key(id));
         }
         Ok(there)
@@ -273,7 +291,8 @@ impl Writer {
     /// Makes everything since the last commit durable. In an existing index, and in a new one that is
     /// not a rebuild, it is searchable at once; a rebuild becomes live with [`Writer::finish`].
     pub fn commit(&mut self) -> Result<()> {
-        self.inner.commit().map_err(Error::engine)?;
+        let committed = self.inner.commit();
+        committed.map_err(|error| self.failed(error))?;
         generation::sync_directory(&self.generation.path)
             .map_err(|source| Error::Write { path: self.generation.path.clone(), source })?;
         self.session.commit();
@@ -294,6 +313,20 @@ impl Writer {
     /// Whether so much is kept in memory of what was upserted that it is time to commit.
     pub(crate) fn is_full(&self) -> bool {
         self.stories.is_full()
+    }
+
+    /// Whether the index is made anew.
+    pub(crate) fn is_rebuild(&self) -> bool {
+        self.rebuild
+    }
+
+    /// Adds a run to the log of the last runs, at once.
+    pub fn log_run(&self, run: &Run) -> Result<()> {
+        log_run(&self.directory, run)
+    }
+
+    fn failed(&self, error: TantivyError) -> Error {
+        Error::engine(error).located(&self.generation.path)
     }
 
     fn reopen(&self) -> Result<Generation> {
@@ -339,7 +372,7 @@ impl Merging {
             match end.recv_timeout(MERGE_TICK) {
                 Err(RecvTimeoutError::Timeout) => continue,
                 Err(RecvTimeoutError::Disconnected) => break,
-                Ok(merged) => merged.map_err(Error::engine)?,
+                Ok(merged) => merged.map_err(|error| Error::engine(error).located(&generation.path))?,
             }
             generation::sync_directory(&generation.path)
                 .map_err(|source| Error::Write { path: generation.path.clone(), source })?;
@@ -367,11 +400,9 @@ fn create_tantivy(generation: &Path) -> Result<tantivy::Index> {
         docstore_blocksize: STORE_BLOCK_BYTES,
         ..IndexSettings::default()
     };
-    let index = tantivy::Index::builder()
-        .schema(Fields::new().schema)
-        .settings(settings)
-        .create_in_dir(generation)
-        .map_err(Error::engine)?;
+    let directory = GenerationDirectory::open(generation).map_err(|error| Error::engine(error.into()))?;
+    let index = tantivy::Index::create(directory, Fields::new().schema, settings)
+        .map_err(|error| Error::engine(error).located(generation))?;
     index.tokenizers().register(ANALYSED, AnalysedTokenizer::default());
     Ok(index)
 }

@@ -5,6 +5,7 @@ use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
 use super::pipeline::{Sequence, Stages};
+use super::run_log::RunLog;
 use super::understanding::{guarded, understand, work_on};
 use super::{Left, Observer, Summary};
 use crate::entity::official::Aliases;
@@ -89,7 +90,7 @@ fn content_hash(identity: &Identity, aliases: &str) -> u64 {
 pub(super) struct Adding<'o> {
     writer: Writer,
     summary: Summary,
-    observer: &'o mut dyn Observer,
+    log: RunLog<'o>,
     /// How often an id is being understood: what such an id becomes, the writer tells in its turn.
     pending: HashMap<String, usize>,
     committed: Instant,
@@ -98,7 +99,14 @@ pub(super) struct Adding<'o> {
 impl Adding<'_> {
     pub(super) fn new(writer: Writer, observer: &mut dyn Observer) -> Adding<'_> {
         let (summary, pending) = (Summary::default(), HashMap::new());
-        Adding { writer, summary, observer, pending, committed: Instant::now() }
+        Adding { writer, summary, log: RunLog::new(observer), pending, committed: Instant::now() }
+    }
+
+    /// Logs what was read and refused, so that it can be looked up later. Where the log cannot be written,
+    /// the commit fails too and tells why.
+    pub(super) fn log_run(&mut self, is_whole: bool) {
+        let run = self.log.run(&self.summary, self.writer.is_rebuild(), is_whole);
+        let _ = self.writer.log_run(&run);
     }
 
     /// Commits; `is_whole` tells whether the input was read to its end.
@@ -189,14 +197,14 @@ impl Sequence<Understanding> for Adding<'_> {
                         Left::Refused(refusal) => {
                             self.summary.read += 1;
                             self.summary.refused += 1;
-                            self.observer.refused(&refusal);
+                            self.log.refused(&refusal);
                         }
                         Left::Skipped(kind) => self.summary.skipped.add(kind),
                     }
                 }
             }
         }
-        self.observer.progress(progress, &self.summary);
+        self.log.progress(progress, &self.summary);
         if self.committed.elapsed() > COMMIT_EVERY || self.writer.is_full() {
             self.writer.commit()?;
             self.committed = Instant::now();

@@ -6,6 +6,7 @@
 
 mod adding;
 mod pipeline;
+mod run_log;
 mod understanding;
 
 use std::path::PathBuf;
@@ -124,6 +125,7 @@ pub fn ingest(
     let aliases = writer.kept(KeptList::Aliases)?.unwrap_or_default();
     let stages = Understanding::new(Aliases::read(&aliases, KeptList::Aliases.file_name())?);
     let mut adding = Adding::new(writer, observer);
-    let is_whole = pipeline::run(source, options, interrupted, &stages, &mut adding)?;
-    adding.finish(is_whole, interrupted)
+    let ended = pipeline::run(source, options, interrupted, &stages, &mut adding);
+    adding.log_run(ended.as_ref().is_ok_and(|is_whole| *is_whole));
+    adding.finish(ended?, interrupted)
 }

@@ -14,7 +14,8 @@ use crate::article::{Article, Field};
 use crate::engine::{Deadline, Embedded, Engine, Timed};
 use crate::error::{Error, Result};
 use crate::index::{
-    self, Found, KeptList, Outcome, Stats, TermCount, TermPattern, TermSource, Writer, WriterOptions,
+    self, Depth, Found, KeptList, Outcome, Stats, TermCount, TermPattern, TermSource, Verification, Writer,
+    WriterOptions,
 };
 use crate::query::plan::{Clause, Plan, Sort};
 use crate::query::{Query, Synonyms, parse};
@@ -97,6 +98,12 @@ impl Index {
     /// What is inside.
     pub fn stats(&self) -> Result<Stats> {
         self.engine.stats()
+    }
+
+    /// Whether the index is whole: every file against its checksum, counts, ids; with [`Depth::Articles`] also
+    /// every stored article. [`crate::index::verify`] looks at one that cannot be opened.
+    pub fn verify(&self, depth: Depth) -> Result<Verification> {
+        self.engine.verify(depth)
     }
 
     /// The article with an id.
