@@ -227,7 +227,8 @@ mod tests {
     #[test]
     fn the_text_is_passed_over_where_only_the_identity_is_asked_for() {
         let mut fields =
-            Fields::parse_identity(r#"{"id":"a","isi":"p","sumber":"x","url":"u"}"#, &FieldMap::default()).expect("a record");
+            Fields::parse_identity(r#"{"id":"a","isi":"p","sumber":"x","url":"u"}"#, &FieldMap::default())
+                .expect("a record");
         assert_eq!(fields.take_text(), None);
         assert_eq!(
             [fields.take_id(), fields.take_url(), fields.take_source()].map(Option::unwrap_or_default),
