@@ -281,7 +281,7 @@ fn check(kind: &str, seed: u64) -> Result<usize, String> {
     let broken =
         |what: String| format!("{kind} {seed}: {what}: {}", String::from_utf8_lossy(&bytes).escape_debug());
     // A low limit, so that some records are beyond it.
-    let limit = if count.is_some() || seed % 2 == 0 { 1 << 20 } else { 300 };
+    let limit = if count.is_some() || seed.is_multiple_of(2) { 1 << 20 } else { 300 };
     let options = ReadOptions { max_record_bytes: limit, max_page_bytes: limit, ..ReadOptions::default() };
     let whole = events(&name, &bytes, usize::MAX, &options);
     let piece = [1, 7, 100][(seed % 3) as usize];
