@@ -55,7 +55,8 @@ fn main() {
     let home = setting("TELUSUR_BENCH_HOME").map_or_else(|| temporary.path().to_path_buf(), PathBuf::from);
     let index = ours(&home);
     let bare = Bare::open_or_make(&home.join("bare"), &index);
-    let (articles, segments) = (index.stats().expect("stats").articles, index.stats().expect("stats").segments);
+    let (articles, segments) =
+        (index.stats().expect("stats").articles, index.stats().expect("stats").segments);
     assert_eq!(bare.articles(), articles, "the same articles on both sides");
     println!("{articles} articles; segments: {segments}, floor {}", bare.segments());
     let count = setting("TELUSUR_BENCH_QUERIES").map_or(50, |count| count.parse().expect("a number"));
@@ -75,7 +76,8 @@ fn ours(home: &Path) -> Index {
         });
         let writer = Writer::open(&directory, WriterOptions::default()).expect("a new index");
         let never = AtomicBool::new(false);
-        ingest(writer, Source::Paths(&[file]), &ReadOptions::default(), &never, &mut Silent).expect("indexed");
+        ingest(writer, Source::Paths(&[file]), &ReadOptions::default(), &never, &mut Silent)
+            .expect("indexed");
     }
     Index::open(directory).expect("the index just made")
 }

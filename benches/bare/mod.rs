@@ -55,7 +55,8 @@ impl Bare {
         let text = schema.add_text_field("text", words);
         let article = schema.add_bytes_field("article", STORED);
         let facets = FACETS.map(|field| schema.add_text_field(field.alias(), STRING | FAST));
-        let analyzer = TextAnalyzer::builder(SimpleTokenizer::default()).filter(LowerCaser).filter(Stem).build();
+        let analyzer =
+            TextAnalyzer::builder(SimpleTokenizer::default()).filter(LowerCaser).filter(Stem).build();
         let is_new = !home.is_dir();
         let bare = if is_new {
             std::fs::create_dir_all(home).expect("the folder can be written");
@@ -100,8 +101,11 @@ impl Bare {
 
     /// A made query of a kind, as this index is asked it.
     pub fn query(&self, kind: &str, query: &str) -> Box<dyn Query> {
-        let words: Vec<&str> =
-            query.split_whitespace().map(|word| word.trim_matches('"')).filter(|word| *word != "ATAU").collect();
+        let words: Vec<&str> = query
+            .split_whitespace()
+            .map(|word| word.trim_matches('"'))
+            .filter(|word| *word != "ATAU")
+            .collect();
         let single = || words.first().copied().unwrap_or("");
         match kind {
             _ if words.is_empty() => Box::new(AllQuery),
@@ -177,7 +181,10 @@ impl Bare {
         take(counts, &mut found);
         for facet in selected {
             let without = self.within(query, selections, Some(facet));
-            take(self.searcher.search(&without, &self.terms(&[facet], listed)).expect("searched"), &mut found);
+            take(
+                self.searcher.search(&without, &self.terms(&[facet], listed)).expect("searched"),
+                &mut found,
+            );
         }
         (total as u64, found)
     }
@@ -190,7 +197,10 @@ impl Bare {
             if Some(facet) != forgiven {
                 let term = Term::from_field_text(self.facets[facet], &selection.value);
                 let value = TermQuery::new(term, IndexRecordOption::Basic);
-                parts.push((Occur::Must, Box::new(tantivy::query::ConstScoreQuery::new(Box::new(value), 0.0))));
+                parts.push((
+                    Occur::Must,
+                    Box::new(tantivy::query::ConstScoreQuery::new(Box::new(value), 0.0)),
+                ));
             }
         }
         BooleanQuery::new(parts)
@@ -221,9 +231,11 @@ fn take(results: AggregationResults, counts: &mut [HashMap<String, u64>; 3]) {
     let results = serde_json::to_value(results).expect("plain JSON");
     for (field, counts) in FACETS.iter().zip(counts) {
         let buckets = results[field.alias()]["buckets"].as_array().cloned().unwrap_or_default();
-        counts.extend(buckets.into_iter().filter_map(|bucket| {
-            Some((bucket["key"].as_str()?.to_string(), bucket["doc_count"].as_u64()?))
-        }));
+        counts.extend(
+            buckets.into_iter().filter_map(|bucket| {
+                Some((bucket["key"].as_str()?.to_string(), bucket["doc_count"].as_u64()?))
+            }),
+        );
     }
 }
 
