@@ -53,7 +53,7 @@ impl Bare {
         let words = TextOptions::default().set_indexing_options(words);
         let title = schema.add_text_field("title", words.clone());
         let text = schema.add_text_field("text", words);
-        let article = schema.add_bytes_field("article", STORED);
+        let article = schema.add_text_field("article", STORED);
         let facets = FACETS.map(|field| schema.add_text_field(field.alias(), STRING | FAST));
         let analyzer =
             TextAnalyzer::builder(SimpleTokenizer::default()).filter(LowerCaser).filter(Stem).build();
@@ -72,11 +72,11 @@ impl Bare {
         bare.tokenizers().register("bare", analyzer.clone());
         if is_new {
             let mut writer = bare.writer_with_num_threads(1, MEMORY_BYTES).expect("a writer");
-            for_each_article(index, |bytes, record| {
+            for_each_article(index, |json, record| {
                 let mut document = TantivyDocument::new();
                 document.add_text(title, record.title.as_deref().unwrap_or(""));
                 document.add_text(text, &record.text);
-                document.add_bytes(article, &bytes);
+                document.add_text(article, &json);
                 for (field, value) in telusur::Document::from(&record).values {
                     if let Some(at) = FACETS.iter().position(|facet| *facet == field) {
                         document.add_text(facets[at], &value);
@@ -239,13 +239,13 @@ fn take(results: AggregationResults, counts: &mut [HashMap<String, u64>; 3]) {
     }
 }
 
-fn for_each_article(index: &Index, mut visit: impl FnMut(Vec<u8>, telusur::Article)) {
+fn for_each_article(index: &Index, mut visit: impl FnMut(String, telusur::Article)) {
     let mut request = SearchRequest::new("").limit(usize::MAX).deadline(std::time::Duration::MAX);
     request.fragments = 0;
     let ids = index.ids(&request).expect("all articles");
     for id in ids {
         let article = index.article(&id).expect("readable").expect("just listed");
-        visit(serde_json::to_vec(&article).expect("plain JSON"), article);
+        visit(serde_json::to_string(&article).expect("plain JSON"), article);
     }
 }
 

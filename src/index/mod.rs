@@ -28,6 +28,7 @@ mod reader;
 mod rescore;
 mod schema;
 mod session;
+mod scored_words;
 mod story_numbers;
 mod terms;
 mod timeline;

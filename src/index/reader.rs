@@ -308,8 +308,8 @@ impl Reader {
 
     /// The article of a stored document, or a part of it.
     fn read_stored<T: DeserializeOwned>(&self, stored: &TantivyDocument) -> tantivy::Result<T> {
-        let bytes = stored.get_first(self.fields.article).and_then(|value| value.as_bytes()).unwrap_or(b"");
-        serde_json::from_slice(bytes).map_err(|error| {
+        let json = stored.get_first(self.fields.article).and_then(|value| value.as_str()).unwrap_or("");
+        serde_json::from_str(json).map_err(|error| {
             let reason = format!("a stored article cannot be read ({error}): make the index anew with 'telusur index --rebuild PATH…'");
             tantivy::TantivyError::InternalError(reason)
         })

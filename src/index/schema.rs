@@ -67,7 +67,8 @@ impl Fields {
         let tie = builder.add_u64_field("tie", fast.clone());
         let content = builder.add_u64_field("content", fast.clone());
         let story = builder.add_u64_field("story", fast.set_indexed());
-        let article = builder.add_bytes_field("article", STORED);
+        // As text: tantivy reads stored bytes one by one.
+        let article = builder.add_text_field("article", STORED);
         let group = builder.add_text_field("group", STORED);
         let schema = builder.build();
         Fields {

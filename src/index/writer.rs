@@ -241,7 +241,7 @@ impl Writer {
         stored.add_u64(fields.tie, tie_of(&document.id));
         stored.add_u64(fields.content, document.content);
         stored.add_u64(fields.story, document.story);
-        stored.add_bytes(fields.article, &document.article);
+        stored.add_text(fields.article, String::from_utf8_lossy(&document.article));
         if let Some(group) = group {
             stored.add_text(fields.group, group);
         }
