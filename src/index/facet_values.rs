@@ -26,8 +26,9 @@ pub(crate) struct FacetValues {
     names: String,
     /// Where each name ends.
     ends: Vec<usize>,
+    field: Field,
     /// Which values [`Listing::Top`] lists.
-    top: Vec<bool>,
+    top: OnceLock<Vec<bool>>,
     segments: Vec<SegmentValues>,
     /// Articles looked up so far.
     looked_up: AtomicUsize,
@@ -72,15 +73,13 @@ impl FacetValues {
                 }
             }
         }
-        let (mut names, mut ends, mut top) = (String::new(), Vec::new(), Vec::new());
+        let (mut names, mut ends) = (String::new(), Vec::new());
         let mut least = Vec::new();
         while let Some(first) = streams.iter().map(|(_, stream)| stream.key()).min() {
             least.clear();
             least.extend_from_slice(first);
             let number = ends.len() as u32;
-            let name = String::from_utf8_lossy(&least);
-            top.push(is_listed(field, &name, &Listing::Top));
-            names.push_str(&name);
+            names.push_str(&String::from_utf8_lossy(&least));
             ends.push(names.len());
             streams.retain_mut(|(segment, stream)| {
                 if stream.key() != least {
@@ -90,7 +89,8 @@ impl FacetValues {
                 stream.advance()
             });
         }
-        Ok(FacetValues { names, ends, top, segments, looked_up: AtomicUsize::new(0) })
+        let (top, looked_up) = (OnceLock::new(), AtomicUsize::new(0));
+        Ok(FacetValues { names, ends, field, top, segments, looked_up })
     }
 
     /// How many there are.
@@ -121,7 +121,8 @@ impl FacetValues {
 
     /// Whether [`Listing::Top`] lists a number.
     pub(crate) fn is_top(&self, number: u32) -> bool {
-        self.top[number as usize]
+        let is_top = |number| is_listed(self.field, self.name(number), &Listing::Top);
+        self.top.get().map_or_else(|| is_top(number), |top| top[number as usize])
     }
 
     /// Takes notice that the values of some articles will be read.
@@ -129,6 +130,8 @@ impl FacetValues {
         let looked_up = self.looked_up.fetch_add(articles, Ordering::Relaxed).saturating_add(articles);
         let all: usize = self.segments.iter().map(|segment| segment.articles as usize).sum();
         if looked_up > all {
+            let is_top = |number| is_listed(self.field, self.name(number), &Listing::Top);
+            self.top.get_or_init(|| (0..self.len() as u32).map(is_top).collect());
             for segment in &self.segments {
                 segment.lists.get_or_init(|| segment.unpack());
             }
