@@ -20,8 +20,8 @@ use std::sync::atomic::AtomicBool;
 use bare::{Bare, Selection};
 use pairs::{Pairs, Row};
 use telusur::evaluation::{TimedQuery, make_queries};
-use telusur::ingest::{Observer, Refusal, Source, Summary, ingest};
-use telusur::news::{Progress, ReadOptions};
+use telusur::ingest::{IngestOptions, Observer, Refusal, Source, Summary, ingest};
+use telusur::news::Progress;
 use telusur::{Field, Index, SearchRequest, Writer, WriterOptions};
 
 /// Articles made when no file is named.
@@ -76,7 +76,7 @@ fn ours(home: &Path) -> Index {
         });
         let writer = Writer::open(&directory, WriterOptions::default()).expect("a new index");
         let never = AtomicBool::new(false);
-        ingest(writer, Source::Paths(&[file]), &ReadOptions::default(), &never, &mut Silent)
+        ingest(writer, Source::Paths(&[file]), &IngestOptions::default(), &never, &mut Silent)
             .expect("indexed");
     }
     Index::open(directory).expect("the index just made")
