@@ -267,20 +267,24 @@ impl Reader {
     fn found(&self, candidate: &Candidate) -> Result<Found> {
         let read = || -> tantivy::Result<Found> {
             let address = DocAddress::new(candidate.segment, candidate.doc);
-            let story = self.columns[candidate.segment as usize].story.first(candidate.doc);
             let article = self.read_article(address)?;
             let (score, look) = (candidate.score, candidate.look);
-            Ok(Found { article, score, look, copies: self.story_size(story)?.saturating_sub(1) })
+            Ok(Found { article, score, look, copies: self.copies(address)? })
         };
         read().map_err(Error::engine)
     }
 
-    /// How many live articles tell a story.
-    fn story_size(&self, story: Option<u64>) -> tantivy::Result<u64> {
-        let Some(story) = story else {
-            return Ok(1);
+    /// How many other live articles tell the story of one.
+    fn copies(&self, DocAddress { segment_ord, doc_id }: DocAddress) -> tantivy::Result<u64> {
+        let segment = segment_ord as usize;
+        let numbers = self.story_numbers.get().map(Stories::Numbered);
+        if numbers.is_some_and(|numbers| numbers.of_segment(segment)(doc_id).is_none()) {
+            return Ok(0);
+        }
+        let Some(story) = self.columns[segment].story.first(doc_id) else {
+            return Ok(0);
         };
-        self.live_count(&Term::from_field_u64(self.fields.story, story))
+        Ok(self.live_count(&Term::from_field_u64(self.fields.story, story))?.saturating_sub(1))
     }
 
     /// How many live articles have a term.
