@@ -2,8 +2,8 @@
 //! index of the same articles, in turn, in one process.
 //!
 //! The floor has what a first program on tantivy has: headline and text as two fields, split by the default
-//! tokenizer, lower-cased, stemmed by Snowball's Indonesian rules; the same stored bytes of each article, in
-//! blocks of the same size and codec; `(TopDocs, Count)` and the ten stored articles. Facets are counted there
+//! tokenizer, lower-cased, stemmed by Snowball's Indonesian rules; the same stored text of each article, packed
+//! by the same codec in tantivy's blocks of 16 KiB; `(TopDocs, Count)` and the ten stored articles. Facets are counted there
 //! by terms aggregations that are exact over segments, with one search more for each selected facet.
 //!
 //! `cargo bench --bench floor`; articles are made from the samples of `seeds/` unless `TELUSUR_BENCH_ARTICLES`
