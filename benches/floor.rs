@@ -3,8 +3,9 @@
 //!
 //! The floor has what a first program on tantivy has: headline and text as two fields, split by the default
 //! tokenizer, lower-cased, stemmed by Snowball's Indonesian rules; the same stored text of each article, packed
-//! by the same codec in tantivy's blocks of 16 KiB; `(TopDocs, Count)` and the ten stored articles. Facets are counted there
-//! by terms aggregations that are exact over segments, with one search more for each selected facet.
+//! by the same codec in tantivy's blocks of 16 KiB; `(TopDocs, Count)` and the ten stored articles. Facets are
+//! counted there by terms aggregations that are exact over segments, with one search more for each selected
+//! facet.
 //!
 //! `cargo bench --bench floor`; articles are made from the samples of `seeds/` unless `TELUSUR_BENCH_ARTICLES`
 //! names a file, `TELUSUR_BENCH_QUERIES` sets the number of queries of each kind, `TELUSUR_BENCH_HOME` a
