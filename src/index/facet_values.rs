@@ -189,7 +189,8 @@ impl SegmentValues {
             if block.is_empty() || !goes_on(block.len()) {
                 return;
             }
-            (owners.clear(), rows.clear());
+            owners.clear();
+            rows.clear();
             ordinals.row_ids_for_docs(&block, &mut owners, &mut rows);
             found.clear();
             found.resize(rows.len(), 0);
