@@ -133,8 +133,8 @@ impl SegmentCheck<'_> {
     }
 
     fn parse(&self, stored: &TantivyDocument) -> serde_json::Result<Article> {
-        let bytes = stored.get_first(self.reader.fields.article).and_then(|value| value.as_bytes());
-        serde_json::from_slice(bytes.unwrap_or_default())
+        let json = stored.get_first(self.reader.fields.article).and_then(|value| value.as_str());
+        serde_json::from_str(json.unwrap_or_default())
     }
 
     /// Reads every live article and holds the columns against it.

@@ -49,7 +49,7 @@ pub struct Document {
     /// Date as `yyyymmdd`.
     pub day: Option<u32>,
     /// The article as JSON, without its group.
-    pub article: Vec<u8>,
+    pub article: String,
 }
 
 impl Document {
@@ -80,7 +80,7 @@ impl Document {
             title_roots,
             values: facet_values(article),
             day: article.date.as_deref().and_then(day_number),
-            article: serde_json::to_vec(stored.as_ref())
+            article: serde_json::to_string(stored.as_ref())
                 .expect("an article holds only strings, numbers and lists"),
         }
     }
@@ -90,7 +90,7 @@ impl From<&Article> for Document {
     /// Analyses an article that is its own content: it is written anew when anything in it differs.
     fn from(article: &Article) -> Document {
         let mut document = Document::new(article, 0);
-        document.content = hash64(&[b"article", &document.article]);
+        document.content = hash64(&[b"article", document.article.as_bytes()]);
         document
     }
 }

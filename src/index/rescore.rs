@@ -37,6 +37,7 @@ use tantivy::query::Bm25StatisticsProvider;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocId, DocSet, Score, Searcher, SegmentReader, Term};
 
+use super::columns::Columns;
 use super::freshness::Freshness;
 use super::matches::{Candidate, relevance};
 use super::outcome::Look;
@@ -207,12 +208,13 @@ impl<'s> Rescoring<'s> {
     pub(crate) fn apply(
         &self,
         candidates: &mut [Candidate],
+        columns: &[Columns],
         freshness: Option<&Freshness>,
     ) -> tantivy::Result<()> {
         let (window, rest) = candidates.split_at_mut(candidates.len().min(WINDOW));
         window.sort_unstable_by_key(|candidate| (candidate.segment, candidate.doc));
         for same_segment in window.chunk_by_mut(|one, other| one.segment == other.segment) {
-            self.score_segment(same_segment, freshness)?;
+            self.score_segment(same_segment, columns, freshness)?;
         }
         window.sort_unstable_by(Candidate::order);
         // The scores of the two looks have no common scale.
@@ -228,18 +230,19 @@ impl<'s> Rescoring<'s> {
     fn score_segment(
         &self,
         candidates: &mut [Candidate],
+        columns: &[Columns],
         freshness: Option<&Freshness>,
     ) -> tantivy::Result<()> {
         let Some(first) = candidates.first() else {
             return Ok(());
         };
         let reader = self.searcher.segment_reader(first.segment);
-        let day = reader.fast_fields().u64("day")?;
+        let day = &columns[first.segment as usize].day;
         let docs: Vec<DocId> = candidates.iter().map(|candidate| candidate.doc).collect();
         let found = self.look_at(reader, &docs)?;
         for (candidate, found) in candidates.iter_mut().zip(found.chunks_exact(self.units.len())) {
             let score = self.part.score(found);
-            (candidate.rank, candidate.score) = relevance(score, freshness, day.first(candidate.doc));
+            (candidate.rank, candidate.score) = relevance(score, freshness, || day.first(candidate.doc));
             candidate.look = Look::Second;
         }
         Ok(())
@@ -284,11 +287,13 @@ impl<'s> Rescoring<'s> {
             }
             None => None,
         };
+        let mut beginnings = Vec::new();
         for (doc, worth) in docs.iter().zip(worths) {
             for slot in &mut slots {
                 slot.seek(*doc);
             }
-            *worth = occurrences(unit.places.places(&mut slots, *doc).iter().map(|(at, _)| *at));
+            unit.places.beginnings(&mut slots, *doc, &mut beginnings);
+            *worth = occurrences(beginnings.iter().copied());
             let frequency: f32 = worth.iter().sum();
             if frequency == 0.0 {
                 continue;

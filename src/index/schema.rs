@@ -73,7 +73,8 @@ impl Fields {
         let story = builder.add_u64_field("story", fast.clone().set_indexed());
         let fingerprint = builder.add_bytes_field("fingerprint", BytesOptions::default().set_indexed());
         let shingle = builder.add_u64_field("shingle", fast);
-        let article = builder.add_bytes_field("article", STORED);
+        // As text: tantivy reads stored bytes one by one.
+        let article = builder.add_text_field("article", STORED);
         let group = builder.add_text_field("group", STORED);
         let schema = builder.build();
         Fields {

@@ -49,8 +49,9 @@ const BACKLOG_SHARE: usize = 8;
 /// Share of deleted articles from which a segment is merged; tantivy's default never does.
 const DELETED_SHARE: f32 = 0.2;
 
-/// Size of the blocks of stored articles: larger ones pack better, smaller ones are read faster.
-const STORE_BLOCK_BYTES: usize = 16_384;
+/// Size of the blocks of stored articles: larger ones pack better, smaller ones are read faster, and unpacking
+/// is the larger part of a search with few matches.
+const STORE_BLOCK_BYTES: usize = 8_192;
 
 /// How a writer uses the machine.
 #[derive(Clone, Copy, Debug)]
@@ -258,7 +259,7 @@ impl Writer {
                 stored.add_u64(fields.shingle, number);
             }
         }
-        stored.add_bytes(fields.article, &document.article);
+        stored.add_text(fields.article, &document.article);
         if let Some(group) = &place.first {
             stored.add_text(fields.group, group);
         }

@@ -170,7 +170,7 @@ pub enum Sort {
 }
 
 /// One search, ready for an engine.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Plan {
     /// The text part: decides what is found and how it is scored.
     pub text: Clause,
