@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use super::Failure;
 use super::filters::FilterArguments;
 use crate::query::Period;
+use crate::search::DEFAULT_FACETS;
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().effects(Effects::BOLD))
@@ -236,7 +237,7 @@ pub(super) struct SearchArguments {
     #[arg(
         long,
         value_name = "FACET:N,…",
-        default_value = "province:5,regulation:5,official:5",
+        default_value = DEFAULT_FACETS,
         value_delimiter = ','
     )]
     pub facets: Vec<String>,

@@ -31,7 +31,7 @@ mod variants;
 
 pub use export::{ExportFilter, ExportFormat, ExportRecord};
 pub use index::Index;
-pub use request::{FacetWish, SearchRequest};
+pub use request::{DEFAULT_FACETS, FacetWish, SearchRequest, facet_named};
 pub use response::{
     Bucket, Expansion, Facet, FacetMap, FacetValue, Hit, Label, SearchResponse, Timeline, Understanding,
 };

@@ -1,0 +1,202 @@
+//! The query part of a URL → a search, under the names of the command line.
+//!
+//! Every parameter is used or reported: an unknown one is an error that names the known ones.
+
+use serde::Deserialize;
+use serde::de::IntoDeserializer;
+use serde::de::value::{Error as ValueError, StrDeserializer};
+
+use super::problem::Refusal;
+use super::state::State;
+use crate::article::Field;
+use crate::search::{DEFAULT_FACETS, FacetWish, SearchRequest};
+
+/// Most hits of one answer: more are an export.
+pub(super) const MAX_LIMIT: usize = 100;
+
+/// Most hits passed over.
+pub(super) const MAX_OFFSET: usize = 10_000;
+
+/// Most values of one facet.
+pub(super) const MAX_VALUES: usize = 1_000;
+
+/// Most parameters of one request.
+const MAX_PARAMETERS: usize = 256;
+
+/// Longest value of a parameter but the query, in bytes; the query has its own limit.
+const MAX_VALUE_BYTES: usize = 1_024;
+
+/// What every search understands: the query and what narrows it.
+const FILTERS: &[&str] = &[
+    "q",
+    "province",
+    "regency",
+    "regulation",
+    "official",
+    "person",
+    "office",
+    "party",
+    "election",
+    "source",
+    "month",
+    "lang",
+    "from",
+    "to",
+    "exclude",
+    "strict",
+    "exact",
+    "no-expansions",
+];
+
+/// What a search with hits understands besides.
+pub(super) const HITS: &[&str] = &["facets", "sort", "limit", "offset", "group", "freshness", "explain"];
+
+/// Parameters that may be given several times.
+const REPEATABLE: &[&str] = &["exclude", "facets"];
+
+/// The parameters of a request.
+#[derive(Debug)]
+pub(super) struct Parameters {
+    /// The search that is asked for.
+    pub request: SearchRequest,
+    /// Name and value of all parameters, in their order.
+    pub given: Vec<(String, String)>,
+}
+
+impl Parameters {
+    /// Reads the query part of a URL: the filters, and what else the route understands.
+    ///
+    /// Of those in `also`, the names of [`HITS`] go into the request; the others are read by
+    /// [`Parameters::one`], [`Parameters::flag`] and [`Parameters::value`].
+    ///
+    /// # Errors
+    /// An unknown parameter, a second value of one that takes one, a value that cannot be used.
+    pub(super) fn read(
+        state: &State,
+        query: Option<&str>,
+        also: &[&[&'static str]],
+    ) -> Result<Parameters, Refusal> {
+        let mut known: Vec<&str> = FILTERS.to_vec();
+        known.extend(also.iter().copied().flatten());
+        let given = pairs(query.unwrap_or_default(), &known)?;
+        let request = SearchRequest::new("").deadline(state.options().deadline);
+        let mut parameters = Parameters { request, given };
+        parameters.fill(&known)?;
+        Ok(parameters)
+    }
+
+    /// The value of a parameter that is given at most once.
+    pub(super) fn one(&self, name: &str) -> Option<&str> {
+        self.given.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Whether a switch is on: `group`, `group=1`, `group=true`.
+    pub(super) fn flag(&self, name: &str) -> Result<bool, Refusal> {
+        match self.one(name) {
+            None | Some("0" | "false") => Ok(false),
+            Some("" | "1" | "true") => Ok(true),
+            Some(value) => Err(Refusal::parameter(name, format!("{name}={value}: expected true or false"))),
+        }
+    }
+
+    /// A word out of a closed list, or a number.
+    pub(super) fn value<'v, T: Deserialize<'v>>(&'v self, name: &str) -> Result<Option<T>, Refusal> {
+        let Some(value) = self.one(name) else { return Ok(None) };
+        let read: StrDeserializer<'v, ValueError> = value.into_deserializer();
+        T::deserialize(read)
+            .map(Some)
+            .map_err(|error| Refusal::parameter(name, format!("{name}={value}: {error}")))
+    }
+
+    /// A number from 0 to `most`.
+    pub(super) fn number(&self, name: &str, most: usize) -> Result<Option<usize>, Refusal> {
+        let Some(value) = self.one(name) else { return Ok(None) };
+        match value.parse::<usize>() {
+            Ok(number) if number <= most => Ok(Some(number)),
+            _ => Err(Refusal::parameter(name, format!("{name}={value}: expected a number from 0 to {most}"))),
+        }
+    }
+
+    fn fill(&mut self, known: &[&str]) -> Result<(), Refusal> {
+        let mut request = self.request.clone();
+        let text = |name: &str| self.one(name).map(str::to_string);
+        request.query = text("q").unwrap_or_default();
+        (request.from, request.to) = (text("from"), text("to"));
+        request.strict = self.flag("strict")?;
+        request.exact = self.flag("exact")?;
+        request.expansions = !self.flag("no-expansions")?;
+        for (name, value) in &self.given {
+            if name == "exclude" {
+                request = request.exclude_pair(value)?;
+            } else if let Some(field) = filter_field(name) {
+                request = request.filter(field, value);
+            }
+        }
+        if known.contains(&"facets") {
+            self.fill_hits(&mut request)?;
+        }
+        self.request = request;
+        Ok(())
+    }
+
+    fn fill_hits(&self, request: &mut SearchRequest) -> Result<(), Refusal> {
+        request.sort = self.value("sort")?;
+        request.limit = self.number("limit", MAX_LIMIT)?.unwrap_or(request.limit);
+        request.offset = self.number("offset", MAX_OFFSET)?.unwrap_or(0);
+        request.by_story = self.flag("group")?;
+        request.explain = self.flag("explain")?;
+        request.half_life_days = match self.one("freshness") {
+            None => None,
+            Some(days) => Some(days.parse().map_err(|_| {
+                Refusal::parameter("freshness", format!("freshness={days}: expected a number of days"))
+            })?),
+        };
+        let mut wishes: Vec<&str> =
+            self.given.iter().filter(|(name, _)| name == "facets").map(|(_, value)| value.as_str()).collect();
+        if wishes.is_empty() {
+            wishes.push(DEFAULT_FACETS);
+        }
+        for wish in wishes.iter().flat_map(|list| list.split(',')).map(str::trim) {
+            if wish.is_empty() || wish == "none" {
+                continue;
+            }
+            let wish = FacetWish::read(wish)?;
+            if wish.limit > MAX_VALUES {
+                let message =
+                    format!("facets: expected at most {MAX_VALUES} values of {}", wish.field.alias());
+                return Err(Refusal::parameter("facets", message));
+            }
+            request.facets.push(wish);
+        }
+        Ok(())
+    }
+}
+
+/// The field a parameter narrows by.
+fn filter_field(name: &str) -> Option<Field> {
+    Field::by_name(name).filter(|field| field.row().facet)
+}
+
+/// Name and value of each parameter, all of them known.
+fn pairs(query: &str, known: &[&str]) -> Result<Vec<(String, String)>, Refusal> {
+    let mut pairs: Vec<(String, String)> = Vec::new();
+    for (name, value) in form_urlencoded::parse(query.as_bytes()).into_owned() {
+        if !known.contains(&name.as_str()) {
+            let message = format!("unknown parameter {name:?}: expected one of {}", known.join(", "));
+            return Err(Refusal::parameter(name, message));
+        }
+        let repeatable = REPEATABLE.contains(&name.as_str()) || filter_field(&name).is_some();
+        if !repeatable && pairs.iter().any(|(given, _)| *given == name) {
+            return Err(Refusal::parameter(&name, format!("{name} is given twice: expected one value")));
+        }
+        if name != "q" && value.len() > MAX_VALUE_BYTES {
+            let message = format!("{name} has {} bytes: expected at most {MAX_VALUE_BYTES}", value.len());
+            return Err(Refusal::parameter(name, message));
+        }
+        if pairs.len() == MAX_PARAMETERS {
+            return Err(Refusal::parameter(name, format!("more than {MAX_PARAMETERS} parameters")));
+        }
+        pairs.push((name, value));
+    }
+    Ok(pairs)
+}
