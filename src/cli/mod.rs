@@ -14,6 +14,7 @@ mod filters;
 mod index;
 mod quickstart;
 mod search;
+mod serve;
 mod show;
 mod stats;
 mod terminal;
@@ -163,6 +164,7 @@ fn dispatch(arguments: &Arguments, terminal: &mut Terminal) -> Result<Done, Fail
         Command::Show(options) => show::run(options, global, terminal),
         Command::Extract(options) => extract::run(options, global, terminal),
         Command::Analyze(options) => analyze::run(options, global, terminal),
+        Command::Serve(options) => serve::run(options, global, terminal),
         Command::Stats => stats::run(global, terminal),
         Command::Bench(options) => bench::run(options, global, terminal),
         Command::Eval(options) => eval::run(options, global, terminal),

@@ -76,6 +76,6 @@ pub trait Engine: Send + Sync {
     /// What is inside.
     fn stats(&self) -> Result<Stats>;
 
-    /// Takes notice of what was committed since the index was opened or reloaded.
-    fn reload(&self) -> Result<()>;
+    /// Takes notice of what was committed since the index was opened or reloaded; says whether there was any.
+    fn reload(&self) -> Result<bool>;
 }

@@ -73,7 +73,7 @@ impl Engine for Timed {
         self.engine.stats()
     }
 
-    fn reload(&self) -> Result<()> {
+    fn reload(&self) -> Result<bool> {
         self.engine.reload()
     }
 }

@@ -86,12 +86,14 @@ impl Index {
         self.engine.writer(WriterOptions::default())
     }
 
-    /// Takes notice of what was committed since the index was opened or reloaded.
-    pub fn reload(&self) -> Result<()> {
-        self.engine.reload()?;
+    /// Takes notice of what was committed since the index was opened or reloaded; says whether there was any.
+    pub fn reload(&self) -> Result<bool> {
+        let mut changed = self.engine.reload()?;
         let kept = Arc::new(kept_synonyms(self.engine.as_ref())?);
-        *self.synonyms.write().unwrap_or_else(PoisonError::into_inner) = kept;
-        Ok(())
+        let mut known = self.synonyms.write().unwrap_or_else(PoisonError::into_inner);
+        changed |= *known != kept;
+        *known = kept;
+        Ok(changed)
     }
 
     /// What is inside.

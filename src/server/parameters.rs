@@ -2,6 +2,8 @@
 //!
 //! Every parameter is used or reported: an unknown one is an error that names the known ones.
 
+use std::time::Duration;
+
 use serde::Deserialize;
 use serde::de::IntoDeserializer;
 use serde::de::value::{Error as ValueError, StrDeserializer};
@@ -51,6 +53,10 @@ const FILTERS: &[&str] = &[
 /// What a search with hits understands besides.
 pub(super) const HITS: &[&str] = &["facets", "sort", "limit", "offset", "group", "freshness", "explain"];
 
+/// What an export understands besides: all hits, unless a limit is given.
+pub(super) const EXPORT: &[&str] =
+    &["format", "bom", "facets", "sort", "limit", "offset", "group", "freshness"];
+
 /// Parameters that may be given several times.
 const REPEATABLE: &[&str] = &["exclude", "facets"];
 
@@ -83,6 +89,15 @@ impl Parameters {
         let mut parameters = Parameters { request, given };
         parameters.fill(&known)?;
         Ok(parameters)
+    }
+
+    /// Reads the query part of a URL that asks for no search.
+    ///
+    /// # Errors
+    /// As [`Parameters::read`].
+    pub(super) fn read_own(query: Option<&str>, known: &[&str]) -> Result<Parameters, Refusal> {
+        let given = pairs(query.unwrap_or_default(), known)?;
+        Ok(Parameters { request: SearchRequest::new(""), given })
     }
 
     /// The value of a parameter that is given at most once.
@@ -133,16 +148,23 @@ impl Parameters {
             }
         }
         if known.contains(&"facets") {
-            self.fill_hits(&mut request)?;
+            self.fill_hits(&mut request, known.contains(&"format"))?;
         }
         self.request = request;
         Ok(())
     }
 
-    fn fill_hits(&self, request: &mut SearchRequest) -> Result<(), Refusal> {
+    fn fill_hits(&self, request: &mut SearchRequest, is_export: bool) -> Result<(), Refusal> {
         request.sort = self.value("sort")?;
-        request.limit = self.number("limit", MAX_LIMIT)?.unwrap_or(request.limit);
-        request.offset = self.number("offset", MAX_OFFSET)?.unwrap_or(0);
+        if is_export {
+            request.limit = self.number("limit", usize::MAX)?.unwrap_or(usize::MAX);
+            request.offset = self.number("offset", usize::MAX)?.unwrap_or(0);
+            // All of them is what was asked for; a client that does not read them is cut off.
+            request.deadline = Duration::MAX;
+        } else {
+            request.limit = self.number("limit", MAX_LIMIT)?.unwrap_or(request.limit);
+            request.offset = self.number("offset", MAX_OFFSET)?.unwrap_or(0);
+        }
         request.by_story = self.flag("group")?;
         request.explain = self.flag("explain")?;
         request.half_life_days = match self.one("freshness") {
@@ -182,7 +204,11 @@ fn pairs(query: &str, known: &[&str]) -> Result<Vec<(String, String)>, Refusal> 
     let mut pairs: Vec<(String, String)> = Vec::new();
     for (name, value) in form_urlencoded::parse(query.as_bytes()).into_owned() {
         if !known.contains(&name.as_str()) {
-            let message = format!("unknown parameter {name:?}: expected one of {}", known.join(", "));
+            let expected = match known {
+                [] => "none is known here".into(),
+                known => format!("expected one of {}", known.join(", ")),
+            };
+            let message = format!("unknown parameter {name:?}: {expected}");
             return Err(Refusal::parameter(name, message));
         }
         let repeatable = REPEATABLE.contains(&name.as_str()) || filter_field(&name).is_some();

@@ -2,20 +2,28 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::ServerOptions;
 use super::problem::Refusal;
-use crate::error::Result;
-use crate::search::Index;
+use crate::article::FIELDS;
+use crate::error::{Error, Result};
+use crate::query::Period;
+use crate::search::{Index, SearchRequest};
 
 /// Requests that may wait for a free place; the next is told to come back.
 const MAX_WAITING: usize = 256;
 
 /// How long a request waits for a place.
 const MAX_WAIT: Duration = Duration::from_secs(10);
+
+/// Exports at once.
+const MAX_EXPORTS: usize = 4;
+
+/// How often the index is looked at for changes.
+const RELOAD_PAUSE: Duration = Duration::from_secs(1);
 
 /// What all requests share.
 #[derive(Clone)]
@@ -28,19 +36,23 @@ struct Shared {
     places: Arc<Semaphore>,
     /// Places of those that wait or work.
     queue: Arc<Semaphore>,
-    /// How often the index has been loaded anew.
-    loaded: AtomicU64,
+    /// Places for exports, which take as long as their clients.
+    exports: Arc<Semaphore>,
+    /// Goes up with each change of the index. Begins with the time, so that no other run has the same.
+    edition: AtomicU64,
 }
 
 impl State {
     pub(super) fn new(index: Index, options: ServerOptions) -> State {
+        let since = SystemTime::now().duration_since(UNIX_EPOCH);
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
         State(Arc::new(Shared {
             index,
             options,
             places: Arc::new(Semaphore::new(cores)),
             queue: Arc::new(Semaphore::new(cores + MAX_WAITING)),
-            loaded: AtomicU64::new(0),
+            exports: Arc::new(Semaphore::new(MAX_EXPORTS)),
+            edition: AtomicU64::new(since.map_or(0, |since| since.as_nanos() as u64)),
         }))
     }
 
@@ -54,9 +66,48 @@ impl State {
         &self.0.options
     }
 
-    /// Tells one state of the index from another, for as long as the server runs.
+    /// Tells one state of the index from another.
     pub(super) fn edition(&self) -> u64 {
-        self.0.loaded.load(Ordering::Acquire)
+        self.0.edition.load(Ordering::Acquire)
+    }
+
+    /// Takes notice of changes of the index, for as long as the server runs. Requests go on with what was there
+    /// before, and find the new state warm.
+    pub(super) async fn keep_fresh(self) {
+        let mut said = String::new();
+        loop {
+            tokio::time::sleep(RELOAD_PAUSE).await;
+            let state = self.clone();
+            let reloaded = tokio::task::spawn_blocking(move || {
+                let changed = state.index().reload()?;
+                if changed {
+                    state.0.edition.fetch_add(1, Ordering::AcqRel);
+                    state.warm()?;
+                }
+                Ok::<bool, Error>(changed)
+            });
+            match reloaded.await {
+                Ok(Ok(true)) => tracing::info!("the index has changed: it was loaded anew"),
+                Ok(Ok(false)) => said.clear(),
+                Ok(Err(error)) => {
+                    let message = error.to_string();
+                    if message != said {
+                        tracing::warn!(
+                            "the index cannot be loaded anew, answers are those of before: {message}"
+                        );
+                        said = message;
+                    }
+                }
+                Err(_) => tracing::error!("loading the index anew broke off"),
+            }
+        }
+    }
+
+    /// Reads what every search needs once.
+    pub(super) fn warm(&self) -> Result<()> {
+        let fields = FIELDS.iter().filter(|row| row.facet).map(|row| row.field);
+        let request = fields.fold(SearchRequest::new(""), |request, field| request.facet(field, 1));
+        self.index().search(&request.timeline(Period::Month)).map(drop)
     }
 
     /// Does work on the index off the threads that answer the network.
@@ -77,6 +128,14 @@ impl State {
             work(state.index())
         });
         Ok(done.await.map_err(|_| Refusal::Broken)??)
+    }
+
+    /// A place for an export.
+    ///
+    /// # Errors
+    /// [`Refusal::Busy`] when all are taken.
+    pub(super) fn export_place(&self) -> Result<OwnedSemaphorePermit, Refusal> {
+        Arc::clone(&self.0.exports).try_acquire_owned().map_err(|_| Refusal::Busy)
     }
 
     async fn place(&self) -> Result<OwnedSemaphorePermit, Refusal> {
