@@ -34,6 +34,21 @@ impl Mention {
         Mention { field, start: span.start, end: span.end }
     }
 
+    /// Places without overlaps, in order: of two that begin together the longer wins, of equals the first given.
+    pub fn disjoint<T>(mut marks: Vec<(T, Mention)>) -> Vec<(T, Mention)> {
+        marks.sort_by_key(|(_, mention)| (mention.field, mention.start, std::cmp::Reverse(mention.end)));
+        let mut disjoint: Vec<(T, Mention)> = Vec::new();
+        for (what, mention) in marks {
+            let is_free = disjoint
+                .last()
+                .is_none_or(|(_, last)| last.field != mention.field || last.end <= mention.start);
+            if is_free {
+                disjoint.push((what, mention));
+            }
+        }
+        disjoint
+    }
+
     /// The bytes it covers in its part.
     pub fn span(&self) -> Span {
         Span::new(self.start, self.end)

@@ -5,6 +5,7 @@
 //! Above the engine: the query is read, analysed and lowered, values are resolved, partial matches
 //! decided, snippets and labels made. The types here are what the command line and the server print.
 
+mod copies;
 mod export;
 mod index;
 mod lowering;
