@@ -5,6 +5,7 @@
 //! Above the engine: the query is read, analysed and lowered, values are resolved, partial matches
 //! decided, snippets and labels made. The types here are what the command line and the server print.
 
+mod complete;
 mod copies;
 mod export;
 mod index;
@@ -30,6 +31,7 @@ mod unit;
 mod values;
 mod variants;
 
+pub use complete::{Completions, ValueCompletion, WordCompletion};
 pub use export::{ExportFilter, ExportFormat, ExportRecord};
 pub use index::Index;
 pub use request::{DEFAULT_FACETS, FacetWish, SearchRequest, facet_named};

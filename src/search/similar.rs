@@ -38,6 +38,7 @@ const FRAGMENTS: usize = 1;
 
 /// Articles like one article.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Similar {
     /// The article.
     pub id: String,

@@ -7,13 +7,13 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use serde::Serialize;
 
-use super::export;
-use super::parameters::{HITS, MAX_LIMIT, MAX_VALUES, Parameters};
+use super::parameters::{FACET, HITS, MAX_LIMIT, MAX_VALUES, Parameters};
 use super::problem::Refusal;
 use super::state::State;
+use super::{export, openapi};
 use crate::article::escape_json;
 use crate::query::plan::Listing;
-use crate::search::{FacetWish, facet_named};
+use crate::search::{FacetWish, SearchRequest, facet_named};
 
 /// Values of a facet, as many as the command line lists.
 const DEFAULT_VALUES: usize = 20;
@@ -21,9 +21,12 @@ const DEFAULT_VALUES: usize = 20;
 /// Articles like one, as many as the command line lists.
 const DEFAULT_SIMILAR: usize = 10;
 
+/// Words, and values, that what is typed may become.
+const DEFAULT_COMPLETIONS: usize = 8;
+
 /// The state of the server.
 #[derive(Serialize, utoipa::ToSchema)]
-struct Health {
+pub(super) struct Health {
     /// Always `ok`: a server that is not answers nothing.
     status: &'static str,
     /// Version of the program.
@@ -38,7 +41,9 @@ pub(super) fn routes() -> Router<State> {
         .route("/api/timeline", get(timeline))
         .route("/api/articles/{id}", get(article))
         .route("/api/articles/{id}/similar", get(similar))
+        .route("/api/suggest", get(suggest))
         .route("/api/export", get(export::export))
+        .route("/api/openapi.json", get(openapi::document))
 }
 
 /// The others.
@@ -72,8 +77,7 @@ async fn facets(
     Path(field): Path<String>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Refusal> {
-    let own = &["contains", "under", "limit", "variants"];
-    let parameters = Parameters::read(&state, query.as_deref(), &[own])?;
+    let parameters = Parameters::read(&state, query.as_deref(), &[FACET])?;
     let field = facet_named(&field).map_err(|error| Refusal::NotFound(error.to_string()))?;
     let listing = parameters.one("under").map_or(Listing::Top, Listing::under);
     let limit = parameters.number("limit", MAX_VALUES)?.unwrap_or(DEFAULT_VALUES);
@@ -82,7 +86,10 @@ async fn facets(
     if parameters.flag("variants")? {
         return Ok(json(&state.run(move |index| index.variants(wish, &parameters.request)).await?));
     }
-    Ok(json(&state.run(move |index| index.facets(wish, &parameters.request)).await?))
+    let request = SearchRequest { facets: vec![wish], limit: 0, fragments: 0, ..parameters.request };
+    let mut response = state.run(move |index| index.search(&request)).await?;
+    let facet = response.facets.0.pop().map(|(_, facet)| facet).unwrap_or_default();
+    Ok(unsettled(&facet, response.partial))
 }
 
 async fn timeline(Shared(state): Shared<State>, RawQuery(query): RawQuery) -> Result<Response, Refusal> {
@@ -113,6 +120,13 @@ async fn similar(
     let wanted = id.clone();
     let similar = state.run(move |index| index.similar(&wanted, limit)).await?;
     similar.map(|similar| json(&similar)).ok_or_else(|| no_article(&id))
+}
+
+async fn suggest(Shared(state): Shared<State>, RawQuery(query): RawQuery) -> Result<Response, Refusal> {
+    let parameters = Parameters::read_own(query.as_deref(), &["q", "limit"])?;
+    let limit = parameters.number("limit", MAX_LIMIT)?.unwrap_or(DEFAULT_COMPLETIONS);
+    let typed = parameters.one("q").unwrap_or_default().to_string();
+    Ok(json(&state.run(move |index| index.complete(&typed, limit)).await?))
 }
 
 fn no_article(id: &str) -> Refusal {

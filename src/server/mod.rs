@@ -9,6 +9,7 @@ mod caching;
 mod export;
 mod listening;
 mod log;
+mod openapi;
 mod page;
 mod parameters;
 mod problem;

@@ -29,7 +29,7 @@ const MAX_PARAMETERS: usize = 256;
 const MAX_VALUE_BYTES: usize = 1_024;
 
 /// What every search understands: the query and what narrows it.
-const FILTERS: &[&str] = &[
+pub(super) const FILTERS: &[&str] = &[
     "q",
     "province",
     "regency",
@@ -57,8 +57,57 @@ pub(super) const HITS: &[&str] = &["facets", "sort", "limit", "offset", "group",
 pub(super) const EXPORT: &[&str] =
     &["format", "bom", "facets", "sort", "limit", "offset", "group", "freshness"];
 
-/// Parameters that may be given several times.
-const REPEATABLE: &[&str] = &["exclude", "facets"];
+/// What the values of a facet are chosen by.
+pub(super) const FACET: &[&str] = &["contains", "under", "limit", "variants"];
+
+/// What a parameter takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Takes {
+    /// One text.
+    Text,
+    /// Any number of texts, each given apart.
+    Texts,
+    /// True or false; true when it has no value.
+    Switch,
+    /// A number from 0.
+    Number,
+    /// A number of days.
+    Days,
+    /// One of several words.
+    OneOf(&'static [&'static str]),
+}
+
+/// Every parameter that is no facet: what it takes, and what it is for.
+const ABOUT: &[(&str, Takes, &str)] = &[
+    ("q", Takes::Text, "the query; all articles when left out"),
+    ("from", Takes::Text, "first day: 2024, 2024-02 or 2024-02-14"),
+    ("to", Takes::Text, "last day: 2024, 2024-02 or 2024-02-14"),
+    ("exclude", Takes::Texts, "leave out articles with this value: province=Banten"),
+    ("strict", Takes::Switch, "never answer with articles that have only some of the words"),
+    ("exact", Takes::Switch, "words as written: no roots, no expansions"),
+    ("no-expansions", Takes::Switch, "words stand for themselves alone, by their roots"),
+    ("facets", Takes::Texts, "facets to count, with how many values: province:5,official:20; none for none"),
+    ("sort", Takes::OneOf(&["relevance", "newest", "oldest"]), "order of the hits"),
+    ("limit", Takes::Number, "how many to give"),
+    ("offset", Takes::Number, "how many hits to pass over"),
+    ("group", Takes::Switch, "one hit a story"),
+    ("freshness", Takes::Days, "an article counts half as much for every so many days it is older"),
+    ("explain", Takes::Switch, "tell the parts of each score"),
+    ("contains", Takes::Text, "only values whose label holds this text"),
+    ("under", Takes::Text, "the values one step below this one; kinds for the kinds of regulation"),
+    ("variants", Takes::Switch, "of official and person: the names that may be the same person"),
+    ("by", Takes::OneOf(&["day", "week", "month", "year"]), "length of a period"),
+    ("format", Takes::OneOf(&["jsonl", "csv", "md"]), "form of the file"),
+    ("bom", Takes::Switch, "begin CSV with a byte order mark, by which Excel knows UTF-8"),
+];
+
+/// What a parameter takes, and what it is for; nothing is told of those the page alone understands.
+pub(super) fn about(name: &str) -> Option<(Takes, &'static str)> {
+    match filter_field(name) {
+        Some(field) => Some((Takes::Texts, field.row().help)),
+        None => ABOUT.iter().find(|(known, ..)| *known == name).map(|(_, takes, help)| (*takes, *help)),
+    }
+}
 
 /// The parameters of a request.
 #[derive(Debug)]
@@ -211,7 +260,7 @@ fn pairs(query: &str, known: &[&str]) -> Result<Vec<(String, String)>, Refusal> 
             let message = format!("unknown parameter {name:?}: {expected}");
             return Err(Refusal::parameter(name, message));
         }
-        let repeatable = REPEATABLE.contains(&name.as_str()) || filter_field(&name).is_some();
+        let repeatable = matches!(about(&name), Some((Takes::Texts, _)));
         if !repeatable && pairs.iter().any(|(given, _)| *given == name) {
             return Err(Refusal::parameter(&name, format!("{name} is given twice: expected one value")));
         }
