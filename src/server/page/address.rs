@@ -11,8 +11,28 @@ use crate::article::Field;
 
 /// The order of parameters in an address; others follow.
 const ORDER: &[&str] = &[
-    "q", "province", "regency", "regulation", "official", "person", "office", "party", "election", "source",
-    "month", "lang", "from", "to", "exclude", "strict", "exact", "no-expansions", "sort", "group", "by", "limit",
+    "q",
+    "province",
+    "regency",
+    "regulation",
+    "official",
+    "person",
+    "office",
+    "party",
+    "election",
+    "source",
+    "month",
+    "lang",
+    "from",
+    "to",
+    "exclude",
+    "strict",
+    "exact",
+    "no-expansions",
+    "sort",
+    "group",
+    "by",
+    "limit",
     "offset",
 ];
 
@@ -131,7 +151,9 @@ fn place(name: &str) -> usize {
 }
 
 fn is_of_the_view(name: &str) -> bool {
-    OF_THE_VIEW.iter().any(|known| if known.ends_with('.') { name.starts_with(known) } else { name == *known })
+    OF_THE_VIEW
+        .iter()
+        .any(|known| if known.ends_with('.') { name.starts_with(known) } else { name == *known })
 }
 
 /// The address of an article.
@@ -157,7 +179,8 @@ mod tests {
     #[test]
     fn one_state_has_one_address() {
         let one = address(&[("province", "36"), ("q", "politik uang"), ("province", "32"), ("to", "")]);
-        let other = address(&[("q", "politik uang"), ("province", "32"), ("province", "36"), ("province", "36")]);
+        let other =
+            address(&[("q", "politik uang"), ("province", "32"), ("province", "36"), ("province", "36")]);
         assert_eq!(one, other);
         assert_eq!(one.to_string(), "/?q=politik+uang&province=32&province=36");
         assert_eq!(address(&[]).to_string(), "/");
@@ -165,7 +188,8 @@ mod tests {
 
     #[test]
     fn what_is_changed_leads_to_the_first_page() {
-        let page = address(&[("q", "a&b=\"<"), ("province", "32"), ("offset", "20"), ("open.province", "32")]);
+        let page =
+            address(&[("q", "a&b=\"<"), ("province", "32"), ("offset", "20"), ("open.province", "32")]);
         let cases = [
             (page.with("province", "36"), "/?q=a%26b%3D%22%3C&province=32&province=36&open.province=32"),
             (page.without("province", "32"), "/?q=a%26b%3D%22%3C&open.province=32"),

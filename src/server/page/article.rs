@@ -92,7 +92,10 @@ pub(super) fn page(index: &Index, id: &str) -> Result<Option<ArticlePage>> {
         description: article.text.chars().take(DESCRIPTION).collect(),
         lang: if article.lang == "en" { "en".into() } else { "id".into() },
         heading: parts(&title, 0, &marks, Part::Title),
-        source: article.source.as_ref().map(|source| (source.clone(), start.set(Field::Source.alias(), source))),
+        source: article
+            .source
+            .as_ref()
+            .map(|source| (source.clone(), start.set(Field::Source.alias(), source))),
         date: article.date.as_ref().map(|date| (date.clone(), wording::date(date))),
         basis: wording::basis(article.date_basis),
         dateline: article.dateline.as_ref().map(|dateline| parts(dateline, 0, &marks, Part::Dateline)),
@@ -138,7 +141,11 @@ fn search_for(field: Field, value: &str) -> Address {
 
 /// All articles with a region: also where it is but the venue.
 fn region(path: &str, code: &str, venue_only: bool) -> Address {
-    if venue_only { Address::default().set("q", &format!("venue:{code}")) } else { search_for(Field::Province, path) }
+    if venue_only {
+        Address::default().set("q", &format!("venue:{code}"))
+    } else {
+        search_for(Field::Province, path)
+    }
 }
 
 fn person_field(kind: Kind) -> Field {
@@ -216,7 +223,8 @@ fn parts(text: &str, start: usize, marks: &[((Kind, Marked), Mention)], part: Pa
 fn groups(article: &Article) -> Vec<Group> {
     let entities = &article.entities;
     let venue = |venue_only: bool| venue_only.then(|| "hanya tempat acara".to_string()).into_iter().collect();
-    let entry = |label: &str, link, details| Entry { label: label.into(), link, details, pinpoints: Vec::new() };
+    let entry =
+        |label: &str, link, details| Entry { label: label.into(), link, details, pinpoints: Vec::new() };
     let provinces = entities.provinces.iter().map(|each| {
         entry(&each.name, region(&each.code, &each.code, each.venue_only), venue(each.venue_only))
     });
@@ -238,8 +246,10 @@ fn groups(article: &Article) -> Vec<Group> {
         let title = (each.title != each.name).then(|| each.title.clone());
         entry(&each.name, search_for(Field::Party, &each.name), title.into_iter().collect())
     });
-    let elections =
-        entities.elections.iter().map(|each| entry(&each.name, search_for(Field::Election, &each.key), Vec::new()));
+    let elections = entities
+        .elections
+        .iter()
+        .map(|each| entry(&each.name, search_for(Field::Election, &each.key), Vec::new()));
     let all = [
         (Kind::Province, provinces.collect()),
         (Kind::Regency, regencies.collect()),

@@ -53,9 +53,8 @@ fn address(at: usize) -> String {
 
 pub(super) async fn asset(Path(name): Path<String>) -> Response {
     match ASSETS.iter().find(|asset| asset.name == name) {
-        Some(asset) => {
-            ([(header::CONTENT_TYPE, asset.mime), (header::CACHE_CONTROL, KEPT)], asset.content).into_response()
-        }
+        Some(asset) => ([(header::CONTENT_TYPE, asset.mime), (header::CACHE_CONTROL, KEPT)], asset.content)
+            .into_response(),
         None => StatusCode::NOT_FOUND.into_response(),
     }
 }

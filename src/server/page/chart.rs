@@ -13,13 +13,13 @@ use crate::search::Timeline;
 pub(super) const MAX_BARS: usize = 130;
 
 /// Most words under the bars.
-const MAX_TICKS: usize = 8;
+const MAX_TICKS: usize = 5;
 
-const WIDTH: f64 = 760.0;
-const HEIGHT: f64 = 190.0;
-const LEFT: f64 = 44.0;
+const WIDTH: f64 = 460.0;
+const HEIGHT: f64 = 230.0;
+const LEFT: f64 = 46.0;
 const TOP: f64 = 12.0;
-const BOTTOM: f64 = 26.0;
+const BOTTOM: f64 = 28.0;
 
 /// The timeline of an answer.
 pub(super) struct Chart {
@@ -259,13 +259,17 @@ mod tests {
             let chart = Chart::new(&timeline(by, from), &address);
             assert_eq!(chart.bars[0].link.to_string(), expected, "{by:?}");
             let (count, link) = chart.undated.expect("four");
-            assert_eq!((count.as_str(), link.to_string().as_str()), ("4 artikel", "/?q=kpu&month=tanpa-tanggal"));
+            assert_eq!(
+                (count.as_str(), link.to_string().as_str()),
+                ("4 artikel", "/?q=kpu&month=tanpa-tanggal")
+            );
         }
     }
 
     #[test]
     fn the_way_back() {
-        let address = Address::new(vec![("from".into(), "2024-02-14".into()), ("to".into(), "2024-02-14".into())]);
+        let address =
+            Address::new(vec![("from".into(), "2024-02-14".into()), ("to".into(), "2024-02-14".into())]);
         let chart = Chart::new(&Timeline::default(), &address);
         let found: Vec<(&str, Option<String>)> = chart
             .crumbs

@@ -9,7 +9,11 @@ use crate::article::{FIELDS, Field};
 
 /// What can be written, each with an example that can be tried.
 const WAYS: &[(&str, &str, &str)] = &[
-    ("Semua kata", "netralitas ASN", "Kata dicari bersama imbuhannya: memilih, pemilih, dan pilihan ketemu semua."),
+    (
+        "Semua kata",
+        "netralitas ASN",
+        "Kata dicari bersama imbuhannya: memilih, pemilih, dan pilihan ketemu semua.",
+    ),
     ("Frasa tepat", "\"politik uang\"", "Kata-kata berurutan persis seperti ditulis."),
     ("Frasa longgar", "\"dana kampanye\"~3", "Boleh ada beberapa kata di antaranya."),
     ("Salah satu", "amplop ATAU sembako", "OR juga bisa."),
@@ -21,7 +25,11 @@ const WAYS: &[(&str, &str, &str)] = &[
     ("Salah ketik", "bawalsu~", "Kata yang mirip; ~2 lebih longgar."),
     ("Persis", "=pemilihan", "Tanpa imbuhan lain."),
     ("Dalam satu kolom", "judul:debat", "Lihat daftar kolom di bawah."),
-    ("Peraturan", "peraturan:\"Pasal 280 UU Pemilu\"", "Dengan cara tulis apa pun, termasuk isi di bawahnya."),
+    (
+        "Peraturan",
+        "peraturan:\"Pasal 280 UU Pemilu\"",
+        "Dengan cara tulis apa pun, termasuk isi di bawahnya.",
+    ),
     ("Tanggal", "tanggal:2024-01..2024-06", "Juga 2024, 2024-08-05, atau >=2024-02-14."),
 ];
 
@@ -61,7 +69,10 @@ pub(super) fn page() -> HelpPage {
         title: "Bantuan · Telusur".into(),
         query: String::new(),
         hidden: Vec::new(),
-        ways: WAYS.iter().map(|(name, example, text)| Way { name, example, text, link: search(example) }).collect(),
+        ways: WAYS
+            .iter()
+            .map(|(name, example, text)| Way { name, example, text, link: search(example) })
+            .collect(),
         fields: FIELDS
             .iter()
             .map(|row| FieldHelp {
@@ -103,7 +114,8 @@ mod tests {
 
     #[test]
     fn every_example_is_understood() {
-        let examples = WAYS.iter().map(|(_, example, _)| *example).chain(FIELDS.iter().map(|row| example(row.field)));
+        let examples =
+            WAYS.iter().map(|(_, example, _)| *example).chain(FIELDS.iter().map(|row| example(row.field)));
         for example in examples {
             let read = parse(example);
             assert!(read.as_ref().is_ok_and(|query| query.notes.is_empty()), "{example}: {read:?}");

@@ -7,11 +7,11 @@ use super::wording::{articles, number, stories};
 use crate::article::Field;
 use crate::search::{Facet, label_of};
 
-/// Length of the side of a tile with the gap after it.
-const STEP: u32 = 50;
+/// Width and height of a tile: room for a short name and a count.
+const TILE: (u32, u32) = (53, 44);
 
-/// Length of the side of a tile.
-const SIDE: u32 = 47;
+/// Room between two tiles.
+const GAP: u32 = 3;
 
 /// Shades beside that of nothing.
 const SHADES: u64 = 5;
@@ -50,7 +50,8 @@ pub(super) struct Map {
 pub(super) struct Tile {
     pub x: u32,
     pub y: u32,
-    pub side: u32,
+    pub width: u32,
+    pub height: u32,
     pub short: &'static str,
     pub count: String,
     pub title: String,
@@ -78,9 +79,10 @@ impl Map {
                 let label = label_of(Field::Province, place.code);
                 let is_selected = value.is_some_and(|value| value.selected);
                 Tile {
-                    x: place.column * STEP,
-                    y: place.row * STEP,
-                    side: SIDE,
+                    x: place.column * (TILE.0 + GAP),
+                    y: place.row * (TILE.1 + GAP),
+                    width: TILE.0,
+                    height: TILE.1,
                     short: place.short,
                     count: number(count),
                     title: format!("{label}: {}, {}", articles(count), stories(groups)),
@@ -90,10 +92,9 @@ impl Map {
                 }
             })
             .collect();
-        let reach = |of: fn(&Place) -> u32| PLACES.iter().map(of).max().unwrap_or(0) * STEP + SIDE;
         Map {
-            width: reach(|place| place.column),
-            height: reach(|place| place.row),
+            width: tiles.iter().map(|tile| tile.x + TILE.0).max().unwrap_or(0),
+            height: tiles.iter().map(|tile| tile.y + TILE.1).max().unwrap_or(0),
             is_narrowed: tiles.iter().any(|tile| tile.is_selected),
             tiles,
             legend: legend(most),
@@ -103,9 +104,9 @@ impl Map {
 
 /// By the root of the share, so that small counts differ beside a large one.
 fn shade_of(count: u64, most: u64) -> u64 {
-    (1..=SHADES).find(|shade| count * SHADES * SHADES <= shade * shade * most).map_or(0, |shade| {
-        if count == 0 { 0 } else { shade }
-    })
+    (1..=SHADES)
+        .find(|shade| count * SHADES * SHADES <= shade * shade * most)
+        .map_or(0, |shade| if count == 0 { 0 } else { shade })
 }
 
 fn legend(most: u64) -> Vec<Shade> {
@@ -114,7 +115,8 @@ fn legend(most: u64) -> Vec<Shade> {
     for shade in 1..=SHADES {
         let last = shade * shade * most / (SHADES * SHADES);
         if last >= first {
-            let counts = if first == last { number(last) } else { format!("{}–{}", number(first), number(last)) };
+            let counts =
+                if first == last { number(last) } else { format!("{}–{}", number(first), number(last)) };
             legend.push(Shade { shade, counts });
             first = last + 1;
         }

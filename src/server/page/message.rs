@@ -74,7 +74,8 @@ impl MessagePage {
             Refusal::NotFound(_) => "Mungkin artikelnya sudah dihapus, atau alamatnya salah ketik.".into(),
             Refusal::Busy => "Terlalu banyak pencarian sekaligus. Coba lagi sebentar lagi.".into(),
             Refusal::Failed(Error::TimeUp) => {
-                "Pencarian ini terlalu lama. Pakai kata yang lebih khas, atau persempit dengan saringan.".into()
+                "Pencarian ini terlalu lama. Pakai kata yang lebih khas, atau persempit dengan saringan."
+                    .into()
             }
             _ if problem.status < 500 => "Permintaan ini tidak dapat dipenuhi.".into(),
             _ => "Indeks tidak dapat dibaca. Catatan server menjelaskan sebabnya.".into(),

@@ -10,6 +10,7 @@ mod chart;
 mod help;
 mod map;
 mod message;
+mod note;
 mod panel;
 mod pieces;
 mod results;
@@ -19,7 +20,7 @@ mod wording;
 use askama::Template;
 use axum::Router;
 use axum::extract::{Path, RawQuery, State as Shared};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
 
@@ -75,10 +76,7 @@ fn refuse(refusal: &Refusal, address: &Address) -> Response {
 
 fn show(status: StatusCode, page: &impl Template) -> Response {
     match page.render() {
-        Ok(html) => {
-            let kept = HeaderValue::from_static("private, no-cache");
-            (status, [(header::CACHE_CONTROL, kept)], Html(html)).into_response()
-        }
+        Ok(html) => (status, Html(html)).into_response(),
         Err(_) => Refusal::Broken.into_response(),
     }
 }

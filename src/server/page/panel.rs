@@ -61,10 +61,29 @@ const KINDS_OF_FACETS: &[Kind] = &[
 
 /// The parameters that say what the panel shows.
 pub(super) const PARAMETERS: &[&str] = &[
-    "open.province", "open.regulation", "open.election", "find.province", "find.regulation", "find.official",
-    "find.election", "find.party", "find.source", "find.person", "find.office", "find.month", "find.lang",
-    "more.province", "more.regulation", "more.official", "more.election", "more.party", "more.source",
-    "more.person", "more.office", "more.month", "more.lang",
+    "open.province",
+    "open.regulation",
+    "open.election",
+    "find.province",
+    "find.regulation",
+    "find.official",
+    "find.election",
+    "find.party",
+    "find.source",
+    "find.person",
+    "find.office",
+    "find.month",
+    "find.lang",
+    "more.province",
+    "more.regulation",
+    "more.official",
+    "more.election",
+    "more.party",
+    "more.source",
+    "more.person",
+    "more.office",
+    "more.month",
+    "more.lang",
 ];
 
 /// A facet with its values.
@@ -72,6 +91,8 @@ pub(super) struct FacetBox {
     pub alias: &'static str,
     pub title: &'static str,
     pub rows: Vec<Row>,
+    /// Whether values lie below some of them.
+    pub has_levels: bool,
     /// How many further values there are, and the way to them.
     pub more: Option<(String, Address)>,
     /// The way from the values listed up to all of them.
@@ -84,8 +105,10 @@ pub(super) struct FacetBox {
     pub hidden: Vec<(String, String)>,
     /// The way out of that search.
     pub everything: Option<Address>,
-    /// How many values are chosen or left out.
+    /// How many values are chosen.
     pub chosen: usize,
+    /// Whether the reader looks inside the values, or below one.
+    is_asked: bool,
 }
 
 /// A value of a facet.
@@ -175,6 +198,8 @@ impl Panel {
                 boxes.push(FacetBox::new(kind, facet, address));
             }
         }
+        // Nothing to choose is no choice; a search inside the values must be left the way it came.
+        boxes.retain(|facet| !facet.rows.is_empty() || facet.is_asked);
         let folded = KINDS_OF_FACETS
             .iter()
             .filter(|kind| !shown(address).any(|other| other.field == kind.field))
@@ -220,8 +245,10 @@ impl FacetBox {
             find: kind.find,
             hidden: address.hidden(kind.find),
             everything: (!found.is_empty()).then(|| address.clear(kind.find)),
+            is_asked: [kind.find, kind.open, kind.more].iter().any(|name| address.one(name).is_some()),
             found,
             chosen: rows.iter().filter(|row| row.is_chosen).count(),
+            has_levels: rows.iter().any(|row| row.below.is_some()),
             rows,
         }
     }
@@ -239,7 +266,11 @@ impl Row {
             title: format!("{}, {}", articles(value.count), stories(value.groups)),
             is_chosen,
             is_covered: value.selected && !is_chosen,
-            toggle: if is_chosen { address.without(alias, &value.path) } else { address.with(alias, &value.path) },
+            toggle: if is_chosen {
+                address.without(alias, &value.path)
+            } else {
+                address.with(alias, &value.path)
+            },
             exclude: address.without(alias, &value.path).with("exclude", &format!("{alias}={}", value.path)),
             only: alone,
             below: may_have_below(kind.field, &value.path)
@@ -301,7 +332,10 @@ mod tests {
     fn the_way_up() {
         let regulation = &KINDS_OF_FACETS[1];
         let names = |open: &str| -> Vec<String> {
-            crumbs(regulation, &address(&[("open.regulation", open)])).into_iter().map(|(name, _)| name).collect()
+            crumbs(regulation, &address(&[("open.regulation", open)]))
+                .into_iter()
+                .map(|(name, _)| name)
+                .collect()
         };
         assert_eq!(names("uu/2017/7"), ["Semua", "Jenis", "UU", "UU 7/2017"]);
         assert_eq!(names("kinds"), ["Semua", "Jenis"]);
@@ -311,7 +345,8 @@ mod tests {
     fn every_parameter_of_a_facet_is_known() {
         for kind in KINDS_OF_FACETS {
             assert!(kind.field.row().facet);
-            for name in [kind.find, kind.more].into_iter().chain(has_levels(kind.field).then_some(kind.open)) {
+            for name in [kind.find, kind.more].into_iter().chain(has_levels(kind.field).then_some(kind.open))
+            {
                 assert!(PARAMETERS.contains(&name), "{name}");
                 assert!(name.ends_with(kind.field.alias()), "{name}");
             }

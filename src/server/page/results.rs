@@ -59,9 +59,10 @@ impl HitView {
         });
         HitView {
             title,
-            source: hit.source.as_ref().map(|source| {
-                (source.clone(), address.set(Field::Source.alias(), source))
-            }),
+            source: hit
+                .source
+                .as_ref()
+                .map(|source| (source.clone(), address.set(Field::Source.alias(), source))),
             date: hit.date.as_ref().map(|date| (date.clone(), wording::date(date))),
             snippets: hit.snippets_of_text().map(pieces).collect(),
             chips: chips.collect(),

@@ -6,20 +6,21 @@ use super::address::Address;
 use super::assets::Assets;
 use super::chart::{self, Chart, MAX_BARS};
 use super::map::Map;
+use super::note::Note;
 use super::panel::{Panel, wishes};
 use super::results::{HitView, hits};
-use super::wording::{self, Note};
+use super::wording;
 use crate::article::Field;
 use crate::error::Result;
 use crate::query::Period;
 use crate::query::plan::Sort;
-use crate::search::{Expansion, FacetMap, Index, SearchRequest, SearchResponse, Suggestion, Timeline, label_of};
+use crate::search::{
+    Expansion, FacetMap, Index, SearchRequest, SearchResponse, Suggestion, Timeline, label_of,
+};
+use crate::server::parameters::MAX_OFFSET;
 
 /// Hits of a page where the reader does not say.
 pub(super) const HITS: usize = 15;
-
-/// Most hits a page passes over; a reader who wants more takes the export.
-const MAX_OFFSET: usize = 10_000;
 
 /// The page of a search.
 #[derive(Template)]
@@ -144,10 +145,15 @@ impl SearchPage {
         let next = request.offset + limit;
         let FacetMap(facets) = &response.facets;
         let none = Default::default();
-        let (provinces, others) = facets.split_first().map_or((&none, &[][..]), |((_, first), rest)| (first, rest));
+        let (provinces, others) =
+            facets.split_first().map_or((&none, &[][..]), |((_, first), rest)| (first, rest));
         SearchPage {
             assets: Assets,
-            title: if query.is_empty() { "Telusur: berita pemilu Indonesia".into() } else { format!("{query} · Telusur") },
+            title: if query.is_empty() {
+                "Telusur: berita pemilu Indonesia".into()
+            } else {
+                format!("{query} · Telusur")
+            },
             hidden: address.hidden("q"),
             is_start: query.is_empty() && chips.is_empty(),
             total: wording::number(response.total),
@@ -160,7 +166,7 @@ impl SearchPage {
             expansions: response.query.expansions.iter().map(ExpansionView::new).collect(),
             unexpanded: (!response.query.expansions.is_empty()).then(|| address.set("no-expansions", "1")),
             expanded: (!request.expansions).then(|| address.clear("no-expansions")),
-            notes: response.query.notes.iter().map(|note| wording::note(note)).collect(),
+            notes: response.query.notes.iter().map(|note| Note::new(note)).collect(),
             from: address.one("from").unwrap_or_default().into(),
             to: address.one("to").unwrap_or_default().into(),
             undated_hidden: address.clear("to").hidden("from"),
@@ -199,7 +205,9 @@ fn understood(response: &SearchResponse) -> Option<String> {
 }
 
 fn chart(timeline: Option<&Timeline>, address: &Address) -> Option<Chart> {
-    timeline.filter(|found| !found.buckets.is_empty() || found.undated > 0).map(|found| Chart::new(found, address))
+    timeline
+        .filter(|found| !found.buckets.is_empty() || found.undated > 0)
+        .map(|found| Chart::new(found, address))
 }
 
 fn filter_chips(request: &SearchRequest, address: &Address) -> Vec<FilterChip> {
@@ -213,9 +221,9 @@ fn filter_chips(request: &SearchRequest, address: &Address) -> Vec<FilterChip> {
         });
     }
     for (field, value) in &request.excluded {
-        let gone = [field.alias(), field.row().name].iter().fold(address.clone(), |address, name| {
-            address.without("exclude", &format!("{name}={value}"))
-        });
+        let gone = [field.alias(), field.row().name]
+            .iter()
+            .fold(address.clone(), |address, name| address.without("exclude", &format!("{name}={value}")));
         chips.push(FilterChip {
             name: wording::field_name(*field),
             value: wording::value_name(*field, &label_of(*field, value)),
@@ -231,8 +239,10 @@ fn filter_chips(request: &SearchRequest, address: &Address) -> Vec<FilterChip> {
             link: address.clear("from").clear("to"),
         });
     }
-    let switches =
-        [(request.strict, "strict", "semua kata wajib ada"), (request.exact, "exact", "kata persis seperti ditulis")];
+    let switches = [
+        (request.strict, "strict", "semua kata wajib ada"),
+        (request.exact, "exact", "kata persis seperti ditulis"),
+    ];
     for (_, name, value) in switches.into_iter().filter(|(is_on, ..)| *is_on) {
         chips.push(FilterChip {
             name: "Cara",
@@ -247,7 +257,11 @@ fn filter_chips(request: &SearchRequest, address: &Address) -> Vec<FilterChip> {
 fn sorts(request: &SearchRequest, address: &Address) -> Vec<Switch> {
     let is_everything = request.query.trim().is_empty();
     let sort = request.sort.unwrap_or(if is_everything { Sort::Newest } else { Sort::Relevance });
-    let names = [(Sort::Relevance, "relevance", "paling cocok"), (Sort::Newest, "newest", "terbaru"), (Sort::Oldest, "oldest", "terlama")];
+    let names = [
+        (Sort::Relevance, "relevance", "paling cocok"),
+        (Sort::Newest, "newest", "terbaru"),
+        (Sort::Oldest, "oldest", "terlama"),
+    ];
     names
         .into_iter()
         .filter(|(each, ..)| *each != Sort::Relevance || !is_everything)

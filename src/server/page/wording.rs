@@ -11,7 +11,7 @@ pub(super) fn number(number: u64) -> String {
     let digits = number.to_string();
     let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             grouped.push('.');
         }
         grouped.push(digit);
@@ -141,17 +141,6 @@ pub(super) fn expansion(kind: &str) -> &str {
     }
 }
 
-/// What was read in another way than the reader may have meant.
-pub(super) struct Note {
-    pub text: String,
-    pub lang: &'static str,
-}
-
-/// A note of an answer.
-pub(super) fn note(text: &str) -> Note {
-    Note { text: text.into(), lang: "en" }
-}
-
 /// What is wrong with a query, and what to do.
 pub(super) fn mistake(kind: QueryErrorKind) -> &'static str {
     match kind {
@@ -166,11 +155,15 @@ pub(super) fn mistake(kind: QueryErrorKind) -> &'static str {
             "Kolom ini tidak dikenal. Lihat daftar kolom di bantuan, atau beri spasi setelah titik dua."
         }
         QueryErrorKind::NestedField => "Kolom tidak boleh berada di dalam kurung kolom lain.",
-        QueryErrorKind::BadDate => "Tanggal ini tidak dapat dibaca. Tulis misalnya 2024, 2024-02, atau 2024-02-14.",
+        QueryErrorKind::BadDate => {
+            "Tanggal ini tidak dapat dibaca. Tulis misalnya 2024, 2024-02, atau 2024-02-14."
+        }
         QueryErrorKind::BadBoost => "Setelah ^ tulis sebuah angka, misalnya kata^2.",
         QueryErrorKind::BadTilde => "Setelah ~ tulis angka yang cocok, misalnya kata~1 atau \"dua kata\"~3.",
         QueryErrorKind::BadWildcard => "Tanda * dan ? memerlukan beberapa huruf lagi di dekatnya.",
-        QueryErrorKind::BadNear => "DEKAT menghubungkan dua kata atau frasa, misalnya bawaslu DEKAT/5 netral.",
+        QueryErrorKind::BadNear => {
+            "DEKAT menghubungkan dua kata atau frasa, misalnya bawaslu DEKAT/5 netral."
+        }
     }
 }
 
@@ -184,7 +177,8 @@ mod tests {
         for (plain, written) in numbers {
             assert_eq!(number(plain), written);
         }
-        let dates = [("2024-08-05", "5 Agustus 2024"), ("2024-12-31", "31 Desember 2024"), ("kemarin", "kemarin")];
+        let dates =
+            [("2024-08-05", "5 Agustus 2024"), ("2024-12-31", "31 Desember 2024"), ("kemarin", "kemarin")];
         for (iso, written) in dates {
             assert_eq!(date(iso), written);
         }

@@ -4,8 +4,8 @@
   const box = document.getElementById("q");
   if (!box) return;
 
-  // Older browsers show what is folded only when it is open.
-  if (!CSS.supports("selector(::details-content)") && matchMedia("(min-width: 62rem)").matches) {
+  // The style shows what is folded on wide screens; older browsers, and some aids, go by the attribute.
+  if (matchMedia("(min-width: 62rem)").matches) {
     for (const fold of document.querySelectorAll("details.fold")) fold.open = true;
   }
 
@@ -77,23 +77,33 @@
     if (at >= 0) set("aria-activedescendant", list.children[at].id);
     else box.removeAttribute("aria-activedescendant");
   };
-  const take = (offer) => {
-    box.value = offer.dataset.query;
+  const take = (item) => {
+    const { query, field, path } = item.dataset;
+    box.value = query;
+    if (field) {
+      const filter = document.createElement("input");
+      Object.assign(filter, { type: "hidden", name: field, value: path });
+      box.form.append(filter);
+    }
     close();
     box.form.requestSubmit();
   };
-  const kinds = { word: "kata", official: "pejabat", person: "tokoh", province: "provinsi", regency: "kabupaten/kota",
+  const kinds = { official: "pejabat", person: "tokoh", province: "provinsi", regency: "kabupaten/kota",
     regulation: "peraturan", party: "partai", election: "pemilu", office: "jabatan", source: "media" };
   const offer = (each, number) => {
     const item = document.createElement("li");
     item.id = "usul-" + number;
     item.setAttribute("role", "option");
     item.dataset.query = each.query;
+    if (each.field) Object.assign(item.dataset, { field: each.field, path: each.path });
     const name = document.createElement("span");
-    name.textContent = each.label;
-    const kind = document.createElement("small");
-    kind.textContent = kinds[each.kind] || each.kind;
-    item.append(name, kind);
+    name.textContent = each.field ? each.label : each.query;
+    item.append(name);
+    if (each.field) {
+      const kind = document.createElement("small");
+      kind.textContent = (kinds[each.field] || each.field) + " · " + each.count.toLocaleString("id");
+      item.append(kind);
+    }
     item.addEventListener("mousedown", (event) => {
       event.preventDefault();
       take(item);
@@ -107,10 +117,10 @@
       ask(null);
       return close();
     }
-    ask("/api/suggest?q=" + encodeURIComponent(typed), (answer) => {
-      const offers = answer.suggestions || [];
+    ask("/api/suggest?limit=5&q=" + encodeURIComponent(typed), (answer) => {
+      const offers = [...answer.values, ...answer.words];
       if (box.value !== typed || !offers.length || document.activeElement !== box) return close();
-      list.replaceChildren(...offers.slice(0, 8).map(offer));
+      list.replaceChildren(...offers.map(offer));
       list.hidden = false;
       set("aria-expanded", "true");
       choose(-1);
