@@ -39,7 +39,7 @@ fn serving() -> (Scratch, Server) {
         json!({"id": format!("jahat/{ATTACK}"), "title": format!("Debat {ATTACK}"), "lang": "id", "date": "2023-11-02",
             "text": format!("Debat memuat {ATTACK} di tengah kalimat."), "source": format!("media{ATTACK}"),
             "provinces": provinces(&["32"]), "officials": [person(&format!("Nama {ATTACK}"), &format!("Ketua {ATTACK}"))],
-            "parties": [{"name": format!("P{ATTACK}"), "title": ATTACK}]}),
+            "parties": [{"name": "PAN", "title": ATTACK}]}),
     ];
     for record in records {
         let article = from_json(record);
