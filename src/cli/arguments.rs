@@ -436,10 +436,10 @@ pub(super) struct ServeArguments {
     pub log_queries: bool,
 }
 
-/// A number of seconds from a thousandth to an hour.
+/// A number of seconds up to an hour.
 fn seconds(text: &str) -> Result<f64, String> {
-    let seconds = text.parse::<f64>().ok().filter(|seconds| (0.001..=3_600.0).contains(seconds));
-    seconds.ok_or_else(|| "expected seconds from 0.001 to 3600".into())
+    let seconds = text.parse::<f64>().ok().filter(|seconds| (0.0..=3_600.0).contains(seconds));
+    seconds.ok_or_else(|| "expected seconds from 0 to 3600".into())
 }
 
 /// `extract`

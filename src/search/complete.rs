@@ -31,8 +31,15 @@ const MAX_VALUE_WORDS: usize = 4;
 const MAX_VALUES: usize = 500;
 
 /// The facets whose values are offered.
-const FIELDS: [Field; 6] =
-    [Field::Province, Field::Regency, Field::Regulation, Field::Person, Field::Party, Field::Election];
+const FIELDS: [Field; 7] = [
+    Field::Province,
+    Field::Regency,
+    Field::Regulation,
+    Field::Official,
+    Field::Person,
+    Field::Party,
+    Field::Election,
+];
 
 /// What a query being typed may become.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -143,6 +150,11 @@ impl Index {
                 if let Some(words) = typed.words_of(&names_of(field, value)) {
                     let before = typed.text[..typed.starts[words - 1]].trim_end();
                     let FacetValue { path, label, count, .. } = value.clone();
+                    // Officials are persons too: one line each.
+                    let is_known = |(_, known): &(usize, ValueCompletion)| known.path == path;
+                    if field == Field::Person && found.iter().any(is_known) {
+                        continue;
+                    }
                     let (field, query) = (field.alias().to_string(), before.to_string());
                     found.push((words, ValueCompletion { field, path, label, count, query }));
                 }
