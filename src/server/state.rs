@@ -109,7 +109,8 @@ impl State {
     fn warm(&self) -> Result<()> {
         let fields = FIELDS.iter().filter(|row| row.facet).map(|row| row.field);
         let request = fields.fold(SearchRequest::new(""), |request, field| request.facet(field, 1));
-        self.index().search(&request.timeline(Period::Month)).map(drop)
+        self.index().search(&request.timeline(Period::Month))?;
+        self.index().complete("pemilu", 1).map(drop)
     }
 
     /// Does work on the index off the threads that answer the network.
