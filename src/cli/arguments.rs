@@ -416,6 +416,7 @@ pub(super) struct ShowArguments {
 
 /// `serve`
 #[derive(Args, Debug)]
+#[cfg_attr(not(feature = "server"), allow(dead_code))]
 pub(super) struct ServeArguments {
     /// Port; 0 for any free one
     #[arg(long, value_name = "PORT", default_value_t = 7700)]

@@ -31,6 +31,7 @@ fn what_is_wrong_is_told() {
         ("/api/timeline?limit=5", 400, "limit", &["unknown parameter"]),
         ("/api/facets/cuaca", 404, "", &["unknown facet", "province"]),
         ("/api/facets/province?variants=1", 400, "", &["official and person"]),
+        ("/api/articles/%ff", 400, "id", &["UTF-8"]),
         ("/api/articles/none", 404, "", &["none"]),
         ("/api/articles/none/similar", 404, "", &["none"]),
         ("/api/articles/pleno-2?q=x", 400, "q", &["unknown parameter"]),
