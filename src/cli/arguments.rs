@@ -200,7 +200,7 @@ pub(super) struct IndexArguments {
     /// Delete the articles a query finds
     #[arg(long, value_name = "QUERY", conflicts_with_all = ["paths", "rebuild"])]
     pub delete: Option<String>,
-    /// Delete the article with this id; may be repeated
+    /// Delete the article with this id; may be repeated; - reads ids from standard input, one a line
     #[arg(long, value_name = "ID", conflicts_with_all = ["paths", "rebuild"])]
     pub delete_id: Vec<String>,
     /// Delete without asking
@@ -217,11 +217,12 @@ pub(super) struct IndexArguments {
     /// Kept with the index for later runs; an empty file takes them away
     #[arg(long, value_name = "FILE")]
     pub aliases: Option<PathBuf>,
-    /// Threads that clean and understand; by default one a core
-    #[arg(long, value_name = "N")]
-    pub threads: Option<usize>,
-    /// Memory for building segments, in MB
-    #[arg(long, value_name = "MB", default_value_t = 200, value_parser = clap::value_parser!(u64).range(32..=16_000))]
+    /// Threads that identify, clean and understand, by default one a core; reading and writing have their own
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=512))]
+    pub threads: Option<u16>,
+    /// Memory for the whole run, in MB: half of it for building segments, the rest for articles under way, tables
+    /// and merges. More of it makes fewer, larger segments
+    #[arg(long, value_name = "MB", default_value_t = 400, value_parser = clap::value_parser!(u64).range(64..=16_000))]
     pub memory: u64,
 }
 
@@ -415,6 +416,7 @@ pub(super) struct ShowArguments {
 
 /// `serve`
 #[derive(Args, Debug)]
+#[cfg_attr(not(feature = "server"), allow(dead_code))]
 pub(super) struct ServeArguments {
     /// Port; 0 for any free one
     #[arg(long, value_name = "PORT", default_value_t = 7700)]
@@ -436,10 +438,10 @@ pub(super) struct ServeArguments {
     pub log_queries: bool,
 }
 
-/// A number of seconds from a thousandth to an hour.
+/// A number of seconds up to an hour.
 fn seconds(text: &str) -> Result<f64, String> {
-    let seconds = text.parse::<f64>().ok().filter(|seconds| (0.001..=3_600.0).contains(seconds));
-    seconds.ok_or_else(|| "expected seconds from 0.001 to 3600".into())
+    let seconds = text.parse::<f64>().ok().filter(|seconds| (0.0..=3_600.0).contains(seconds));
+    seconds.ok_or_else(|| "expected seconds from 0 to 3600".into())
 }
 
 /// `extract`

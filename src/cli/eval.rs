@@ -12,8 +12,7 @@ use crate::evaluation::{
     Extraction, Judgements, Retrieval, Run, RunOptions, Searched, TopicFigures, measure_extraction,
     read_labels, read_topics, search_topics,
 };
-use crate::ingest::{Source, extract_paths};
-use crate::news::ReadOptions;
+use crate::ingest::{IngestOptions, Source, extract_paths};
 use crate::search::Index;
 
 pub(super) fn run(
@@ -174,7 +173,7 @@ fn extraction(
     let labels = read_labels(gold)?;
     let mut articles = Vec::new();
     let mut refused = false;
-    extract_paths(Source::Paths(&options.articles), &ReadOptions::default(), &mut |article| {
+    extract_paths(Source::Paths(&options.articles), &IngestOptions::default(), &mut |article| {
         match article {
             Ok(article) => articles.push(article),
             Err(refusal) => {

@@ -12,8 +12,7 @@ use crate::article::Article;
 use crate::entity::official::Aliases;
 use crate::entity::{Part, Reason};
 use crate::error::Error;
-use crate::ingest::{Source, explain, extract_paths};
-use crate::news::ReadOptions;
+use crate::ingest::{IngestOptions, Source, explain, extract_paths};
 
 pub(super) fn run(
     options: &ExtractArguments,
@@ -23,7 +22,7 @@ pub(super) fn run(
     let aliases = options.aliases.as_deref().map(read_aliases).transpose()?;
     let (mut read, mut refused) = (0_u64, 0_u64);
     let mut output_failure = None;
-    let outcome = extract_paths(Source::Paths(&options.paths), &ReadOptions::default(), &mut |article| {
+    let outcome = extract_paths(Source::Paths(&options.paths), &IngestOptions::default(), &mut |article| {
         read += 1;
         match article {
             Ok(mut article) => {

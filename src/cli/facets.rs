@@ -9,7 +9,7 @@ use super::{Done, Failure};
 use crate::article::Field;
 use crate::entity::official::Likeness;
 use crate::query::plan::Listing;
-use crate::search::{FacetWish, Index, Variants, facet_named};
+use crate::search::{FacetWish, Index, SearchRequest, Variants, facet_named};
 
 pub(super) fn run(
     options: &FacetsArguments,
@@ -41,7 +41,29 @@ pub(super) fn run(
         }
         TableFormat::Text => print_facet(field, &facet, terminal)?,
     }
+    if facet.values.is_empty() {
+        explain_none(&index, &request, terminal)?;
+    }
     Ok(if facet.values.is_empty() { Done::NothingFound } else { Done::Found })
+}
+
+/// Says why a facet has no value: no article, with what to ask instead, or articles without such a value.
+fn explain_none(index: &Index, request: &SearchRequest, terminal: &Terminal) -> Result<(), Failure> {
+    if terminal.quiet {
+        return Ok(());
+    }
+    let found = index.search(&SearchRequest { limit: 1, ..request.clone() })?;
+    match found.total {
+        0 => terminal.say("no article matches"),
+        1 => terminal.say("the one article that matches has no such value"),
+        total => {
+            terminal.say(&format!("none of the {} articles that match has such a value", grouped(total)))
+        }
+    }
+    for suggestion in &found.suggestions {
+        terminal.say(&format!("→ {}: {} artikel", suggestion.text, grouped(suggestion.total)));
+    }
+    Ok(())
 }
 
 /// Prints each name with what may be the same person, and who may be meant by it.

@@ -6,12 +6,14 @@
 mod analyze;
 mod arguments;
 mod bench;
+mod delete;
 mod eval;
 mod export;
 mod extract;
 mod facets;
 mod filters;
 mod index;
+mod progress;
 mod quickstart;
 mod search;
 mod serve;

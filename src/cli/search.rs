@@ -15,6 +15,9 @@ use crate::search::{
     Expansion, ExportFormat, Facet, FacetWish, Hit, Index, Piece, SearchRequest, SearchResponse,
 };
 
+/// What stands before the lines of a hit under its title.
+const INDENT: &str = "   ";
+
 /// Names of a place that are shown.
 const MOST_NAMES: usize = 3;
 
@@ -137,6 +140,11 @@ pub(super) fn print(
     terminal: &mut Terminal,
 ) -> io::Result<()> {
     print_head(response, terminal)?;
+    let found = if request.by_story { response.total_groups } else { response.total };
+    if found > 0 && request.limit > 0 && request.offset as u64 >= found {
+        let last = format!("--offset {} passes over all of them: there is no hit left\n", request.offset);
+        writeln!(terminal.out, "{}", terminal.paint(Look::Faint, &last))?;
+    }
     for (at, hit) in response.hits.iter().enumerate() {
         print_hit(&format!("{}.", request.offset + at + 1), hit, terminal)?;
     }
@@ -236,7 +244,7 @@ pub(super) fn print_hit(number: &str, hit: &Hit, terminal: &mut Terminal) -> io:
         Some(snippet) => marked(title, &snippet.marks, Some(Look::Title), terminal),
         None => terminal.paint(Look::Title, &plain(title)),
     };
-    writeln!(terminal.out, "{number} {title}")?;
+    print_wrapped(&format!("{number} {title}"), "", terminal)?;
     let mut facts: Vec<String> = Vec::new();
     facts.extend(hit.source.as_deref().map(plain));
     facts.push(hit.date.clone().unwrap_or_else(|| "undated".into()));
@@ -247,34 +255,40 @@ pub(super) fn print_hit(number: &str, hit: &Hit, terminal: &mut Terminal) -> io:
     }
     facts.push(plain(&hit.id));
     let facts = terminal.paint(Look::Faint, &facts.join(" · "));
-    writeln!(terminal.out, "   {facts}")?;
+    print_wrapped(&facts, INDENT, terminal)?;
     for labels in [&hit.provinces, &hit.regulations, &hit.officials] {
         if !labels.is_empty() {
             let shown: Vec<String> = labels.iter().take(CHIPS).map(|label| plain(&label.label)).collect();
             let more = labels.len().saturating_sub(CHIPS);
             let more = if more > 0 { format!(" +{more}") } else { String::new() };
             let chips = terminal.paint(Look::Label, &(shown.join(" · ") + &more));
-            writeln!(terminal.out, "   {chips}")?;
+            print_wrapped(&chips, INDENT, terminal)?;
         }
     }
     if !hit.explain.is_empty() {
         let parts = terminal.paint(Look::Faint, &explained(hit.score, &hit.explain));
-        for line in wrapped(&parts, terminal.columns.saturating_sub(3)) {
-            writeln!(terminal.out, "   {line}")?;
-        }
+        print_wrapped(&parts, INDENT, terminal)?;
     }
     for snippet in hit.snippets_of_text() {
         let text = marked(&snippet.text, &snippet.marks, None, terminal);
-        for line in wrapped(&text, terminal.columns.saturating_sub(3)) {
-            writeln!(terminal.out, "   {line}")?;
-        }
+        print_wrapped(&text, INDENT, terminal)?;
     }
     if !hit.missing.is_empty() {
         let missing = format!("without: {}", plain(&hit.missing.join(", ")));
         let missing = terminal.paint(Look::Faint, &missing);
-        writeln!(terminal.out, "   {missing}")?;
+        print_wrapped(&missing, INDENT, terminal)?;
     }
     writeln!(terminal.out)?;
+    Ok(())
+}
+
+/// Prints a text on as many lines as it needs, the first behind `indent` and the others behind [`INDENT`].
+fn print_wrapped(text: &str, indent: &str, terminal: &mut Terminal) -> io::Result<()> {
+    let lines = wrapped(text, terminal.columns.saturating_sub(INDENT.len()));
+    for (at, line) in lines.iter().enumerate() {
+        let indent = if at == 0 { indent } else { INDENT };
+        writeln!(terminal.out, "{indent}{line}")?;
+    }
     Ok(())
 }
 

@@ -11,8 +11,8 @@ use super::query_maker::TimedQuery;
 use crate::article::Field;
 use crate::error::{Error, Result};
 use crate::index::{Writer, WriterOptions};
-use crate::ingest::{Observer, Refusal, Source, Summary, ingest};
-use crate::news::{Progress, ReadOptions};
+use crate::ingest::{IngestOptions, Observer, Refusal, Source, Summary, ingest};
+use crate::news::Progress;
 use crate::search::{Index, SearchRequest};
 
 /// Values counted of each facet in the kinds that count facets.
@@ -198,7 +198,7 @@ pub fn measure_indexing(index: &Index, most: usize, scratch: &Path) -> Result<Op
     let started = Instant::now();
     let writer = Writer::open(&scratch.join("index"), WriterOptions::default())?;
     let never = AtomicBool::new(false);
-    let summary = ingest(writer, Source::Paths(&[file]), &ReadOptions::default(), &never, &mut Unobserved)?;
+    let summary = ingest(writer, Source::Paths(&[file]), &IngestOptions::default(), &never, &mut Unobserved)?;
     Ok(Some((summary.read as f64 / started.elapsed().as_secs_f64()) as u64))
 }
 

@@ -7,6 +7,7 @@
 //! only its name), a reader with manual reload, one writer.
 
 mod analyzer;
+mod backlog;
 mod bits;
 mod counts;
 mod directory;
@@ -24,11 +25,13 @@ mod positions;
 mod reader;
 mod rescore;
 mod schema;
+mod session;
 mod terms;
 mod timeline;
 mod version;
 mod writer;
 
+pub(crate) use backlog::{Backlog, Load};
 pub(crate) use document::{date_of, day_of, facet_values, hash64, language_of, read_day};
 pub(crate) use generation::exists;
 

@@ -2,6 +2,10 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
 use std::time::Duration;
 
 use tantivy::directory::error::LockError;
@@ -11,12 +15,14 @@ use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{TantivyDocument, TantivyError, Term};
 
 use super::analyzer::AnalysedTokenizer;
+use super::backlog::{Backlog, Loaded};
 use super::document::Document;
 use super::generation::{self, Generation, WriterLock};
 use super::kept_list::KeptList;
 use super::lower::{key_number, key_of, tie_of};
 use super::reader::{Reader, open_tantivy};
 use super::schema::{ANALYSED, Fields};
+use super::session::Session;
 use super::version::Version;
 use crate::error::{Error, Result};
 
@@ -30,6 +36,12 @@ const LEAST_MEMORY_BYTES: usize = 15_000_000;
 
 /// Most memory given to one: tantivy takes less than 4 GB.
 const MOST_MEMORY_BYTES: usize = 4_000_000_000;
+
+/// How often it is looked whether somebody waits for merges.
+const MERGE_TICK: Duration = Duration::from_millis(50);
+
+/// Part of the memory in which documents may wait for the indexing thread.
+const BACKLOG_SHARE: usize = 8;
 
 /// Share of deleted articles from which a segment is merged; tantivy's default never does.
 const DELETED_SHARE: f32 = 0.2;
@@ -79,10 +91,11 @@ pub struct Writer {
     live: bool,
     rebuild: bool,
     fields: Fields,
-    inner: IndexWriter,
+    inner: IndexWriter<Loaded>,
+    /// Documents that wait for the indexing thread.
+    backlog: Arc<Backlog>,
     committed: Option<Reader>,
-    /// Content of every id upserted since the writer was opened; `None` for a deleted one.
-    session: HashMap<u128, Option<u64>>,
+    session: Session,
     /// First article of each story that came since the last commit.
     stories: HashMap<u64, String>,
 }
@@ -124,12 +137,13 @@ impl Writer {
             )
             .num_merge_threads(1)
             .build();
-        let inner: IndexWriter = index.writer_with_options(settings).map_err(|error| match error {
-            TantivyError::LockFailure(LockError::LockBusy, _) => {
-                Error::Locked { path: directory.to_path_buf() }
-            }
-            other => Error::engine(other),
-        })?;
+        let inner: IndexWriter<Loaded> =
+            index.writer_with_options(settings).map_err(|error| match error {
+                TantivyError::LockFailure(LockError::LockBusy, _) => {
+                    Error::Locked { path: directory.to_path_buf() }
+                }
+                other => Error::engine(other),
+            })?;
         let mut policy = LogMergePolicy::default();
         policy.set_del_docs_ratio_before_merge(DELETED_SHARE);
         inner.set_merge_policy(Box::new(policy));
@@ -142,8 +156,9 @@ impl Writer {
             rebuild: options.rebuild,
             fields: Fields::new(),
             inner,
+            backlog: Backlog::new(options.memory_bytes / BACKLOG_SHARE),
             committed,
-            session: HashMap::new(),
+            session: Session::default(),
             stories: HashMap::new(),
         })
     }
@@ -152,7 +167,7 @@ impl Writer {
     pub(crate) fn foresee(&self, id: &str, content: u64) -> Result<Upserted> {
         Ok(match self.known_content(id)? {
             Some(known) if known != content => Upserted::Updated,
-            Some(_) if self.session.contains_key(&key_number(id)) => Upserted::Duplicate,
+            Some(_) if self.session.has_seen(session_key(id)) => Upserted::Duplicate,
             Some(_) => Upserted::Unchanged,
             None => Upserted::Added,
         })
@@ -160,16 +175,16 @@ impl Writer {
 
     /// The content of the article with an id, as the next commit will have it.
     fn known_content(&self, id: &str) -> Result<Option<u64>> {
-        match (self.session.get(&key_number(id)), &self.committed) {
-            (Some(known), _) => Ok(*known),
+        match (self.session.fresh_content(session_key(id)), &self.committed) {
+            (Some(known), _) => Ok(known),
             (None, Some(reader)) => reader.content_of(id),
             (None, None) => Ok(None),
         }
     }
 
     /// Records that an id was seen unchanged, so that its next appearance counts as a duplicate.
-    pub(crate) fn note_unchanged(&mut self, id: &str, content: u64) {
-        self.session.insert(key_number(id), Some(content));
+    pub(crate) fn note_unchanged(&mut self, id: &str) {
+        self.session.see(session_key(id));
     }
 
     /// Adds a document, or replaces the one with its id.
@@ -178,7 +193,7 @@ impl Writer {
         match outcome {
             Upserted::Duplicate => return Ok(outcome),
             Upserted::Unchanged => {
-                self.note_unchanged(&document.id, document.content);
+                self.note_unchanged(&document.id);
                 return Ok(outcome);
             }
             Upserted::Updated => {
@@ -188,8 +203,10 @@ impl Writer {
         }
         let group = self.group_of(document)?;
         let stored = self.tantivy_document(document, group.as_deref());
-        self.inner.add_document(stored).map_err(Error::engine)?;
-        self.session.insert(key_number(&document.id), Some(document.content));
+        let bytes = document.words.len() + document.roots.len() + document.article.len();
+        let loaded = Loaded { document: stored, _load: self.backlog.enter(bytes) };
+        self.inner.add_document(loaded).map_err(Error::engine)?;
+        self.session.set(session_key(&document.id), document.content);
         Ok(outcome)
     }
 
@@ -236,7 +253,7 @@ impl Writer {
         let there = self.known_content(id)?.is_some();
         if there {
             self.inner.delete_term(Term::from_field_text(self.fields.key, &key_of(id)));
-            self.session.insert(key_number(id), None);
+            self.session.delete(session_key(id));
         }
         Ok(there)
     }
@@ -259,6 +276,7 @@ impl Writer {
         generation::sync_directory(&self.generation.path)
             .map_err(|source| Error::Write { path: self.generation.path.clone(), source })?;
         self.stories.clear();
+        self.session.commit();
         if !self.live && !self.rebuild {
             self.go_live()?;
         }
@@ -276,19 +294,59 @@ impl Writer {
         Ok(())
     }
 
-    /// Commits, lets merges end, and swaps a rebuild in when it is `complete`; an incomplete one is
+    /// Commits, swaps a rebuild in when it is `complete`, and lets merges end; an incomplete rebuild is
     /// dropped and the old generation stays live.
-    pub fn finish(mut self, complete: bool) -> Result<()> {
+    pub fn finish(self, complete: bool) -> Result<()> {
+        self.commit_last(complete)?.wait(&AtomicBool::new(false))
+    }
+
+    /// [`Writer::finish`] without waiting for merges.
+    pub(crate) fn commit_last(mut self, complete: bool) -> Result<Merging> {
         self.commit()?;
-        self.inner.wait_merging_threads().map_err(Error::engine)?;
-        generation::sync_directory(&self.generation.path)
-            .map_err(|source| Error::Write { path: self.generation.path.clone(), source })?;
         if !self.live && (complete || !generation::exists(&self.directory)) {
             self.lock.swap_in(&self.generation)?;
         }
-        drop((self.committed, self.generation));
+        Ok(Merging { inner: self.inner, generation: self.generation, lock: self.lock })
+    }
+}
+
+/// What goes on after the last commit: nothing is lost when it is cut short.
+pub(crate) struct Merging {
+    inner: IndexWriter<Loaded>,
+    generation: Generation,
+    lock: WriterLock,
+}
+
+impl Merging {
+    /// Lets merges end, unless told that nobody waits any more.
+    pub fn wait(self, given_up: &AtomicBool) -> Result<()> {
+        let Merging { inner, generation, lock } = self;
+        let (ended, end) = mpsc::channel();
+        thread::spawn(move || ended.send(inner.wait_merging_threads()));
+        while !given_up.load(Ordering::Relaxed) {
+            match end.recv_timeout(MERGE_TICK) {
+                Err(RecvTimeoutError::Timeout) => continue,
+                Err(RecvTimeoutError::Disconnected) => break,
+                Ok(merged) => merged.map_err(Error::engine)?,
+            }
+            generation::sync_directory(&generation.path)
+                .map_err(|source| Error::Write { path: generation.path.clone(), source })?;
+            break;
+        }
+        drop(generation);
+        lock.remove_unused()
+    }
+
+    /// Gives merges up: a later run merges.
+    pub fn give_up(self) -> Result<()> {
+        drop((self.inner, self.generation));
         self.lock.remove_unused()
     }
+}
+
+/// By what an id is remembered while the writer is open.
+fn session_key(id: &str) -> u64 {
+    key_number(id) as u64
 }
 
 fn create_tantivy(generation: &Path) -> Result<tantivy::Index> {

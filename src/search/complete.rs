@@ -5,6 +5,9 @@
 //! known by the beginning of any of its words, so `bandung b` is Kabupaten Bandung Barat. Inside a phrase, a
 //! field or a pattern there is nothing to add.
 
+use std::sync::{Arc, PoisonError};
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
 
 use super::index::Index;
@@ -28,11 +31,18 @@ const MAX_WORDS: usize = 5_000;
 const MAX_VALUE_WORDS: usize = 4;
 
 /// Values of each facet that are looked at, the most frequent.
-const MAX_VALUES: usize = 500;
+const MAX_VALUES: usize = 2_000;
 
 /// The facets whose values are offered.
-const FIELDS: [Field; 6] =
-    [Field::Province, Field::Regency, Field::Regulation, Field::Person, Field::Party, Field::Election];
+const FIELDS: [Field; 7] = [
+    Field::Province,
+    Field::Regency,
+    Field::Regulation,
+    Field::Official,
+    Field::Person,
+    Field::Party,
+    Field::Election,
+];
 
 /// What a query being typed may become.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,6 +80,14 @@ pub struct ValueCompletion {
     pub count: u64,
     /// The query without the words that stand for it.
     pub query: String,
+}
+
+/// A value that may be offered.
+pub(super) struct Offer {
+    field: Field,
+    value: FacetValue,
+    /// What it is called, folded.
+    names: Vec<String>,
 }
 
 /// The end of a query: where its last words begin, and how they are compared.
@@ -133,26 +151,57 @@ impl Index {
     }
 
     fn values(&self, typed: &Typed<'_>, limit: usize) -> Result<Vec<ValueCompletion>> {
-        let wish = |field| FacetWish { field, limit: MAX_VALUES, listing: Listing::Top, contains: None };
-        let facets = FIELDS.map(wish).to_vec();
-        let request = SearchRequest { facets, limit: 0, fragments: 0, ..SearchRequest::new("") };
-        let counted = self.search(&request)?;
-        let mut found: Vec<(usize, ValueCompletion)> = Vec::new();
-        for (field, facet) in FIELDS.into_iter().zip(&counted.facets.0) {
-            for value in &facet.1.values {
-                if let Some(words) = typed.words_of(&names_of(field, value)) {
-                    let before = typed.text[..typed.starts[words - 1]].trim_end();
-                    let FacetValue { path, label, count, .. } = value.clone();
-                    let (field, query) = (field.alias().to_string(), before.to_string());
-                    found.push((words, ValueCompletion { field, path, label, count, query }));
+        let offers = self.offers()?;
+        let mut found: Vec<(usize, &Offer)> = Vec::new();
+        for offer in offers.iter() {
+            if let Some(words) = typed.words_of(&offer.names) {
+                // Officials are persons too: one line each.
+                let is_known = |(_, known): &(usize, &Offer)| known.value.path == offer.value.path;
+                if offer.field != Field::Person || !found.iter().any(is_known) {
+                    found.push((words, offer));
                 }
             }
         }
         // What more of the words stand for is likelier meant.
         found.sort_by(|(more, one), (fewer, other)| {
-            fewer.cmp(more).then(other.count.cmp(&one.count)).then_with(|| one.label.cmp(&other.label))
+            let by_count = other.value.count.cmp(&one.value.count);
+            fewer.cmp(more).then(by_count).then_with(|| one.value.label.cmp(&other.value.label))
         });
-        Ok(found.into_iter().take(limit).map(|(_, value)| value).collect())
+        let completion = |(words, offer): (usize, &Offer)| ValueCompletion {
+            field: offer.field.alias().to_string(),
+            path: offer.value.path.clone(),
+            label: offer.value.label.clone(),
+            count: offer.value.count,
+            query: typed.text[..typed.starts[words - 1]].trim_end().to_string(),
+        };
+        Ok(found.into_iter().take(limit).map(completion).collect())
+    }
+
+    /// The most frequent values of each facet, counted once for each state of the index.
+    fn offers(&self) -> Result<Arc<[Offer]>> {
+        if let Some(offers) = self.offers.read().unwrap_or_else(PoisonError::into_inner).as_ref() {
+            return Ok(Arc::clone(offers));
+        }
+        // Held while they are counted, so that what a reload takes away does not come back.
+        let mut kept = self.offers.write().unwrap_or_else(PoisonError::into_inner);
+        if let Some(offers) = kept.as_ref() {
+            return Ok(Arc::clone(offers));
+        }
+        let wish = |field| FacetWish { field, limit: MAX_VALUES, listing: Listing::Top, contains: None };
+        let facets = FIELDS.map(wish).to_vec();
+        let request = SearchRequest { facets, limit: 0, fragments: 0, ..SearchRequest::new("") };
+        let counted = self.search(&request.deadline(Duration::MAX))?;
+        let mut offers = Vec::new();
+        for (field, (_, facet)) in FIELDS.into_iter().zip(counted.facets.0) {
+            offers.extend(facet.values.into_iter().map(|value| Offer {
+                field,
+                names: names_of(field, &value),
+                value,
+            }));
+        }
+        let offers: Arc<[Offer]> = offers.into();
+        *kept = Some(Arc::clone(&offers));
+        Ok(offers)
     }
 }
 

@@ -1,6 +1,7 @@
 //! The routes that answer JSON: what the command line prints with `--json`, under the same names.
 
 use axum::Router;
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, RawQuery, State as Shared};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
@@ -74,11 +75,12 @@ async fn search(Shared(state): Shared<State>, RawQuery(query): RawQuery) -> Resu
 
 async fn facets(
     Shared(state): Shared<State>,
-    Path(field): Path<String>,
+    field: Result<Path<String>, PathRejection>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Refusal> {
     let parameters = Parameters::read(&state, query.as_deref(), &[FACET])?;
-    let field = facet_named(&field).map_err(|error| Refusal::NotFound(error.to_string()))?;
+    let field =
+        facet_named(&in_path("field", field)?).map_err(|error| Refusal::NotFound(error.to_string()))?;
     let listing = parameters.one("under").map_or(Listing::Top, Listing::under);
     let limit = parameters.number("limit", MAX_VALUES)?.unwrap_or(DEFAULT_VALUES);
     let contains = parameters.one("contains").map(str::to_string);
@@ -101,10 +103,11 @@ async fn timeline(Shared(state): Shared<State>, RawQuery(query): RawQuery) -> Re
 
 async fn article(
     Shared(state): Shared<State>,
-    Path(id): Path<String>,
+    id: Result<Path<String>, PathRejection>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Refusal> {
     Parameters::read_own(query.as_deref(), &[])?;
+    let id = in_path("id", id)?;
     let wanted = id.clone();
     let article = state.run(move |index| index.article(&wanted)).await?;
     article.map(|article| json(&article)).ok_or_else(|| no_article(&id))
@@ -112,11 +115,12 @@ async fn article(
 
 async fn similar(
     Shared(state): Shared<State>,
-    Path(id): Path<String>,
+    id: Result<Path<String>, PathRejection>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Refusal> {
     let parameters = Parameters::read_own(query.as_deref(), &["limit"])?;
     let limit = parameters.number("limit", MAX_LIMIT)?.unwrap_or(DEFAULT_SIMILAR);
+    let id = in_path("id", id)?;
     let wanted = id.clone();
     let similar = state.run(move |index| index.similar(&wanted, limit)).await?;
     similar.map(|similar| json(&similar)).ok_or_else(|| no_article(&id))
@@ -127,6 +131,11 @@ async fn suggest(Shared(state): Shared<State>, RawQuery(query): RawQuery) -> Res
     let limit = parameters.number("limit", MAX_LIMIT)?.unwrap_or(DEFAULT_COMPLETIONS);
     let typed = parameters.one("q").unwrap_or_default().to_string();
     Ok(json(&state.run(move |index| index.complete(&typed, limit)).await?))
+}
+
+/// A part of the path as text.
+fn in_path(name: &str, part: Result<Path<String>, PathRejection>) -> Result<String, Refusal> {
+    part.map(|Path(part)| part).map_err(|_| Refusal::parameter(name, format!("{name} is no UTF-8")))
 }
 
 fn no_article(id: &str) -> Refusal {

@@ -30,6 +30,7 @@ use tower_http::compression::{CompressionLayer, DefaultPredicate};
 
 use crate::error::{Error, Result};
 use crate::search::Index;
+use listening::Limits;
 use problem::Refusal;
 use state::State;
 
@@ -139,7 +140,7 @@ impl Server {
         runtime.block_on(async {
             let listener = tokio::net::TcpListener::from_std(self.listener).map_err(failed)?;
             tokio::spawn(state.clone().keep_fresh());
-            listening::serve(listener, router(state), stop).await;
+            listening::serve(listener, router(state), Limits::default(), stop).await;
             Ok(())
         })?;
         // A search that nobody waits for any more ends with its deadline: the process need not.

@@ -75,6 +75,8 @@ impl State {
     /// before, and find the new state warm.
     pub(super) async fn keep_fresh(self) {
         let mut said = String::new();
+        let first = self.clone();
+        let _ = tokio::task::spawn_blocking(move || first.warm()).await;
         loop {
             tokio::time::sleep(RELOAD_PAUSE).await;
             let state = self.clone();
@@ -104,10 +106,11 @@ impl State {
     }
 
     /// Reads what every search needs once.
-    pub(super) fn warm(&self) -> Result<()> {
+    fn warm(&self) -> Result<()> {
         let fields = FIELDS.iter().filter(|row| row.facet).map(|row| row.field);
         let request = fields.fold(SearchRequest::new(""), |request, field| request.facet(field, 1));
-        self.index().search(&request.timeline(Period::Month)).map(drop)
+        self.index().search(&request.timeline(Period::Month))?;
+        self.index().complete("pemilu", 1).map(drop)
     }
 
     /// Does work on the index off the threads that answer the network.
@@ -144,5 +147,58 @@ impl State {
             Ok(Ok(place)) => Ok(place),
             _ => Err(Refusal::Busy),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Barrier;
+
+    use super::*;
+
+    fn state(home: &tempfile::TempDir) -> State {
+        let index = Index::create(home.path().join("index")).expect("an empty index");
+        State::new(index, ServerOptions::default())
+    }
+
+    #[tokio::test]
+    async fn work_that_panics_is_told_and_the_next_is_done() {
+        let home = tempfile::tempdir().expect("a temporary folder");
+        let state = state(&home);
+        for _ in 0..100 {
+            let broken =
+                state.run(|_| -> Result<()> { panic!("a fault of the program, made for a test") }).await;
+            assert!(matches!(broken, Err(Refusal::Broken)));
+        }
+        assert_eq!(state.run(|_| Ok(7)).await.expect("done"), 7);
+    }
+
+    #[tokio::test]
+    async fn who_comes_when_all_places_are_taken_is_told_to_come_back() {
+        let home = tempfile::tempdir().expect("a temporary folder");
+        let state = state(&home);
+        let places = state.0.places.available_permits();
+        let done = Arc::new(Barrier::new(places + 1));
+        let mut working = Vec::new();
+        for number in 0..places + MAX_WAITING {
+            let (state, done) = (state.clone(), Arc::clone(&done));
+            working.push(tokio::spawn(async move {
+                let wait = move |_: &Index| {
+                    if number < places {
+                        done.wait();
+                    }
+                    Ok(())
+                };
+                state.run(wait).await
+            }));
+            tokio::task::yield_now().await;
+        }
+        let refused = state.run(|_| Ok(())).await;
+        assert!(matches!(refused, Err(Refusal::Busy)), "{refused:?}");
+        tokio::task::spawn_blocking(move || done.wait()).await.expect("all begin");
+        for work in working {
+            work.await.expect("no panic").expect("done in its turn");
+        }
+        assert!(state.run(|_| Ok(())).await.is_ok());
     }
 }

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::AtomicBool;
 
 use serde_json::json;
-use telusur::ingest::{Observer, Refusal, Source, Summary, ingest};
-use telusur::news::{Progress, ReadOptions};
+use telusur::ingest::{IngestOptions, Observer, Refusal, Source, Summary, ingest};
+use telusur::news::Progress;
 use telusur::query::plan::Sort;
 use telusur::{Article, Document, Field, Index, SearchRequest, Writer, WriterOptions};
 
@@ -430,7 +430,7 @@ fn records_of_one_id_are_taken_in_their_order() {
         std::fs::write(&file, lines.iter().map(|word| line(word)).collect::<String>()).expect("written");
         let writer = Writer::open(&folder.path().join("index"), WriterOptions::default()).expect("opened");
         let never = AtomicBool::new(false);
-        ingest(writer, Source::Paths(&[file]), &ReadOptions::default(), &never, &mut Silent).expect("read")
+        ingest(writer, Source::Paths(&[file]), &IngestOptions::default(), &never, &mut Silent).expect("read")
     };
     assert_eq!(run(&["kapal"]).added, 1);
     let cases: &[(&[&str], (u64, u64, u64), &str)] = &[
@@ -463,8 +463,8 @@ fn a_rebuild_that_takes_nothing_in_leaves_the_old_index() {
     writer.finish(true).expect("finished");
     let writer = Writer::open(&place, WriterOptions { rebuild: true, ..Default::default() }).expect("opened");
     let never = AtomicBool::new(false);
-    let summary =
-        ingest(writer, Source::Paths(&[empty]), &ReadOptions::default(), &never, &mut Silent).expect("read");
+    let summary = ingest(writer, Source::Paths(&[empty]), &IngestOptions::default(), &never, &mut Silent)
+        .expect("read");
     assert_eq!(summary, Summary::default());
     let index = Index::open(&place).expect("the old index");
     assert_eq!(index.stats().expect("stats").articles, 1);

@@ -12,5 +12,7 @@ mod positions;
 mod properties;
 mod samples;
 mod scratch;
+#[cfg(feature = "server")]
+mod server;
 mod shape;
 mod shared;

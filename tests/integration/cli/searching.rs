@@ -64,6 +64,29 @@ fn order() {
 }
 
 #[test]
+fn a_page_beyond_the_last_says_so() {
+    let scratch = samples();
+    let beyond = scratch.run(["search", "netralitas", "--offset", "300"]);
+    assert!(beyond.out.contains("--offset 300 passes over all of them"), "{beyond:?}");
+    let first = scratch.run(["search", "netralitas"]);
+    assert!(!first.out.contains("--offset"), "{first:?}");
+}
+
+#[test]
+fn a_facet_without_values_says_why() {
+    let scratch = samples();
+    for (arguments, expected) in [
+        (&["facets", "party", "netralitaz", "--strict"][..], "no article matches"),
+        (&["facets", "party", "netralitaz", "--strict"], "mungkin maksud Anda: netralitas"),
+        (&["facets", "party", "netralitas", "--contains", "zzzz"], "articles that match has such a value"),
+    ] {
+        let ran = scratch.run(arguments);
+        assert_eq!(ran.code, 1, "{ran:?}");
+        assert!(ran.err.contains(expected), "{ran:?}");
+    }
+}
+
+#[test]
 fn filters_in_any_way_of_writing() {
     let scratch = samples();
     let total =
