@@ -5,6 +5,7 @@ mod answers;
 mod client;
 mod hostile;
 mod living;
+mod page;
 
 use serde_json::json;
 
