@@ -145,6 +145,29 @@ pub enum Error {
         /// What the operating system said.
         source: io::Error,
     },
+    /// The server cannot listen on the address.
+    #[error("cannot listen on {address}: {source}; --port N chooses another port, --port 0 a free one")]
+    Listen {
+        /// Address and port.
+        address: std::net::SocketAddr,
+        /// What the operating system said.
+        source: io::Error,
+    },
+    /// Others on the network could read the index.
+    #[error(
+        "{address} can be reached by others: set a token with --token or TELUSUR_TOKEN (at least 16 \
+         characters), or listen on 127.0.0.1"
+    )]
+    TokenNeeded {
+        /// The address.
+        address: std::net::IpAddr,
+    },
+    /// The server cannot go on.
+    #[error("the server failed: {source}")]
+    Server {
+        /// What the operating system said.
+        source: io::Error,
+    },
     /// The query cannot be read.
     #[error("{rendered}")]
     Query {

@@ -13,6 +13,7 @@ pub use printable::{escape_json, plain};
 
 /// What the date of an article was read from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum DateBasis {
     /// A field of the record or a meta tag of the page.
@@ -28,6 +29,7 @@ pub enum DateBasis {
 /// A news article, cleaned and understood.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "flat::FlatArticle")]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Article {
     /// The record's own id, or a hash of its address or of its raw content.
     pub id: String,

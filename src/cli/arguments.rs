@@ -1,5 +1,6 @@
 //! What can be typed.
 
+use std::net::IpAddr;
 use std::path::PathBuf;
 
 use clap::builder::styling::{AnsiColor, Effects, Styles};
@@ -8,6 +9,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use super::Failure;
 use super::filters::FilterArguments;
 use crate::query::Period;
+use crate::search::DEFAULT_FACETS;
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().effects(Effects::BOLD))
@@ -98,6 +100,17 @@ pub(super) enum Command {
     #[command(after_help = "Examples:\n  telusur show a3abdb88329440060e4bf457fc377598\n  \
         telusur show a3abdb88329440060e4bf457fc377598 --similar 5")]
     Show(ShowArguments),
+    /// Answer searches over HTTP: the web page and the JSON API
+    #[command(
+        after_help = "Examples:\n  telusur serve                       then open http://127.0.0.1:7700\n  \
+        telusur --index arsip serve --port 8080\n  \
+        TELUSUR_TOKEN=$(openssl rand -hex 24) telusur serve --bind 0.0.0.0 --host arsip.example\n\n\
+        Nothing is written and nothing is sent anywhere. An address that others can reach needs a token:\n\
+        programs send 'Authorization: Bearer TOKEN', browsers open /?token=TOKEN once. The connection is not\n\
+        encrypted: beyond a network you trust, put a TLS proxy before it. The API is described at\n\
+        /api/openapi.json. An index that changes is taken notice of; Ctrl-C stops the server."
+    )]
+    Serve(ServeArguments),
     /// Read and understand articles without an index, as JSON Lines
     #[command(
         after_help = "Examples:\n  telusur extract halaman.html\n  telusur extract - < berita.jsonl\n  \
@@ -258,7 +271,7 @@ pub(super) struct SearchArguments {
     #[arg(
         long,
         value_name = "FACET:N,…",
-        default_value = "province:5,regulation:5,official:5",
+        default_value = DEFAULT_FACETS,
         value_delimiter = ','
     )]
     pub facets: Vec<String>,
@@ -443,6 +456,36 @@ pub(super) struct ShowArguments {
     /// Show N articles like it instead, one a story
     #[arg(long, value_name = "N", num_args = 0..=1, default_missing_value = "10")]
     pub similar: Option<usize>,
+}
+
+/// `serve`
+#[derive(Args, Debug)]
+#[cfg_attr(not(feature = "server"), allow(dead_code))]
+pub(super) struct ServeArguments {
+    /// Port; 0 for any free one
+    #[arg(long, value_name = "PORT", default_value_t = 7700)]
+    pub port: u16,
+    /// Address to listen on; one that others can reach needs a token
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
+    pub bind: IpAddr,
+    /// What clients must know, at least 16 characters; the environment keeps it out of lists of processes
+    #[arg(long, value_name = "TOKEN", env = "TELUSUR_TOKEN", hide_env_values = true)]
+    pub token: Option<String>,
+    /// A name the server goes by, beside localhost and its address; may be repeated
+    #[arg(long, value_name = "NAME")]
+    pub host: Vec<String>,
+    /// Seconds a search may take
+    #[arg(long, value_name = "SECONDS", default_value_t = 5.0, value_parser = seconds)]
+    pub deadline: f64,
+    /// Write what is asked into the log too
+    #[arg(long)]
+    pub log_queries: bool,
+}
+
+/// A number of seconds up to an hour.
+fn seconds(text: &str) -> Result<f64, String> {
+    let seconds = text.parse::<f64>().ok().filter(|seconds| (0.0..=3_600.0).contains(seconds));
+    seconds.ok_or_else(|| "expected seconds from 0 to 3600".into())
 }
 
 /// `extract`

@@ -17,6 +17,7 @@ mod index;
 mod progress;
 mod quickstart;
 mod search;
+mod serve;
 mod show;
 mod stats;
 mod terminal;
@@ -185,6 +186,7 @@ fn dispatch(arguments: &Arguments, terminal: &mut Terminal) -> Result<Done, Fail
         Command::Show(options) => show::run(options, global, terminal),
         Command::Extract(options) => extract::run(options, global, terminal),
         Command::Analyze(options) => analyze::run(options, global, terminal),
+        Command::Serve(options) => serve::run(options, global, terminal),
         Command::Stats => stats::run(global, terminal),
         Command::Verify(options) => verify::run(options, global, terminal),
         Command::Coverage(options) => coverage::run(options, global, terminal),

@@ -93,11 +93,12 @@ impl Engine for Embedded {
         Ok(last_runs(&self.directory))
     }
 
-    fn reload(&self) -> Result<()> {
-        if self.snapshot().is_stale(&self.directory)? {
+    fn reload(&self) -> Result<bool> {
+        let is_stale = self.snapshot().is_stale(&self.directory)?;
+        if is_stale {
             let fresh = Arc::new(Reader::open(&self.directory)?);
             *self.snapshot.write().unwrap_or_else(PoisonError::into_inner) = fresh;
         }
-        Ok(())
+        Ok(is_stale)
     }
 }

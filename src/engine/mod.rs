@@ -82,6 +82,6 @@ pub trait Engine: Send + Sync {
     /// What the last runs took in and refused, the newest last.
     fn last_runs(&self) -> Result<Vec<Run>>;
 
-    /// Takes notice of what was committed since the index was opened or reloaded.
-    fn reload(&self) -> Result<()>;
+    /// Takes notice of what was committed since the index was opened or reloaded; says whether there was any.
+    fn reload(&self) -> Result<bool>;
 }

@@ -81,7 +81,7 @@ impl Engine for Timed {
         self.engine.last_runs()
     }
 
-    fn reload(&self) -> Result<()> {
+    fn reload(&self) -> Result<bool> {
         self.engine.reload()
     }
 }

@@ -13,6 +13,8 @@ mod positions;
 mod properties;
 mod samples;
 mod scratch;
+#[cfg(feature = "server")]
+mod server;
 mod shape;
 mod shared;
 mod threads;
