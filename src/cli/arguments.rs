@@ -493,10 +493,10 @@ pub(super) struct BenchArguments {
 #[derive(Args, Debug)]
 pub(super) struct EvalArguments {
     /// Judged queries: lines 'qid<TAB>query'
-    #[arg(long, value_name = "FILE", required_unless_present = "gold")]
+    #[arg(long, value_name = "FILE", required_unless_present_any = ["gold", "copies"])]
     pub topics: Option<PathBuf>,
     /// Judgements: lines 'qid<TAB>docid<TAB>grade', or TREC's 'qid 0 docid grade'
-    #[arg(long, value_name = "FILE", requires = "topics", required_unless_present_any = ["gold", "run_out"])]
+    #[arg(long, value_name = "FILE", requires = "topics", required_unless_present_any = ["gold", "run_out", "copies"])]
     pub qrels: Option<PathBuf>,
     /// Write what was found as a TREC run: 100 articles a topic, partial matches after the others
     #[arg(long, value_name = "FILE", requires = "topics")]
@@ -533,6 +533,10 @@ pub(super) struct EvalArguments {
     /// The labelled articles: files or folders
     #[arg(value_name = "ARTICLES", requires = "gold")]
     pub articles: Vec<PathBuf>,
+    /// Articles whose copies are known, one JSON object a line with id, copy_of and edit; the stories of the
+    /// index are compared with them
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["topics", "gold"])]
+    pub copies: Option<PathBuf>,
     /// Write each value found or missed wrongly
     #[arg(long, value_name = "FILE", requires = "gold")]
     pub errors: Option<PathBuf>,

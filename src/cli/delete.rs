@@ -14,13 +14,11 @@ pub(super) fn delete(
     terminal: &mut Terminal,
 ) -> Result<Done, Failure> {
     let index = Index::open(&global.index)?;
-    let mut ids = Vec::new();
-    for id in given_ids(&options.delete_id)? {
-        if index.article(&id)?.is_some() {
-            ids.push(id);
-        } else {
-            terminal.complain(&format!("no article has the id {id:?}"));
-        }
+    let given = given_ids(&options.delete_id)?;
+    let mut ids = index.ids_among(given.iter().cloned().collect())?;
+    ids.sort();
+    for id in given.iter().filter(|id| ids.binary_search(id).is_err()) {
+        terminal.complain(&format!("no article has the id {id:?}"));
     }
     if let Some(query) = &options.delete {
         // Nothing is deleted for a word that was not typed.

@@ -23,8 +23,9 @@ const MEGABYTE: u64 = 1_000_000;
 /// words, for merges, and for what grows with the run.
 const WRITER_SHARE: usize = 2;
 
-/// Part of the memory that may be under way as raw bytes: understood, they take about six times as much.
-const UNDER_WAY_SHARE: usize = 32;
+/// Part of the memory that may be under way as raw bytes: understood, they take about six times as much. It is
+/// also what is still taken in after Ctrl-C.
+const UNDER_WAY_SHARE: usize = 64;
 
 pub(super) fn run(
     options: &IndexArguments,

@@ -34,7 +34,8 @@ impl Reporter {
         let is_sized = paths.iter().all(|path| path.as_os_str() != "-");
         let (bar, style) = if is_sized {
             let style = "{bar:24} {bytes}/{total_bytes} · {bytes_per_sec} · {eta} left · {msg}";
-            (ProgressBar::new(0), ProgressStyle::with_template(style))
+            // The size is told with the first batch; a length of nothing would be a full bar.
+            (ProgressBar::new(1), ProgressStyle::with_template(style))
         } else {
             let style = "{spinner} {bytes} in {elapsed} · {msg}";
             (ProgressBar::no_length(), ProgressStyle::with_template(style))

@@ -20,13 +20,11 @@ use crate::article::{Article, Field};
 use crate::entity::regulation;
 use crate::index::analyzer::JUMP;
 use crate::index::schema::BODY_POSITION;
+use crate::index::shingles::Shingles;
 use crate::text::{Analyzer, Language};
 
 /// Value of the month facet for articles without a date.
 pub const UNDATED: &str = "tanpa-tanggal";
-
-/// Texts shorter than this many words are never copies of one another: headings and notices repeat.
-const STORY_WORDS: usize = 40;
 
 /// Longest value: far more than any name has, and less than what tantivy drops without a word (65,530).
 const MAX_VALUE_BYTES: usize = 1_000;
@@ -38,8 +36,8 @@ pub struct Document {
     pub id: String,
     /// Hash of the raw content and of the versions it was read with: tells `unchanged` from `updated`.
     pub content: u64,
-    /// Hash of the analysed text: articles that share it are one story.
-    pub story: u64,
+    /// By what near copies of the text are found.
+    pub shingles: Shingles,
     /// Exact tokens of headline and body, joined by blanks.
     pub words: String,
     /// Root tokens of headline and body, joined by blanks, at the same positions as `words`.
@@ -67,13 +65,8 @@ impl Document {
         let title_roots = roots.clone();
         let _ = write!(words, "{JUMP}{BODY_POSITION} ");
         let _ = write!(roots, "{JUMP}{BODY_POSITION} ");
-        let body_starts = words.len();
-        let body_words = append(&analyzer, &article.text, &mut words, &mut roots);
-        let story = if body_words < STORY_WORDS {
-            hash64(&[b"article", article.id.as_bytes()])
-        } else {
-            hash64(&[b"story", &words.as_bytes()[body_starts..]])
-        };
+        let body_words = words.len();
+        append(&analyzer, &article.text, &mut words, &mut roots);
         let stored = match article.group {
             None => Cow::Borrowed(article),
             Some(_) => Cow::Owned(Article { group: None, ..article.clone() }),
@@ -81,7 +74,7 @@ impl Document {
         Document {
             id: article.id.clone(),
             content,
-            story,
+            shingles: Shingles::of(&words[body_words..]),
             words,
             roots,
             title_roots,
@@ -102,17 +95,14 @@ impl From<&Article> for Document {
     }
 }
 
-/// Appends the tokens of `text` to both levels and returns how many there were.
-fn append(analyzer: &Analyzer, text: &str, words: &mut String, roots: &mut String) -> usize {
-    let mut count = 0;
+/// Appends the tokens of `text` to both levels.
+fn append(analyzer: &Analyzer, text: &str, words: &mut String, roots: &mut String) {
     analyzer.for_each_token(text, &mut |token| {
-        count += 1;
         words.push_str(token.exact);
         words.push(' ');
         roots.push_str(token.root);
         roots.push(' ');
     });
-    count
 }
 
 /// The language articles of a code are analysed in. What is too short to tell (`und`) is Indonesian: among

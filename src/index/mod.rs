@@ -21,11 +21,14 @@ mod kept_list;
 mod lower;
 mod matches;
 mod outcome;
+mod pending;
 mod positions;
 mod reader;
 mod rescore;
 mod schema;
 mod session;
+mod shingles;
+mod stories;
 mod terms;
 mod timeline;
 mod version;
@@ -42,6 +45,7 @@ pub use outcome::{
     FacetCounts, Found, Look, Outcome, PeriodCount, Scanned, Stats, TermCount, TimelineCounts, ValueCount,
 };
 pub use reader::Reader;
+pub use shingles::Shingles;
 pub use terms::{TermPattern, TermSource};
 pub use version::Version;
 pub use writer::{Upserted, Writer, WriterOptions};

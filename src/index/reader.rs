@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
+use serde::de::DeserializeOwned;
 use tantivy::columnar::{Cardinality, Column};
 use tantivy::query::Query;
 use tantivy::schema::{IndexRecordOption, Value};
@@ -267,16 +268,21 @@ impl Reader {
         Ok(total)
     }
 
-    fn read_article(&self, address: DocAddress) -> tantivy::Result<Article> {
+    pub(super) fn read_article(&self, address: DocAddress) -> tantivy::Result<Article> {
         let stored: TantivyDocument = self.searcher.doc(address)?;
-        let bytes = stored.get_first(self.fields.article).and_then(|value| value.as_bytes()).unwrap_or(b"");
-        let mut article: Article = serde_json::from_slice(bytes).map_err(|error| {
-            let reason = format!("a stored article cannot be read ({error}): make the index anew with 'telusur index --rebuild PATH…'");
-            tantivy::TantivyError::InternalError(reason)
-        })?;
+        let mut article: Article = self.read_stored(&stored)?;
         let group = stored.get_first(self.fields.group).and_then(|value| value.as_str());
         article.group = group.map(str::to_string);
         Ok(article)
+    }
+
+    /// The article of a stored document, or a part of it.
+    fn read_stored<T: DeserializeOwned>(&self, stored: &TantivyDocument) -> tantivy::Result<T> {
+        let bytes = stored.get_first(self.fields.article).and_then(|value| value.as_bytes()).unwrap_or(b"");
+        serde_json::from_slice(bytes).map_err(|error| {
+            let reason = format!("a stored article cannot be read ({error}): make the index anew with 'telusur index --rebuild PATH…'");
+            tantivy::TantivyError::InternalError(reason)
+        })
     }
 
     /// The article with an id, if it is there.
@@ -289,12 +295,15 @@ impl Reader {
 
     /// Ids of the articles a clause matches.
     pub fn ids(&self, clause: &Clause) -> Result<Vec<String>> {
+        /// What an article is called; the rest of it is passed over.
+        #[derive(serde::Deserialize)]
+        struct Named {
+            id: String,
+        }
         let query = lower(clause, &self.fields);
+        let read = |address| self.read_stored(&self.searcher.doc(address)?).map(|named: Named| named.id);
         let found = addresses(&self.searcher, query.as_ref()).map_err(Error::engine)?;
-        found
-            .into_iter()
-            .map(|address| self.read_article(address).map(|article| article.id).map_err(Error::engine))
-            .collect()
+        found.into_iter().map(|address| read(address).map_err(Error::engine)).collect()
     }
 
     pub(super) fn address(&self, id: &str) -> tantivy::Result<Option<DocAddress>> {
@@ -326,18 +335,6 @@ impl Reader {
             };
             let reader = self.searcher.segment_reader(address.segment_ord);
             Ok(reader.fast_fields().u64("content")?.first(address.doc_id))
-        };
-        read().map_err(Error::engine)
-    }
-
-    /// Id of the first article of a story, if the story is there.
-    pub(crate) fn first_of_story(&self, story: u64) -> Result<Option<String>> {
-        let read = || -> tantivy::Result<Option<String>> {
-            let Some(address) = self.first_live(&Term::from_field_u64(self.fields.story, story))? else {
-                return Ok(None);
-            };
-            let article = self.read_article(address)?;
-            Ok(Some(article.group.unwrap_or(article.id)))
         };
         read().map_err(Error::engine)
     }

@@ -1,6 +1,5 @@
 //! The one writer of an index: upsert by id, commit, rebuild.
 
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -23,6 +22,7 @@ use super::lower::{key_number, key_of, tie_of};
 use super::reader::{Reader, open_tantivy};
 use super::schema::{ANALYSED, Fields};
 use super::session::Session;
+use super::stories::{Place, Stories};
 use super::version::Version;
 use crate::error::{Error, Result};
 
@@ -82,7 +82,7 @@ pub enum Upserted {
 /// The one writer of an index directory.
 ///
 /// What was upserted is searchable after [`Writer::commit`]. A writer dropped before leaves the index as
-/// it was committed last.
+/// it was committed last. Until then about 2 kB an article is kept in memory, by which copies are found.
 pub struct Writer {
     directory: PathBuf,
     lock: WriterLock,
@@ -94,10 +94,9 @@ pub struct Writer {
     inner: IndexWriter<Loaded>,
     /// Documents that wait for the indexing thread.
     backlog: Arc<Backlog>,
-    committed: Option<Reader>,
+    committed: Option<Arc<Reader>>,
     session: Session,
-    /// First article of each story that came since the last commit.
-    stories: HashMap<u64, String>,
+    stories: Stories,
 }
 
 impl Writer {
@@ -147,8 +146,7 @@ impl Writer {
         let mut policy = LogMergePolicy::default();
         policy.set_del_docs_ratio_before_merge(DELETED_SHARE);
         inner.set_merge_policy(Box::new(policy));
-        let committed = if live { Some(Reader::open(directory)?) } else { None };
-        Ok(Writer {
+        let mut writer = Writer {
             directory: directory.to_path_buf(),
             lock,
             generation,
@@ -157,10 +155,14 @@ impl Writer {
             fields: Fields::new(),
             inner,
             backlog: Backlog::new(options.memory_bytes / BACKLOG_SHARE),
-            committed,
+            committed: None,
             session: Session::default(),
-            stories: HashMap::new(),
-        })
+            stories: Stories::default(),
+        };
+        if live {
+            writer.follow()?;
+        }
+        Ok(writer)
     }
 
     /// What an upsert of this id and content would do, without writing.
@@ -201,8 +203,12 @@ impl Writer {
             }
             Upserted::Added => {}
         }
-        let group = self.group_of(document)?;
-        let stored = self.tantivy_document(document, group.as_deref());
+        let former = match outcome {
+            Upserted::Updated => self.stories.leave(&document.id).map_err(Error::engine)?,
+            _ => None,
+        };
+        let place = self.stories.place(document, former).map_err(Error::engine)?;
+        let stored = self.tantivy_document(document, &place);
         let bytes = document.words.len() + document.roots.len() + document.article.len();
         let loaded = Loaded { document: stored, _load: self.backlog.enter(bytes) };
         self.inner.add_document(loaded).map_err(Error::engine)?;
@@ -210,21 +216,7 @@ impl Writer {
         Ok(outcome)
     }
 
-    /// The first article of the document's story, when that is another one.
-    fn group_of(&mut self, document: &Document) -> Result<Option<String>> {
-        let first = match self.stories.get(&document.story) {
-            Some(first) => Some(first.clone()),
-            None => match &self.committed {
-                Some(reader) => reader.first_of_story(document.story)?,
-                None => None,
-            },
-        };
-        let first = first.unwrap_or_else(|| document.id.clone());
-        self.stories.entry(document.story).or_insert_with(|| first.clone());
-        Ok((first != document.id).then_some(first))
-    }
-
-    fn tantivy_document(&self, document: &Document, group: Option<&str>) -> TantivyDocument {
+    fn tantivy_document(&self, document: &Document, place: &Place) -> TantivyDocument {
         let fields = &self.fields;
         let mut stored = TantivyDocument::new();
         stored.add_text(fields.key, key_of(&document.id));
@@ -240,9 +232,17 @@ impl Writer {
         }
         stored.add_u64(fields.tie, tie_of(&document.id));
         stored.add_u64(fields.content, document.content);
-        stored.add_u64(fields.story, document.story);
+        stored.add_u64(fields.story, place.story);
+        if place.represents {
+            for fingerprint in document.shingles.fingerprints() {
+                stored.add_bytes(fields.fingerprint, &fingerprint.to_be_bytes());
+            }
+            for number in document.shingles.sample().numbers() {
+                stored.add_u64(fields.shingle, number);
+            }
+        }
         stored.add_bytes(fields.article, &document.article);
-        if let Some(group) = group {
+        if let Some(group) = &place.first {
             stored.add_text(fields.group, group);
         }
         stored
@@ -253,6 +253,7 @@ impl Writer {
         let there = self.known_content(id)?.is_some();
         if there {
             self.inner.delete_term(Term::from_field_text(self.fields.key, &key_of(id)));
+            self.stories.leave(id).map_err(Error::engine)?;
             self.session.delete(session_key(id));
         }
         Ok(there)
@@ -275,13 +276,24 @@ impl Writer {
         self.inner.commit().map_err(Error::engine)?;
         generation::sync_directory(&self.generation.path)
             .map_err(|source| Error::Write { path: self.generation.path.clone(), source })?;
-        self.stories.clear();
         self.session.commit();
         if !self.live && !self.rebuild {
             self.go_live()?;
         }
-        self.committed = Some(Reader::open_generation(self.reopen()?)?);
+        self.follow()
+    }
+
+    /// Takes notice of what is committed.
+    fn follow(&mut self) -> Result<()> {
+        let reader = Arc::new(Reader::open_generation(self.reopen()?)?);
+        self.stories = Stories::follow(Arc::clone(&reader)).map_err(Error::engine)?;
+        self.committed = Some(reader);
         Ok(())
+    }
+
+    /// Whether so much is kept in memory of what was upserted that it is time to commit.
+    pub(crate) fn is_full(&self) -> bool {
+        self.stories.is_full()
     }
 
     fn reopen(&self) -> Result<Generation> {

@@ -118,6 +118,7 @@ impl Adding<'_> {
 
     fn count(&mut self, outcome: Upserted) {
         let summary = &mut self.summary;
+        summary.read += 1;
         *match outcome {
             Upserted::Added => &mut summary.added,
             Upserted::Updated => &mut summary.updated,
@@ -158,7 +159,6 @@ impl Adding<'_> {
 
 impl Sequence<Understanding> for Adding<'_> {
     fn judge(&mut self, known: Vec<Result<Identified, Refusal>>) -> Result<Vec<Fresh>> {
-        self.summary.read += known.len() as u64;
         let mut fresh = Vec::with_capacity(known.len());
         for record in known {
             match record {
@@ -185,13 +185,14 @@ impl Sequence<Understanding> for Adding<'_> {
                     if let Some(id) = id {
                         self.is_understood(&id);
                     }
+                    self.summary.read += 1;
                     self.summary.refused += 1;
                     self.observer.refused(&refusal);
                 }
             }
         }
         self.observer.progress(progress, &self.summary);
-        if self.committed.elapsed() > COMMIT_EVERY {
+        if self.committed.elapsed() > COMMIT_EVERY || self.writer.is_full() {
             self.writer.commit()?;
             self.committed = Instant::now();
         }

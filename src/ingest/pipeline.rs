@@ -122,9 +122,9 @@ pub(super) fn run<S: Stages>(
             let waiting = &waiting;
             scope.spawn(move || work(stages, waiting, &arrived));
         }
-        // Moved in, so that the workers end with it, whichever way it ends.
+        // The channels go with the line, whichever way it ends: workers finish the task at hand and no other.
         let line = Line { first: 0, judged: 0, slots: VecDeque::new(), tasks };
-        line.run(&arrivals, &backlog, interrupted, sequence)
+        line.run(arrivals, &backlog, interrupted, sequence)
     })?;
     if is_complete {
         reader.join().unwrap_or_else(|panic| resume_unwind(panic))?;
@@ -230,7 +230,7 @@ impl<S: Stages> Line<S> {
     /// Passes batches on until the input ends or the run is interrupted; whether it ended.
     fn run(
         mut self,
-        arrivals: &Receiver<Arrival<S>>,
+        arrivals: Receiver<Arrival<S>>,
         backlog: &Backlog,
         interrupted: &AtomicBool,
         sequence: &mut impl Sequence<S>,
@@ -339,7 +339,7 @@ mod tests {
         }
 
         fn understand(&self, fresh: String) -> String {
-            if fresh.bytes().last().is_some_and(|last| last % 3 == 0) {
+            if fresh.bytes().last().is_some_and(|last| last.is_multiple_of(3)) {
                 thread::yield_now();
             }
             format!("{fresh}!")
@@ -363,7 +363,7 @@ mod tests {
             let fresh: Vec<String> = known
                 .into_iter()
                 .enumerate()
-                .filter(|(at, _)| (first + at) % 3 != 0)
+                .filter(|(at, _)| !(first + at).is_multiple_of(3))
                 .map(|(_, fresh)| fresh)
                 .collect();
             self.under_way += fresh.len();

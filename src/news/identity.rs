@@ -31,7 +31,7 @@ pub fn identify(record: &Record) -> Result<Identity> {
     let text = charset::decode(&record.bytes, record.hint.charset.as_deref(), format == Format::Html);
     let stated = match format {
         Format::JsonLines => {
-            let mut fields = Fields::parse(&text)
+            let mut fields = Fields::parse_identity(&text)
                 .map_err(|reason| Error::Record { place: record.place.clone(), reason })?;
             Stated { id: fields.take_id(), url: fields.take_url(), outlet: fields.take_source() }
         }

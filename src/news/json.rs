@@ -35,6 +35,10 @@ const NAMES: [&[&str]; 7] = [
     &["lang", "language", "bahasa"],
 ];
 
+const ID: usize = 0;
+const URL: usize = 1;
+const SOURCE: usize = 4;
+
 /// What a record states. A field of another type than text or number counts as missing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Fields {
@@ -47,7 +51,21 @@ impl Fields {
     /// # Errors
     /// What serde says, short.
     pub fn parse(line: &str) -> Result<Fields, String> {
-        serde_json::from_str(line).map_err(|error| reason(&error))
+        Fields::read(line, |_| true)
+    }
+
+    /// Reads of one line what tells which article it is, and passes over its text.
+    ///
+    /// # Errors
+    /// What serde says, short.
+    pub fn parse_identity(line: &str) -> Result<Fields, String> {
+        Fields::read(line, |slot| matches!(slot, ID | URL | SOURCE))
+    }
+
+    fn read(line: &str, is_wanted: fn(usize) -> bool) -> Result<Fields, String> {
+        let mut deserializer = serde_json::Deserializer::from_str(line);
+        let fields = deserializer.deserialize_map(FieldsVisitor { is_wanted });
+        fields.and_then(|fields| deserializer.end().map(|()| fields)).map_err(|error| reason(&error))
     }
 
     fn take(&mut self, slot: usize) -> Option<String> {
@@ -56,12 +74,12 @@ impl Fields {
 
     /// The record's own id, unchanged.
     pub fn take_id(&mut self) -> Option<String> {
-        self.slots[0].take().map(|(_, value)| value)
+        self.slots[ID].take().map(|(_, value)| value)
     }
 
     /// The address.
     pub fn take_url(&mut self) -> Option<String> {
-        self.take(1).map(|url| url.trim().to_owned())
+        self.take(URL).map(|url| url.trim().to_owned())
     }
 
     /// The headline.
@@ -76,7 +94,7 @@ impl Fields {
 
     /// The outlet.
     pub fn take_source(&mut self) -> Option<String> {
-        self.take(4)
+        self.take(SOURCE)
     }
 
     /// The date, as written.
@@ -97,13 +115,10 @@ fn reason(error: &serde_json::Error) -> String {
     format!("not a JSON object: {text}")
 }
 
-impl<'de> Deserialize<'de> for Fields {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Fields, D::Error> {
-        deserializer.deserialize_map(FieldsVisitor)
-    }
+struct FieldsVisitor {
+    /// Which slots are filled.
+    is_wanted: fn(usize) -> bool,
 }
-
-struct FieldsVisitor;
 
 impl<'de> Visitor<'de> for FieldsVisitor {
     type Value = Fields;
@@ -115,7 +130,7 @@ impl<'de> Visitor<'de> for FieldsVisitor {
     fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Fields, M::Error> {
         let mut fields = Fields::default();
         while let Some(Key(key)) = map.next_key()? {
-            let Some((slot, rank)) = key else {
+            let Some((slot, rank)) = key.filter(|(slot, _)| (self.is_wanted)(*slot)) else {
                 map.next_value::<IgnoredAny>()?;
                 continue;
             };
@@ -230,6 +245,17 @@ mod tests {
     }
 
     #[test]
+    fn the_text_is_passed_over_where_only_the_identity_is_asked_for() {
+        let mut fields =
+            Fields::parse_identity(r#"{"id":"a","isi":"p","sumber":"x","url":"u"}"#).expect("a record");
+        assert_eq!(fields.take_text(), None);
+        assert_eq!(
+            [fields.take_id(), fields.take_url(), fields.take_source()].map(Option::unwrap_or_default),
+            ["a", "u", "x"]
+        );
+    }
+
+    #[test]
     fn broken_lines_say_why() {
         for (line, expected) in [
             ("{\"text\": \"a\"", "not a JSON object: EOF while parsing an object at column 12"),
@@ -239,6 +265,7 @@ mod tests {
             ),
         ] {
             assert_eq!(Fields::parse(line), Err(expected.to_owned()));
+            assert_eq!(Fields::parse_identity(line), Err(expected.to_owned()));
         }
     }
 }

@@ -11,7 +11,7 @@ use super::request::{FacetWish, SearchRequest};
 use super::response::{Facet, FacetMap, SearchResponse, Understanding};
 use super::showing::Showing;
 use super::suggest::Search;
-use crate::article::Article;
+use crate::article::{Article, Field};
 use crate::engine::{Deadline, Embedded, Engine, Timed};
 use crate::error::{Error, Result};
 use crate::index::{
@@ -110,6 +110,11 @@ impl Index {
     /// The article with an id.
     pub fn article(&self, id: &str) -> Result<Option<Article>> {
         Ok(self.engine.articles(&[id])?.pop().flatten())
+    }
+
+    /// Those of `ids` that articles have.
+    pub fn ids_among(&self, ids: Vec<String>) -> Result<Vec<String>> {
+        self.engine.ids(&Clause::Value { field: Field::Id, values: ids })
     }
 
     /// Searches.

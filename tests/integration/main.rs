@@ -16,3 +16,4 @@ mod scratch;
 mod server;
 mod shape;
 mod shared;
+mod threads;

@@ -246,7 +246,6 @@ fn a_regency_brings_its_province() {
 }
 
 #[test]
-#[ignore = "only equal bodies are one story so far, near copies are not"]
 fn near_copies_are_one_story() {
     let scratch = Scratch::new();
     assert_eq!(scratch.run([&"index".into(), &seeds()]).code, 0);
