@@ -13,7 +13,7 @@ use std::path::Path;
 use crate::error::{Error, Result};
 
 /// What tantivy says when it cannot make sense of a file.
-const STUMBLES: [&str; 3] = ["IO error", "Deserialize error", "Internal error"];
+const STUMBLES: [&str; 4] = ["IO error", "Deserialize error", "Internal error", "Schema error"];
 
 thread_local! {
     static GUARDED: Cell<bool> = const { Cell::new(false) };

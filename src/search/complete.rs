@@ -132,7 +132,7 @@ impl Index {
 
     fn words(&self, typed: &Typed<'_>, limit: usize) -> Result<Vec<WordCompletion>> {
         let begun = typed.last().to_lowercase();
-        if !begun.chars().all(char::is_alphabetic) {
+        if begun.chars().count() < MIN_LETTERS || !begun.chars().all(char::is_alphabetic) {
             return Ok(Vec::new());
         }
         let pattern = format!("{begun}*");
@@ -239,11 +239,7 @@ impl<'t> Typed<'t> {
             end = start;
         }
         let is_open = text.matches('"').count() % 2 == 1 || text.ends_with(char::is_whitespace);
-        let typed = Typed { text, starts };
-        let is_enough = !is_open
-            && !typed.starts.is_empty()
-            && typed.last().chars().filter(|ch| ch.is_alphanumeric()).count() >= MIN_LETTERS;
-        is_enough.then_some(typed)
+        (!is_open && !starts.is_empty()).then_some(Typed { text, starts })
     }
 
     fn last(&self) -> &'t str {
@@ -271,7 +267,7 @@ mod tests {
     fn the_last_words_are_read() {
         let cases: &[(&str, Option<&str>, usize)] = &[
             ("", None, 0),
-            ("n", None, 0),
+            ("n", Some("n"), 1),
             ("ne", Some("ne"), 1),
             ("politik ua", Some("ua"), 2),
             ("politik ", None, 0),
@@ -296,6 +292,7 @@ mod tests {
             ("netral jawa b", "Jawa Barat", Some(2)),
             ("bar", "Jawa Barat", Some(1)),
             ("awa", "Jawa Barat", None),
+            ("b", "Jawa Barat", None),
             ("jawa t", "Jawa Barat", None),
             ("uu 7", "UU 7/2017", Some(2)),
         ];
