@@ -37,6 +37,7 @@ mod scored_words;
 mod sealed;
 mod session;
 mod shingles;
+mod sketch;
 mod stories;
 mod story_numbers;
 mod terms;

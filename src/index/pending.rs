@@ -2,13 +2,14 @@
 
 use std::collections::HashMap;
 
-use super::shingles::{Sample, Shingles};
+use super::shingles::Shingles;
+use super::sketch::Sketch;
 
 /// Ends a chain of entries.
 const NONE: u32 = u32::MAX;
 
 /// Memory of an article beside its shingles, roughly: its places in the tables, its id, its fingerprints.
-const ARTICLE_BYTES: usize = 800;
+const ARTICLE_BYTES: usize = 600;
 
 /// An article that has a story.
 #[derive(Debug)]
@@ -27,7 +28,7 @@ pub(super) struct Placed {
 
 struct Entry {
     placed: Placed,
-    sample: Sample,
+    sketch: Sketch,
     is_live: bool,
 }
 
@@ -48,8 +49,8 @@ impl Pending {
     /// Notes an article by its key.
     pub(super) fn add(&mut self, key: u128, placed: Placed) {
         let number = self.entries.len() as u32;
-        let sample = if placed.represents { placed.shingles.sample() } else { Sample::default() };
-        self.bytes += ARTICLE_BYTES + placed.shingles.bytes() + sample.bytes();
+        let sketch = if placed.represents { Sketch::of(&placed.shingles) } else { Sketch::default() };
+        self.bytes += ARTICLE_BYTES + placed.shingles.bytes();
         if placed.represents {
             for fingerprint in placed.shingles.fingerprints() {
                 let link = self.links.len() as u32;
@@ -57,7 +58,7 @@ impl Pending {
                 self.links.push((number, older));
             }
         }
-        self.entries.push(Entry { placed, sample, is_live: true });
+        self.entries.push(Entry { placed, sketch, is_live: true });
         self.numbers.insert(key, number);
     }
 
@@ -85,8 +86,8 @@ impl Pending {
     }
 
     /// What a representative is compared by.
-    pub(super) fn sample(&self, number: u32) -> &Sample {
-        &self.entries[number as usize].sample
+    pub(super) fn sketch(&self, number: u32) -> Sketch {
+        self.entries[number as usize].sketch
     }
 
     /// Memory held, roughly.

@@ -8,7 +8,7 @@
 //! | one for each value field of [`FIELDS`] | paths, names, values | indexed, fast |
 //! | `day` | `yyyymmdd` | fast |
 //! | `tie`, `content`, `story` | order of ties, hash of the raw content, `tie` of the story's first article | fast; `story` indexed |
-//! | `fingerprint`, `shingle` | by what a representative of a story is found, what it is compared by | indexed; fast |
+//! | `fingerprint`, `sketch` | by what a representative of a story is found, what it is compared by | indexed; fast |
 //! | `article`, `group` | the article as JSON, id of the story's first article | stored |
 
 use std::sync::Arc;
@@ -42,7 +42,7 @@ pub(crate) struct Fields {
     pub content: TantivyField,
     pub story: TantivyField,
     pub fingerprint: TantivyField,
-    pub shingle: TantivyField,
+    pub sketch: TantivyField,
     pub article: TantivyField,
     pub group: TantivyField,
     values: Vec<(Field, TantivyField)>,
@@ -72,7 +72,7 @@ impl Fields {
         let content = builder.add_u64_field("content", fast.clone());
         let story = builder.add_u64_field("story", fast.clone().set_indexed());
         let fingerprint = builder.add_bytes_field("fingerprint", BytesOptions::default().set_indexed());
-        let shingle = builder.add_u64_field("shingle", fast);
+        let sketch = builder.add_u64_field("sketch", fast);
         // As text: tantivy reads stored bytes one by one.
         let article = builder.add_text_field("article", STORED);
         let group = builder.add_text_field("group", STORED);
@@ -89,7 +89,7 @@ impl Fields {
             content,
             story,
             fingerprint,
-            shingle,
+            sketch,
             article,
             group,
             values,

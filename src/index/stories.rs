@@ -10,7 +10,7 @@
 //!
 //! Articles are placed one after another in input order; what is decided depends on the articles placed
 //! before alone, not on commits, merges or threads. Candidates come from the committed segments, by an indexed
-//! field of fingerprints, and from the articles that are not committed yet. Samples say which of them are
+//! field of fingerprints, and from the articles that are not committed yet. Sketches say which of them may be
 //! near; what they find is decided by the texts themselves.
 
 use std::cmp::{Ordering, Reverse};
@@ -26,7 +26,8 @@ use super::document::Document;
 use super::lower::{key_number, tie_of};
 use super::pending::{Pending, Placed};
 use super::reader::Reader;
-use super::shingles::{Overlap, Sample, Shingles};
+use super::shingles::{Overlap, PROBES, Shingles, is_sampled};
+use super::sketch::{Sketch, Sketches};
 
 /// Least share of the shorter text that is in the longer one, in two articles that tell one story.
 const CONTAINED: f64 = 0.6;
@@ -40,14 +41,11 @@ const RESEMBLING: f64 = 0.6;
 /// Share of all shingles from which an article adds too little to a representative to be one itself.
 const REPEATING: f64 = 0.7;
 
-/// Fingerprints by which representatives are looked for.
-const PROBES: usize = 12;
-
 /// Representatives from which a fingerprint tells nothing: a phrase that every page of an outlet has.
 const MOST_HOLDERS: usize = 256;
 
-/// Representatives whose samples are compared with a newcomer's: those that share the most fingerprints.
-const MOST_SAMPLED: usize = 64;
+/// Representatives whose sketches are compared with a newcomer's: those that share the most fingerprints.
+const MOST_SKETCHED: usize = 64;
 
 /// Representatives of one story that a newcomer may find before it is none itself: articles that share
 /// three fifths of their text, each beside much of its own, must not crowd out what is common to them.
@@ -75,7 +73,7 @@ struct Committed {
 
 struct Segment {
     fingerprints: Arc<InvertedIndexReader>,
-    shingles: Column<u64>,
+    sketches: Column<u64>,
     ties: Column<u64>,
     stories: Column<u64>,
 }
@@ -134,7 +132,7 @@ impl Stories {
                 let columns = segment.fast_fields();
                 Ok(Segment {
                     fingerprints: segment.inverted_index(reader.fields.fingerprint)?,
-                    shingles: columns.u64("shingle")?,
+                    sketches: columns.u64("sketch")?,
                     ties: columns.u64("tie")?,
                     stories: columns.u64("story")?,
                 })
@@ -168,7 +166,7 @@ impl Stories {
             shingles: Shingles::of_text(&article.text),
             first: article.group.unwrap_or(article.id),
             story: segment.stories.first(address.doc_id).unwrap_or(tie),
-            represents: segment.shingles.first(address.doc_id).is_some(),
+            represents: segment.sketches.first(address.doc_id).is_some(),
         }))
     }
 
@@ -200,7 +198,7 @@ impl Stories {
         Ok(place)
     }
 
-    /// The story of the representative that a text resembles most. No text joins one by its sample alone.
+    /// The story of the representative that a text resembles most. No text joins one by its sketch alone.
     fn most_similar(&self, shingles: &Shingles) -> tantivy::Result<Option<Found>> {
         let mut likely = self.likenesses(shingles)?;
         let mut of_story: HashMap<u64, usize> = HashMap::new();
@@ -230,22 +228,20 @@ impl Stories {
         }))
     }
 
-    /// What a text has in common with the representatives that it may join, as far as their samples tell.
+    /// What a text has in common with the representatives that it may join, as far as their sketches tell.
     fn likenesses(&self, shingles: &Shingles) -> tantivy::Result<Vec<Likeness>> {
-        let sample = shingles.sample();
-        let (mut other, mut numbers) = (Sample::default(), Vec::new());
+        let mut sketches = Sketches::of(shingles);
         let mut likenesses = Vec::new();
         for holder in self.candidates(shingles)? {
             let (tie, story, overlap) = match holder {
                 Holder::Pending(number) => {
                     let placed = self.pending.placed(number);
-                    (placed.tie, placed.story, sample.overlap(self.pending.sample(number)))
+                    (placed.tie, placed.story, sketches.overlap(self.pending.sketch(number)))
                 }
                 Holder::Committed(address) => {
                     let segment = self.segment(address);
-                    segment.read_sample(address.doc_id, &mut numbers, &mut other);
                     let story = segment.stories.first(address.doc_id).unwrap_or(0);
-                    (self.tie(holder), story, sample.overlap(&other))
+                    (self.tie(holder), story, sketches.overlap(segment.sketch(address.doc_id)))
                 }
             };
             likenesses.push(Likeness { holder, tie, story, overlap, first: None });
@@ -253,7 +249,7 @@ impl Stories {
         Ok(likenesses)
     }
 
-    /// Counts in the texts what samples have told.
+    /// Counts in the texts what sketches have told.
     fn compare(&self, shingles: &Shingles, likeness: &mut Likeness) -> tantivy::Result<()> {
         let (overlap, first) = match (likeness.holder, &self.committed) {
             (Holder::Committed(address), Some(committed)) => {
@@ -275,7 +271,10 @@ impl Stories {
     fn candidates(&self, shingles: &Shingles) -> tantivy::Result<Vec<Holder>> {
         let mut holders = Vec::new();
         let mut telling = 0;
-        for fingerprint in shingles.distinct().take(2 * PROBES) {
+        for fingerprint in shingles.smallest(2 * PROBES) {
+            if telling >= PROBES && !is_sampled(fingerprint) {
+                break;
+            }
             let before = holders.len();
             self.read_holders(fingerprint, &mut holders)?;
             if holders.len() - before > MOST_HOLDERS {
@@ -283,16 +282,13 @@ impl Stories {
                 continue;
             }
             telling += 1;
-            if telling == PROBES {
-                break;
-            }
         }
         holders.sort_unstable();
         let mut counted: Vec<(Holder, usize)> =
             holders.chunk_by(|left, right| left == right).map(|same| (same[0], same.len())).collect();
-        if counted.len() > MOST_SAMPLED {
+        if counted.len() > MOST_SKETCHED {
             counted.sort_by_cached_key(|(holder, count)| (Reverse(*count), self.tie(*holder)));
-            counted.truncate(MOST_SAMPLED);
+            counted.truncate(MOST_SKETCHED);
         }
         Ok(counted.into_iter().map(|(holder, _)| holder).collect())
     }
@@ -360,12 +356,8 @@ impl Stories {
 }
 
 impl Segment {
-    fn read_sample(&self, doc: u32, numbers: &mut Vec<u64>, sample: &mut Sample) {
-        let rows = self.shingles.index.value_row_ids(doc);
-        numbers.clear();
-        numbers.resize(rows.len(), 0);
-        self.shingles.values.get_range(rows.start.into(), numbers);
-        sample.read(numbers);
+    fn sketch(&self, doc: u32) -> Sketch {
+        Sketch::read(self.sketches.values_for_doc(doc))
     }
 }
 

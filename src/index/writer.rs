@@ -25,6 +25,7 @@ use super::reader::{Reader, open_tantivy};
 use super::runs::{Run, log_run};
 use super::schema::{ANALYSED, Fields};
 use super::session::Session;
+use super::sketch::Sketch;
 use super::stories::{Place, Stories};
 use super::version::Version;
 use crate::error::{Error, Result};
@@ -255,8 +256,8 @@ impl Writer {
             for fingerprint in document.shingles.fingerprints() {
                 stored.add_bytes(fields.fingerprint, &fingerprint.to_be_bytes());
             }
-            for number in document.shingles.sample().numbers() {
-                stored.add_u64(fields.shingle, number);
+            for number in Sketch::of(&document.shingles).numbers() {
+                stored.add_u64(fields.sketch, number);
             }
         }
         stored.add_text(fields.article, &document.article);
