@@ -37,6 +37,7 @@ mod scored_words;
 mod sealed;
 mod session;
 mod shingles;
+mod stored;
 mod stories;
 mod story_numbers;
 mod terms;
