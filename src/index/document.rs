@@ -21,6 +21,7 @@ use crate::entity::regulation;
 use crate::index::analyzer::JUMP;
 use crate::index::schema::BODY_POSITION;
 use crate::index::shingles::Shingles;
+use crate::index::stored::pack;
 use crate::text::{Analyzer, Language};
 
 /// Value of the month facet for articles without a date.
@@ -48,14 +49,18 @@ pub struct Document {
     pub values: Vec<(Field, String)>,
     /// Date as `yyyymmdd`.
     pub day: Option<u32>,
-    /// The article as JSON, without its group.
-    pub article: String,
+    /// The article as it is stored: JSON without its group, packed.
+    pub article: Vec<u8>,
 }
 
 impl Document {
     /// Analyses an article. `content` is the hash of what it was read from: while it stays the same, an
     /// upsert writes nothing. Where there is no such hash, use `Document::from(&article)`.
     pub fn new(article: &Article, content: u64) -> Document {
+        Document::with_json(article, content, &json_of(article))
+    }
+
+    fn with_json(article: &Article, content: u64, json: &str) -> Document {
         let analyzer = Analyzer::new(language_of(&article.lang));
         let (mut words, mut roots) =
             (String::with_capacity(article.text.len() + 64), String::with_capacity(article.text.len() + 64));
@@ -67,10 +72,6 @@ impl Document {
         let _ = write!(roots, "{JUMP}{BODY_POSITION} ");
         let body_words = words.len();
         append(&analyzer, &article.text, &mut words, &mut roots);
-        let stored = match article.group {
-            None => Cow::Borrowed(article),
-            Some(_) => Cow::Owned(Article { group: None, ..article.clone() }),
-        };
         Document {
             id: article.id.clone(),
             content,
@@ -80,8 +81,7 @@ impl Document {
             title_roots,
             values: facet_values(article),
             day: article.date.as_deref().and_then(day_number),
-            article: serde_json::to_string(stored.as_ref())
-                .expect("an article holds only strings, numbers and lists"),
+            article: pack(json),
         }
     }
 }
@@ -89,10 +89,18 @@ impl Document {
 impl From<&Article> for Document {
     /// Analyses an article that is its own content: it is written anew when anything in it differs.
     fn from(article: &Article) -> Document {
-        let mut document = Document::new(article, 0);
-        document.content = hash64(&[b"article", document.article.as_bytes()]);
-        document
+        let json = json_of(article);
+        Document::with_json(article, hash64(&[b"article", json.as_bytes()]), &json)
     }
+}
+
+/// An article as JSON, without its group: that is found anew in each index.
+fn json_of(article: &Article) -> String {
+    let stored = match article.group {
+        None => Cow::Borrowed(article),
+        Some(_) => Cow::Owned(Article { group: None, ..article.clone() }),
+    };
+    serde_json::to_string(stored.as_ref()).expect("an article holds only strings, numbers and lists")
 }
 
 /// Appends the tokens of `text` to both levels.

@@ -38,6 +38,7 @@ mod sealed;
 mod session;
 mod shingles;
 mod sketch;
+mod stored;
 mod stories;
 mod story_numbers;
 mod terms;

@@ -4,11 +4,11 @@ use std::collections::HashSet;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
-use serde::de::DeserializeOwned;
 use tantivy::columnar::{Cardinality, Column};
 use tantivy::query::Query;
-use tantivy::schema::{IndexRecordOption, Value};
-use tantivy::{DocAddress, DocSet, ReloadPolicy, Searcher, TERMINATED, TantivyDocument, Term};
+use tantivy::schema::IndexRecordOption;
+use tantivy::store::StoreReader;
+use tantivy::{DocAddress, DocSet, ReloadPolicy, Searcher, TERMINATED, Term};
 
 use super::analyzer::AnalysedTokenizer;
 use super::columns::Columns;
@@ -26,6 +26,7 @@ use super::matches::{Candidate, Gathering, addresses, count};
 use super::outcome::{Found, Outcome, Scanned, Stats};
 use super::rescore::{Rescoring, WINDOW};
 use super::schema::{ANALYSED, Fields};
+use super::stored;
 use super::story_numbers::{Stories, StoryNumbers};
 use super::timeline::count_timeline;
 use super::version::Version;
@@ -34,8 +35,8 @@ use crate::error::{Error, Result};
 use crate::query::plan::{Clause, Plan, Sort};
 use crate::query::{Deadline, Watch};
 
-/// Blocks of stored articles kept unpacked, a segment: a page of hits and its neighbours.
-const STORE_CACHE_BLOCKS: usize = 64;
+/// Blocks of stored articles kept, a segment: reading one again costs a copy of it.
+const STORE_CACHE_BLOCKS: usize = 0;
 
 /// A search that finds one of so many articles numbers the stories of all of them.
 const NUMBERED_SHARE: usize = 8;
@@ -47,6 +48,8 @@ pub struct Reader {
     pub(crate) fields: Fields,
     pub(crate) searcher: Searcher,
     columns: Vec<Columns>,
+    /// The stored articles of each segment.
+    stores: Vec<StoreReader>,
     front: Front,
     /// Which articles tell the same story, read when a search finds many.
     story_numbers: OnceLock<StoryNumbers>,
@@ -97,17 +100,23 @@ impl Reader {
         let reader = index
             .reader_builder()
             .reload_policy(ReloadPolicy::Manual)
-            .doc_store_cache_num_blocks(STORE_CACHE_BLOCKS)
+            .doc_store_cache_num_blocks(0)
             .try_into()
             .map_err(Error::engine)?;
         let searcher = reader.searcher();
         let columns = Columns::open(&searcher).map_err(Error::engine)?;
+        let segments = searcher.segment_readers().iter();
+        let stores = segments
+            .map(|segment| segment.get_store_reader(STORE_CACHE_BLOCKS))
+            .collect::<std::io::Result<_>>()
+            .map_err(|error| Error::engine(error.into()))?;
         Ok(Reader {
             generation,
             version,
             fields: Fields::new(),
             searcher,
             columns,
+            stores,
             front: Front::default(),
             story_numbers: OnceLock::new(),
             facet_values: std::array::from_fn(|_| OnceLock::new()),
@@ -323,20 +332,7 @@ impl Reader {
     }
 
     pub(super) fn read_article(&self, address: DocAddress) -> tantivy::Result<Article> {
-        let stored: TantivyDocument = self.searcher.doc(address)?;
-        let mut article: Article = self.read_stored(&stored)?;
-        let group = stored.get_first(self.fields.group).and_then(|value| value.as_str());
-        article.group = group.map(str::to_string);
-        Ok(article)
-    }
-
-    /// The article of a stored document, or a part of it.
-    fn read_stored<T: DeserializeOwned>(&self, stored: &TantivyDocument) -> tantivy::Result<T> {
-        let json = stored.get_first(self.fields.article).and_then(|value| value.as_str()).unwrap_or("");
-        serde_json::from_str(json).map_err(|error| {
-            let reason = format!("a stored article cannot be read: {error}");
-            tantivy::TantivyError::InternalError(reason)
-        })
+        stored::read_article(&self.stores[address.segment_ord as usize], address.doc_id, &self.fields)
     }
 
     /// The article with an id, if it is there.
@@ -355,7 +351,10 @@ impl Reader {
             id: String,
         }
         let query = lower(clause, &self.fields);
-        let read = |address| self.read_stored(&self.searcher.doc(address)?).map(|named: Named| named.id);
+        let read = |DocAddress { segment_ord, doc_id }| -> tantivy::Result<String> {
+            let store = &self.stores[segment_ord as usize];
+            stored::read_part(store, doc_id, &self.fields).map(|named: Named| named.id)
+        };
         let found = addresses(&self.searcher, query.as_ref()).map_err(Error::engine)?;
         found.into_iter().map(|address| read(address).map_err(Error::engine)).collect()
     }

@@ -9,7 +9,7 @@
 //! | `day` | `yyyymmdd` | fast |
 //! | `tie`, `content`, `story` | order of ties, hash of the raw content, `tie` of the story's first article | fast; `story` indexed |
 //! | `fingerprint`, `sketch` | by what a representative of a story is found, what it is compared by | indexed; fast |
-//! | `article`, `group` | the article as JSON, id of the story's first article | stored |
+//! | `article`, `group` | the article, packed; id of the story's first article | stored |
 
 use std::sync::Arc;
 
@@ -73,8 +73,7 @@ impl Fields {
         let story = builder.add_u64_field("story", fast.clone().set_indexed());
         let fingerprint = builder.add_bytes_field("fingerprint", BytesOptions::default().set_indexed());
         let sketch = builder.add_u64_field("sketch", fast);
-        // As text: tantivy reads stored bytes one by one.
-        let article = builder.add_text_field("article", STORED);
+        let article = builder.add_bytes_field("article", STORED);
         let group = builder.add_text_field("group", STORED);
         let schema = builder.build();
         Fields {

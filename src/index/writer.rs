@@ -10,7 +10,7 @@ use std::time::Duration;
 use tantivy::directory::error::LockError;
 use tantivy::index::IndexSettings;
 use tantivy::indexer::{IndexWriter, IndexWriterOptions, LogMergePolicy};
-use tantivy::store::{Compressor, ZstdCompressor};
+use tantivy::store::Compressor;
 use tantivy::{TantivyDocument, TantivyError, Term};
 
 use super::analyzer::AnalysedTokenizer;
@@ -50,9 +50,8 @@ const BACKLOG_SHARE: usize = 8;
 /// Share of deleted articles from which a segment is merged; tantivy's default never does.
 const DELETED_SHARE: f32 = 0.2;
 
-/// Size of the blocks of stored articles: larger ones pack better, smaller ones are read faster, and unpacking
-/// is the larger part of a search with few matches.
-const STORE_BLOCK_BYTES: usize = 8_192;
+/// Size of the blocks of stored articles, which are packed one by one: a reader copies the block of an article.
+const STORE_BLOCK_BYTES: usize = 4_096;
 
 /// How a writer uses the machine.
 #[derive(Clone, Copy, Debug)]
@@ -260,7 +259,7 @@ impl Writer {
                 stored.add_u64(fields.sketch, number);
             }
         }
-        stored.add_text(fields.article, &document.article);
+        stored.add_bytes(fields.article, &document.article);
         if let Some(group) = &place.first {
             stored.add_text(fields.group, group);
         }
@@ -398,7 +397,8 @@ fn session_key(id: &str) -> u64 {
 
 fn create_tantivy(generation: &Path) -> Result<tantivy::Index> {
     let settings = IndexSettings {
-        docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(3) }),
+        docstore_compression: Compressor::None,
+        docstore_compress_dedicated_thread: false,
         docstore_blocksize: STORE_BLOCK_BYTES,
         ..IndexSettings::default()
     };
