@@ -139,7 +139,8 @@ mod tests {
             }
         }
         assert!(off * 40 < cases, "{off} of {cases}");
-        assert!(apart * 4 > cases, "{apart} of {cases}");
+        // Of a short text little is in the sketch of one many times as long.
+        assert!(apart * 6 > cases, "{apart} of {cases}");
     }
 
     #[test]
