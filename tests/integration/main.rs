@@ -1,6 +1,8 @@
 //! The program and the library from outside: one binary, a module for each kind of check.
 
 mod archive;
+#[cfg(feature = "server")]
+mod browser;
 mod cli;
 mod corpus;
 mod engine;

@@ -2,10 +2,10 @@
 
 mod access;
 mod answers;
-mod client;
+pub mod client;
 mod hostile;
 mod living;
-mod page;
+pub mod page;
 
 use serde_json::json;
 

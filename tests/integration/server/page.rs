@@ -10,7 +10,7 @@ use crate::corpus::{content_of, from_json, person, provinces, regencies, regulat
 use crate::scratch::Scratch;
 
 /// What would run if any of it were taken for HTML.
-const ATTACK: &str = "\"><script>alert(1)</script><img src=x onerror=alert(2)>'";
+pub const ATTACK: &str = "\"><script>alert(1)</script><img src=x onerror=alert(2)>'";
 
 /// A story long enough to have copies.
 const STORY: &str = "Bawaslu Kota Cilegon memeriksa dugaan politik uang di tiga kecamatan setelah warga melaporkan \
@@ -18,7 +18,7 @@ const STORY: &str = "Bawaslu Kota Cilegon memeriksa dugaan politik uang di tiga 
     seorang penyelenggara. Laporan itu diteruskan kepada penyidik karena memenuhi syarat formal dan syarat material \
     menurut undang-undang yang berlaku bagi pemilihan umum tahun ini di seluruh wilayah kota.";
 
-fn serving() -> (Scratch, Server) {
+pub fn serving() -> (Scratch, Server) {
     let scratch = Scratch::new();
     let index = Index::create(scratch.index()).expect("an index");
     let mut writer = index.writer().expect("the one writer");
