@@ -42,7 +42,7 @@ impl Sketch {
     fn halved(shingles: &Shingles, halvings: u32) -> Sketch {
         let mut bits = [0; NUMBERS];
         for hash in shingles.up_to(u32::MAX >> halvings) {
-            let place = (hash & ((1 << PLACE_BITS) - 1)) * PLACES >> PLACE_BITS;
+            let place = ((hash & ((1 << PLACE_BITS) - 1)) * PLACES) >> PLACE_BITS;
             bits[(place / u64::BITS) as usize] |= 1 << (place % u64::BITS);
         }
         bits[NUMBERS - 1] |= u64::from(halvings) << (u64::BITS - HALVINGS_BITS);
