@@ -8,33 +8,10 @@ use std::fmt::{self, Display, Formatter};
 use form_urlencoded::Serializer;
 
 use crate::article::Field;
+use crate::server::parameters::FILTERS;
 
-/// The order of parameters in an address; others follow.
-const ORDER: &[&str] = &[
-    "q",
-    "province",
-    "regency",
-    "regulation",
-    "official",
-    "person",
-    "office",
-    "party",
-    "election",
-    "source",
-    "month",
-    "lang",
-    "from",
-    "to",
-    "exclude",
-    "strict",
-    "exact",
-    "no-expansions",
-    "sort",
-    "group",
-    "by",
-    "limit",
-    "offset",
-];
+/// The order of parameters in an address behind those that narrow a search; others follow.
+const BEHIND_FILTERS: [&str; 5] = ["sort", "group", "by", "limit", "offset"];
 
 /// Parameters that say what of an answer is shown; all others say what is looked for.
 const OF_THE_VIEW: [&str; 8] = ["sort", "group", "by", "limit", "offset", "open.", "find.", "more."];
@@ -147,7 +124,8 @@ impl Display for Address {
 }
 
 fn place(name: &str) -> usize {
-    ORDER.iter().position(|known| *known == name).unwrap_or(ORDER.len())
+    let mut known = FILTERS.iter().chain(&BEHIND_FILTERS);
+    known.position(|known| *known == name).unwrap_or(usize::MAX)
 }
 
 fn is_of_the_view(name: &str) -> bool {

@@ -110,18 +110,6 @@ pub(super) fn page(index: &Index, id: &str) -> Result<Option<ArticlePage>> {
     }))
 }
 
-fn class(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Province => "province",
-        Kind::Regency => "regency",
-        Kind::Regulation => "regulation",
-        Kind::Official => "official",
-        Kind::Person => "person",
-        Kind::Party => "party",
-        Kind::Election => "election",
-    }
-}
-
 fn kind_name(kind: Kind) -> &'static str {
     match kind {
         Kind::Province => "Provinsi",
@@ -156,7 +144,7 @@ fn person_field(kind: Kind) -> Field {
 fn marks(article: &Article) -> Vec<((Kind, Marked), Mention)> {
     let mut found = Vec::new();
     let mut add = |kind: Kind, label: &str, link: Address, mentions: &[Mention]| {
-        let marked = Marked { class: class(kind), title: format!("{}: {label}", kind_name(kind)), link };
+        let marked = Marked { class: kind.name(), title: format!("{}: {label}", kind_name(kind)), link };
         found.extend(mentions.iter().map(|mention| ((kind, marked.clone()), *mention)));
     };
     let entities = &article.entities;
@@ -188,7 +176,7 @@ fn legend(marks: &[((Kind, Marked), Mention)]) -> Vec<(&'static str, &'static st
     let mut kinds: Vec<Kind> = marks.iter().map(|((kind, _), _)| *kind).collect();
     kinds.sort_unstable();
     kinds.dedup();
-    kinds.into_iter().map(|kind| (class(kind), kind_name(kind))).collect()
+    kinds.into_iter().map(|kind| (kind.name(), kind_name(kind))).collect()
 }
 
 fn paragraphs(text: &str, marks: &[((Kind, Marked), Mention)]) -> Vec<Vec<Piece>> {
@@ -261,7 +249,7 @@ fn groups(article: &Article) -> Vec<Group> {
     ];
     all.into_iter()
         .filter(|(_, entries): &(Kind, Vec<Entry>)| !entries.is_empty())
-        .map(|(kind, entries)| Group { class: class(kind), title: kind_name(kind), entries })
+        .map(|(kind, entries)| Group { class: kind.name(), title: kind_name(kind), entries })
         .collect()
 }
 
