@@ -11,8 +11,8 @@ use std::sync::atomic::AtomicBool;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use telusur::evaluation::{TimedQuery, make_queries};
-use telusur::ingest::{Observer, Refusal, Source, Summary, ingest};
-use telusur::news::{Progress, ReadOptions};
+use telusur::ingest::{IngestOptions, Observer, Refusal, Source, Summary, ingest};
+use telusur::news::Progress;
 use telusur::{Field, Index, SearchRequest, Writer, WriterOptions};
 
 /// Articles in the index: enough for posting lists of several blocks.
@@ -36,7 +36,7 @@ fn made_index(home: &Path) -> Index {
     std::fs::write(&file, made::articles(ARTICLES)).expect("the temporary folder can be written");
     let writer = Writer::open(&home.join("index"), WriterOptions::default()).expect("a new index");
     let never = AtomicBool::new(false);
-    let summary = ingest(writer, Source::Paths(&[file]), &ReadOptions::default(), &never, &mut Silent)
+    let summary = ingest(writer, Source::Paths(&[file]), &IngestOptions::default(), &never, &mut Silent)
         .expect("indexed");
     assert_eq!(summary.added, ARTICLES as u64);
     Index::open(home.join("index")).expect("the index just made")

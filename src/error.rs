@@ -5,7 +5,7 @@
 //! [`Error::Query`].
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The result of every fallible call of the library.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -38,8 +38,14 @@ pub enum Error {
         /// What is wrong with the record, and how to mend it.
         reason: String,
     },
+    /// A page out of an archive of the web holds no article; it is passed over and counted.
+    #[error("{place}: a page without an article")]
+    NoArticle {
+        /// File and number of the record.
+        place: String,
+    },
     /// There is no index in the directory.
-    #[error("no index in {path}: make one with 'telusur --index {path} index PATH…'")]
+    #[error("no index in {path}: make one with 'telusur --index {} index PATH…'", quoted(path))]
     NoIndex {
         /// The directory.
         path: PathBuf,
@@ -61,8 +67,8 @@ pub enum Error {
     },
     /// A file of the index is missing or cannot be read.
     #[error(
-        "{path} is damaged ({reason}): restore the folder from a backup, or make it anew with \
-         'telusur index --rebuild PATH…'"
+        "{path} is damaged ({reason}): restore the folder from a backup, or make it anew with '{}'",
+        rebuild_command(path)
     )]
     Damaged {
         /// The file or generation.
@@ -72,8 +78,8 @@ pub enum Error {
     },
     /// The index was made by another version.
     #[error(
-        "{path} has {what} version {found}, this program {expected}: make it anew with \
-         'telusur index --rebuild PATH…'"
+        "{path} has {what} version {found}, this program {expected}: make it anew with '{}'",
+        rebuild_command(path)
     )]
     OtherVersion {
         /// The generation.
@@ -85,7 +91,18 @@ pub enum Error {
         /// The version of this program.
         expected: String,
     },
-    /// The engine failed: a full disk, a broken file.
+    /// There is no room for the index.
+    #[error(
+        "no room on the disk of {path} ({message}): free some space there and run the same command again; \
+         what was committed is safe"
+    )]
+    DiskFull {
+        /// The index.
+        path: PathBuf,
+        /// What the operating system said.
+        message: String,
+    },
+    /// The engine failed.
     #[error("the index engine failed: {message}{hint}")]
     Engine {
         /// What the engine said.
@@ -140,6 +157,29 @@ pub enum Error {
     /// The results could not be written.
     #[error("cannot write the results: {source}")]
     Output {
+        /// What the operating system said.
+        source: io::Error,
+    },
+    /// The server cannot listen on the address.
+    #[error("cannot listen on {address}: {source}; --port N chooses another port, --port 0 a free one")]
+    Listen {
+        /// Address and port.
+        address: std::net::SocketAddr,
+        /// What the operating system said.
+        source: io::Error,
+    },
+    /// Others on the network could read the index.
+    #[error(
+        "{address} can be reached by others: set a token with --token or TELUSUR_TOKEN (at least 16 \
+         characters), or listen on 127.0.0.1"
+    )]
+    TokenNeeded {
+        /// The address.
+        address: std::net::IpAddr,
+    },
+    /// The server cannot go on.
+    #[error("the server failed: {source}")]
+    Server {
         /// What the operating system said.
         source: io::Error,
     },
@@ -225,21 +265,122 @@ impl Error {
     /// Wraps an error of the engine underneath and says how to mend the common causes.
     pub(crate) fn engine(source: tantivy::TantivyError) -> Error {
         let message = source.to_string();
-        let lower = message.to_lowercase();
-        let hint =
-            if lower.contains("no space left") || lower.contains("storagefull") || lower.contains("quota") {
+        let hint = match Cause::of(&message) {
+            Cause::NoRoom => {
                 "; the disk is full: free some space and run the command again, what was committed is safe"
-            } else if lower.contains("permission denied") || lower.contains("read-only") {
-                "; the folder cannot be read or written: check its permissions"
-            } else if lower.contains("corrupt")
-                || lower.contains("filedoesnotexist")
-                || lower.contains("invaliddata")
-            {
+            }
+            Cause::NotAllowed => "; the folder cannot be read or written: check its permissions",
+            Cause::Damage => {
                 "; a file of the index is damaged: restore the folder from a backup, or make it anew with \
                  'telusur index --rebuild PATH…'"
-            } else {
-                ""
-            };
+            }
+            Cause::Other => "",
+        };
         Error::Engine { message, hint, source: Box::new(source) }
+    }
+
+    /// The same, told of the index at `path`, when that is where it comes from.
+    pub(crate) fn located(self, path: &Path) -> Error {
+        match self {
+            Error::Engine { message, .. } if Cause::of(&message) == Cause::NoRoom => {
+                Error::DiskFull { path: index_of(path).to_path_buf(), message }
+            }
+            Error::Write { path, source } if Cause::of(&source.to_string()) == Cause::NoRoom => {
+                Error::DiskFull { path, message: source.to_string() }
+            }
+            Error::Engine { message, .. } if Cause::of(&message) == Cause::Damage => {
+                Error::Damaged { path: path.to_path_buf(), reason: message }
+            }
+            other => other,
+        }
+    }
+}
+
+/// What an error of the engine comes from, as far as its words tell.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Cause {
+    NoRoom,
+    NotAllowed,
+    Damage,
+    Other,
+}
+
+impl Cause {
+    fn of(message: &str) -> Cause {
+        let lower = message.to_lowercase();
+        let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+        if has(&["no space left", "storagefull", "quota", "file too large", "filetoolarge"]) {
+            Cause::NoRoom
+        } else if has(&["permission denied", "permissiondenied", "read-only", "readonlyfilesystem"]) {
+            Cause::NotAllowed
+        } else if has(&["corrupt", "filedoesnotexist", "invaliddata", "unexpectedeof", "cannot be read"]) {
+            Cause::Damage
+        } else {
+            Cause::Other
+        }
+    }
+}
+
+/// The directory of the index that a file or generation belongs to.
+pub(crate) fn index_of(path: &Path) -> &Path {
+    let is_generation = |above: &&Path| {
+        above.file_name().is_some_and(|name| name.to_string_lossy().starts_with("generation-"))
+    };
+    match path.ancestors().find(is_generation) {
+        Some(generation) => generation.parent().unwrap_or(path),
+        None if path.is_dir() => path,
+        None => path.parent().unwrap_or(path),
+    }
+}
+
+/// The command that makes the index of a file or generation anew.
+pub(crate) fn rebuild_command(path: &Path) -> String {
+    format!("telusur --index {} index --rebuild PATH…", quoted(index_of(path)))
+}
+
+/// A path as a shell reads it back.
+pub(crate) fn quoted(path: &Path) -> String {
+    let text = path.display().to_string();
+    let is_plain = |ch: char| ch.is_alphanumeric() || matches!(ch, '.' | '_' | '-' | '/' | '\\' | ':');
+    if !text.is_empty() && text.chars().all(is_plain) {
+        return text;
+    }
+    format!("'{}'", text.replace('\'', r"'\''"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn messages_name_the_command_that_mends() {
+        let cases = [
+            ("index/generation-000001", "--index index index --rebuild"),
+            ("index/generation-000001/version.json", "--index index index --rebuild"),
+            ("arsip/berita/CURRENT", "--index arsip/berita index --rebuild"),
+            ("arsip berita/CURRENT", "--index 'arsip berita' index --rebuild"),
+            ("it's/CURRENT", r"--index 'it'\''s' index --rebuild"),
+        ];
+        for (path, expected) in cases {
+            let damaged = Error::Damaged { path: path.into(), reason: "x".into() };
+            let (what, found, expected_version) = ("format", "1".to_string(), "2".to_string());
+            let other = Error::OtherVersion { path: path.into(), what, found, expected: expected_version };
+            for said in [damaged.to_string(), other.to_string()] {
+                assert!(said.contains(expected), "{path}: {said}");
+            }
+        }
+    }
+
+    #[test]
+    fn causes_are_told_by_their_words() {
+        let engine = |message: &str| {
+            Error::engine(tantivy::TantivyError::SystemError(message.to_string()))
+                .located(Path::new("index/generation-000001"))
+        };
+        for full in ["No space left on device (os error 28)", "File too large (os error 27)", "Disk quota"] {
+            assert!(matches!(engine(full), Error::DiskFull { path, .. } if path == Path::new("index")));
+        }
+        assert!(matches!(engine("Data corrupted: x"), Error::Damaged { .. }));
+        assert!(matches!(engine("the schema differs"), Error::Engine { .. }));
     }
 }

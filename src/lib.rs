@@ -97,7 +97,7 @@
 //! # Layers
 //! A module imports only modules above it in this list: [`text`] (tokens), [`entity`] (mentions),
 //! [`article`], [`news`] (files) and [`query`] (user text), [`index`] (tantivy on disk), [`engine`],
-//! [`search`] and [`ingest`], [`evaluation`], [`cli`].
+//! [`search`] and [`ingest`], [`evaluation`], `server` (feature `server`, on by default), [`cli`].
 
 #![deny(missing_docs)]
 // Headers of public modules name the private ones that do the work.
@@ -115,6 +115,8 @@ pub mod ingest;
 pub mod news;
 pub mod query;
 pub mod search;
+#[cfg(feature = "server")]
+pub mod server;
 pub mod text;
 
 pub use article::{Article, DateBasis, Field};

@@ -1,5 +1,6 @@
 //! What can be typed.
 
+use std::net::IpAddr;
 use std::path::PathBuf;
 
 use clap::builder::styling::{AnsiColor, Effects, Styles};
@@ -10,7 +11,7 @@ use super::filters::FilterArguments;
 use crate::engine;
 use crate::error::{Error, Result};
 use crate::query::Period;
-use crate::search::Index;
+use crate::search::{DEFAULT_FACETS, Index};
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().effects(Effects::BOLD))
@@ -98,9 +99,11 @@ pub(super) enum Command {
     Quickstart(QuickstartArguments),
     /// Read, understand and add articles; those that are in already are left alone
     #[command(
-        after_help = "Examples:\n  telusur index arsip/ berita.jsonl.zst\n  zstdcat berita.jsonl.zst | telusur index -\n\n\
-        Reads .txt pages, HTML and JSON Lines (fields id, url, title, date, source, text), plain, .gz or\n\
-        .zst. Run the same command again to finish an interrupted run or to bring the index up to date."
+        after_help = "Examples:\n  telusur index arsip/ berita.jsonl.zst\n  zstdcat berita.jsonl.zst | telusur index -\n  \
+        telusur index liputan.csv --map title=tajuk --map text=naskah\n  telusur index crawl.warc.gz\n\n\
+        Reads .txt pages, HTML, JSON Lines, CSV and TSV (columns id, url, title, date, source, text, or what\n\
+        they are called in Indonesian) and WARC archives, plain, .gz or .zst. Of an archive the pages with an\n\
+        article are taken, all else is counted by kind. Run the same command again to finish an interrupted run or to bring the index up to date."
     )]
     Index(IndexArguments),
     /// Find articles
@@ -124,12 +127,24 @@ pub(super) enum Command {
     #[command(after_help = "Examples:\n  telusur show a3abdb88329440060e4bf457fc377598\n  \
         telusur show a3abdb88329440060e4bf457fc377598 --similar 5")]
     Show(ShowArguments),
+    /// Answer searches over HTTP: the web page and the JSON API
+    #[command(
+        after_help = "Examples:\n  telusur serve                       then open http://127.0.0.1:7700\n  \
+        telusur --index arsip serve --port 8080\n  \
+        TELUSUR_TOKEN=$(openssl rand -hex 24) telusur serve --bind 0.0.0.0 --host arsip.example\n\n\
+        Nothing is written and nothing is sent anywhere. An address that others can reach needs a token:\n\
+        programs send 'Authorization: Bearer TOKEN', browsers open /?token=TOKEN once. The connection is not\n\
+        encrypted: beyond a network you trust, put a TLS proxy before it. The API is described at\n\
+        /api/openapi.json. An index that changes is taken notice of; Ctrl-C stops the server."
+    )]
+    Serve(ServeArguments),
     /// Read and understand articles without an index, as JSON Lines
     #[command(
         after_help = "Examples:\n  telusur extract halaman.html\n  telusur extract - < berita.jsonl\n  \
         telusur extract --explain halaman.html\n\n\
-        Reads what 'telusur index' reads: .txt pages, HTML and JSON Lines, plain, .gz or .zst. Standard\n\
-        input is JSON Lines when it begins with '{', else one page."
+        Reads what 'telusur index' reads: .txt pages, HTML, JSON Lines, CSV, TSV and WARC, plain, .gz or\n\
+        .zst. Standard input is told by its content: JSON Lines when it begins with '{', a table when its first\n\
+        line names columns of articles, a WARC archive, HTML, else one page."
     )]
     Extract(ExtractArguments),
     /// Show how words are read: exact form, root, and why
@@ -140,6 +155,20 @@ pub(super) enum Command {
     /// Show what is inside the index
     #[command(after_help = "Example:\n  telusur stats --json")]
     Stats,
+    /// Check the index: checksums of all files, counts, versions; exit code 2 when it is damaged
+    #[command(after_help = "Examples:\n  telusur verify\n  telusur --index salinan verify --deep\n\n\
+        Also where nothing may be written, and beside a running writer, whose uncommitted articles are passed\n\
+        over. Each damage is named with the file and what mends it.")]
+    Verify(VerifyArguments),
+    /// Show what the index covers: articles by outlet and month, gaps, undated, copies, refused
+    #[command(
+        after_help = "Examples:\n  telusur coverage\n  telusur coverage --source detik.com --from 2023\n  \
+        telusur coverage --format csv > cakupan.csv\n\n\
+        A gap is a run of months without an article between the first and the last month of an outlet, or a\n\
+        month with less than a quarter of what is usual both before and after it: the medians of the three\n\
+        months on either side that have articles, when both are at least 8."
+    )]
+    Coverage(CoverageArguments),
     /// Measure query latency
     #[command(
         after_help = "Examples:\n  telusur bench --make-queries 200\n  telusur bench --queries kueri.txt --threads 2"
@@ -215,7 +244,7 @@ pub(super) struct IndexArguments {
     /// Delete the articles a query finds
     #[arg(long, value_name = "QUERY", conflicts_with_all = ["paths", "rebuild"])]
     pub delete: Option<String>,
-    /// Delete the article with this id; may be repeated
+    /// Delete the article with this id; may be repeated; - reads ids from standard input, one a line
     #[arg(long, value_name = "ID", conflicts_with_all = ["paths", "rebuild"])]
     pub delete_id: Vec<String>,
     /// Delete without asking
@@ -232,11 +261,16 @@ pub(super) struct IndexArguments {
     /// Kept with the index for later runs; an empty file takes them away
     #[arg(long, value_name = "FILE")]
     pub aliases: Option<PathBuf>,
-    /// Threads that clean and understand; by default one a core
-    #[arg(long, value_name = "N")]
-    pub threads: Option<usize>,
-    /// Memory for building segments, in MB
-    #[arg(long, value_name = "MB", default_value_t = 200, value_parser = clap::value_parser!(u64).range(32..=16_000))]
+    /// Read a field of the articles from this column or key: title=judul. FIELD is id, url, title, text, source,
+    /// date or lang; may be repeated, also for one field: the first that holds something counts
+    #[arg(long, value_name = "FIELD=NAME")]
+    pub map: Vec<String>,
+    /// Threads that identify, clean and understand, by default one a core; reading and writing have their own
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=512))]
+    pub threads: Option<u16>,
+    /// Memory for the whole run, in MB: half of it for building segments, the rest for articles under way, tables
+    /// and merges. More of it makes fewer, larger segments
+    #[arg(long, value_name = "MB", default_value_t = 400, value_parser = clap::value_parser!(u64).range(64..=16_000))]
     pub memory: u64,
 }
 
@@ -264,7 +298,7 @@ pub(super) struct SearchArguments {
     #[arg(
         long,
         value_name = "FACET:N,…",
-        default_value = "province:5,regulation:5,official:5",
+        default_value = DEFAULT_FACETS,
         value_delimiter = ','
     )]
     pub facets: Vec<String>,
@@ -418,6 +452,29 @@ pub(super) struct FacetsArguments {
     pub table: TableArguments,
 }
 
+/// `verify`
+#[derive(Args, Debug)]
+pub(super) struct VerifyArguments {
+    /// Also read every stored article and compare its id, date and facet values with the columns
+    #[arg(long)]
+    pub deep: bool,
+}
+
+/// `coverage`
+#[derive(Args, Debug)]
+pub(super) struct CoverageArguments {
+    /// Only the articles that have all words of this query; all articles when left out
+    #[arg(default_value = "", allow_hyphen_values = true)]
+    pub query: String,
+    /// How many outlets, gaps and refused records to list; 0 for all
+    #[arg(long, short = 'n', value_name = "N", default_value_t = 20)]
+    pub limit: usize,
+    #[command(flatten)]
+    pub filters: FilterArguments,
+    #[command(flatten)]
+    pub table: TableArguments,
+}
+
 /// `show`
 #[derive(Args, Debug)]
 pub(super) struct ShowArguments {
@@ -426,6 +483,36 @@ pub(super) struct ShowArguments {
     /// Show N articles like it instead, one a story
     #[arg(long, value_name = "N", num_args = 0..=1, default_missing_value = "10")]
     pub similar: Option<usize>,
+}
+
+/// `serve`
+#[derive(Args, Debug)]
+#[cfg_attr(not(feature = "server"), allow(dead_code))]
+pub(super) struct ServeArguments {
+    /// Port; 0 for any free one
+    #[arg(long, value_name = "PORT", default_value_t = 7700)]
+    pub port: u16,
+    /// Address to listen on; one that others can reach needs a token
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
+    pub bind: IpAddr,
+    /// What clients must know, at least 16 characters; the environment keeps it out of lists of processes
+    #[arg(long, value_name = "TOKEN", env = "TELUSUR_TOKEN", hide_env_values = true)]
+    pub token: Option<String>,
+    /// A name the server goes by, beside localhost and its address; may be repeated
+    #[arg(long, value_name = "NAME")]
+    pub host: Vec<String>,
+    /// Seconds a search may take
+    #[arg(long, value_name = "SECONDS", default_value_t = 5.0, value_parser = seconds)]
+    pub deadline: f64,
+    /// Write what is asked into the log too
+    #[arg(long)]
+    pub log_queries: bool,
+}
+
+/// A number of seconds up to an hour.
+fn seconds(text: &str) -> Result<f64, String> {
+    let seconds = text.parse::<f64>().ok().filter(|seconds| (0.0..=3_600.0).contains(seconds));
+    seconds.ok_or_else(|| "expected seconds from 0 to 3600".into())
 }
 
 /// `extract`
@@ -437,6 +524,10 @@ pub(super) struct ExtractArguments {
     /// Other names of people, lines 'FORM<TAB>USUAL NAME'
     #[arg(long, value_name = "FILE")]
     pub aliases: Option<PathBuf>,
+    /// Read a field of the articles from this column or key: title=judul. FIELD is id, url, title, text, source,
+    /// date or lang; may be repeated, also for one field: the first that holds something counts
+    #[arg(long, value_name = "FIELD=NAME")]
+    pub map: Vec<String>,
     /// Say of each mention which rule gave it: a table, or JSON Lines with --json
     #[arg(long)]
     pub explain: bool,
@@ -477,10 +568,10 @@ pub(super) struct BenchArguments {
 #[derive(Args, Debug)]
 pub(super) struct EvalArguments {
     /// Judged queries: lines 'qid<TAB>query'
-    #[arg(long, value_name = "FILE", required_unless_present = "gold")]
+    #[arg(long, value_name = "FILE", required_unless_present_any = ["gold", "copies"])]
     pub topics: Option<PathBuf>,
     /// Judgements: lines 'qid<TAB>docid<TAB>grade', or TREC's 'qid 0 docid grade'
-    #[arg(long, value_name = "FILE", requires = "topics", required_unless_present_any = ["gold", "run_out"])]
+    #[arg(long, value_name = "FILE", requires = "topics", required_unless_present_any = ["gold", "run_out", "copies"])]
     pub qrels: Option<PathBuf>,
     /// Write what was found as a TREC run: 100 articles a topic, partial matches after the others
     #[arg(long, value_name = "FILE", requires = "topics")]
@@ -517,6 +608,10 @@ pub(super) struct EvalArguments {
     /// The labelled articles: files or folders
     #[arg(value_name = "ARTICLES", requires = "gold")]
     pub articles: Vec<PathBuf>,
+    /// Articles whose copies are known, one JSON object a line with id, copy_of and edit; the stories of the
+    /// index are compared with them
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["topics", "gold"])]
+    pub copies: Option<PathBuf>,
     /// Write each value found or missed wrongly
     #[arg(long, value_name = "FILE", requires = "gold")]
     pub errors: Option<PathBuf>,

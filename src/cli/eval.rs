@@ -9,22 +9,24 @@ use super::terminal::{Look, Terminal, plain};
 use super::{Done, Failure};
 use crate::error::Error;
 use crate::evaluation::{
-    Extraction, Judgements, Retrieval, Run, RunOptions, Searched, TopicFigures, measure_extraction,
-    read_labels, read_topics, search_topics,
+    Extraction, Judgements, Retrieval, Run, RunOptions, Searched, TopicFigures, measure_copies,
+    measure_extraction, read_copies, read_labels, read_topics, search_topics,
 };
-use crate::ingest::{Source, extract_paths};
-use crate::news::ReadOptions;
+use crate::ingest::{IngestOptions, Source, extract_paths};
 
 pub(super) fn run(
     options: &EvalArguments,
     global: &GlobalArguments,
     terminal: &mut Terminal,
 ) -> Result<Done, Failure> {
+    if let Some(copies) = &options.copies {
+        return stories(copies, global, terminal);
+    }
     match (&options.gold, &options.topics) {
         (Some(gold), _) => extraction(gold, options, global, terminal),
         (None, Some(topics)) => retrieval(topics, options, global, terminal),
         (None, None) => Err(Failure::Usage(
-            "nothing to evaluate: give --topics FILE with --qrels FILE, or --gold FILE ARTICLES".into(),
+            "nothing to evaluate: give --topics FILE with --qrels FILE, --gold FILE ARTICLES, or --copies FILE".into(),
         )),
     }
 }
@@ -173,7 +175,7 @@ fn extraction(
     let labels = read_labels(gold)?;
     let mut articles = Vec::new();
     let mut refused = false;
-    extract_paths(Source::Paths(&options.articles), &ReadOptions::default(), &mut |article| {
+    extract_paths(Source::Paths(&options.articles), &IngestOptions::default(), &mut |article| {
         match article {
             Ok(article) => articles.push(article),
             Err(refusal) => {
@@ -220,6 +222,41 @@ fn print_extraction(extraction: &Extraction, terminal: &mut Terminal) -> Result<
     writeln!(terminal.out, "{:<12} {:>9.3} of {} mentions", "spans", extraction.spans, extraction.mentions)?;
     writeln!(terminal.out, "{:<12} {:>9}", "n", extraction.n)?;
     Ok(())
+}
+
+fn stories(copies: &Path, global: &GlobalArguments, terminal: &mut Terminal) -> Result<Done, Failure> {
+    let figures = measure_copies(&global.open()?, &read_copies(copies)?)?;
+    if global.json {
+        terminal.json(&figures)?;
+    } else {
+        let head =
+            format!("{:<12} {:>9} {:>9} {:>9} {:>9}", "edit", "precision", "recall", "found", "copies");
+        writeln!(terminal.out, "{}", terminal.paint(Look::Title, &head))?;
+        for row in &figures.edits {
+            let (precision, recall) = (row.precision(), row.recall());
+            let edit = plain(&row.edit);
+            writeln!(
+                terminal.out,
+                "{edit:<12} {precision:>9.4} {recall:>9.4} {:>9} {:>9}",
+                row.found, row.n
+            )?;
+        }
+        let rows = [
+            (figures.labelled, "in the story that the labels give"),
+            (figures.alike, "near copies of the first article of their story"),
+            (figures.alike_any, "near copies of that or another article of their story"),
+        ];
+        writeln!(terminal.out, "{:<12} articles in the story of another one", figures.pairs)?;
+        for (count, what) in rows {
+            writeln!(terminal.out, "{count:<12} of them {what}")?;
+        }
+        writeln!(terminal.out, "{:<12} {}", "n", figures.n)?;
+    }
+    if figures.missing > 0 {
+        terminal.complain(&format!("{} labelled articles are not in the index", figures.missing));
+        return Ok(Done::SomeRefused);
+    }
+    Ok(Done::Found)
 }
 
 fn write(path: &PathBuf, text: &str) -> Result<(), Failure> {

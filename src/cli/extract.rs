@@ -12,8 +12,8 @@ use crate::article::Article;
 use crate::entity::official::Aliases;
 use crate::entity::{Part, Reason};
 use crate::error::Error;
-use crate::ingest::{Source, explain, extract_paths};
-use crate::news::ReadOptions;
+use crate::ingest::{IngestOptions, Source, explain, extract_paths};
+use crate::news::{FieldMap, Hint, ReadOptions};
 
 pub(super) fn run(
     options: &ExtractArguments,
@@ -23,7 +23,10 @@ pub(super) fn run(
     let aliases = options.aliases.as_deref().map(read_aliases).transpose()?;
     let (mut read, mut refused) = (0_u64, 0_u64);
     let mut output_failure = None;
-    let outcome = extract_paths(Source::Paths(&options.paths), &ReadOptions::default(), &mut |article| {
+    let columns = FieldMap::parse(&options.map)?;
+    let read_options = ReadOptions { hint: Hint { columns, ..Hint::default() }, ..ReadOptions::default() };
+    let ingest_options = IngestOptions { read: read_options, ..IngestOptions::default() };
+    let outcome = extract_paths(Source::Paths(&options.paths), &ingest_options, &mut |article| {
         read += 1;
         match article {
             Ok(mut article) => {
@@ -50,9 +53,14 @@ pub(super) fn run(
     if let Some(failure) = output_failure {
         return Err(failure);
     }
-    outcome?;
+    let skipped = outcome?;
+    if !skipped.is_empty() {
+        terminal.say(&format!("skipped: {skipped}"));
+    }
     if read == 0 {
-        terminal.complain("no articles found: the paths hold no .txt, HTML or JSON Lines files");
+        terminal.complain(
+            "no articles found: the paths hold no .txt, HTML, JSON Lines, CSV, TSV or WARC files with any",
+        );
         return Ok(Done::SomeRefused);
     }
     Ok(if refused > 0 { Done::SomeRefused } else { Done::Found })

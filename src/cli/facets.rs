@@ -3,27 +3,22 @@
 use std::io::Write;
 
 use super::arguments::{FacetsArguments, GlobalArguments, TableFormat};
-use super::filters::facet_field;
 use super::search::print_facet;
 use super::terminal::{Look, Terminal, grouped, plain};
 use super::{Done, Failure};
 use crate::article::Field;
 use crate::entity::official::Likeness;
 use crate::query::plan::Listing;
-use crate::search::{FacetWish, Index, SearchRequest, Variants};
+use crate::search::{FacetWish, Index, SearchRequest, Variants, facet_named};
 
 pub(super) fn run(
     options: &FacetsArguments,
     global: &GlobalArguments,
     terminal: &mut Terminal,
 ) -> Result<Done, Failure> {
-    let field = facet_field(&options.field)?;
+    let field = facet_named(&options.field)?;
     let request = options.filters.request(&options.query)?;
-    let listing = match options.under.as_deref().map(str::trim) {
-        None => Listing::Top,
-        Some("kinds") => Listing::Kinds,
-        Some(path) => Listing::Under(path.to_string()),
-    };
+    let listing = options.under.as_deref().map_or(Listing::Top, Listing::under);
     let wish = FacetWish { field, limit: options.limit, listing, contains: options.contains.clone() };
     let index = global.open()?;
     if options.variants {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::Failure;
-use crate::article::{FIELDS, Field};
+use crate::article::Field;
 use crate::query::Synonyms;
 use crate::search::SearchRequest;
 
@@ -98,19 +98,8 @@ impl FilterArguments {
             request.filters.extend(values.iter().map(|value| (field, value.clone())));
         }
         for pair in &self.exclude {
-            let (name, value) = pair.split_once('=').ok_or_else(|| {
-                Failure::Usage(format!("--exclude {pair}: expected FIELD=VALUE, such as province=Banten"))
-            })?;
-            request = request.exclude(facet_field(name)?, value);
+            request = request.exclude_pair(pair)?;
         }
         Ok(request)
     }
-}
-
-/// The facet a user means by `name`.
-pub(super) fn facet_field(name: &str) -> Result<Field, Failure> {
-    Field::by_name(name.trim()).filter(|field| field.row().facet).ok_or_else(|| {
-        let known: Vec<&str> = FIELDS.iter().filter(|row| row.facet).map(|row| row.alias).collect();
-        Failure::Usage(format!("unknown facet {name:?}: expected one of {}", known.join(", ")))
-    })
 }

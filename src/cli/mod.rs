@@ -6,18 +6,23 @@
 mod analyze;
 mod arguments;
 mod bench;
+mod coverage;
+mod delete;
 mod eval;
 mod export;
 mod extract;
 mod facets;
 mod filters;
 mod index;
+mod progress;
 mod quickstart;
 mod search;
+mod serve;
 mod show;
 mod stats;
 mod terminal;
 mod timeline;
+mod verify;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -27,6 +32,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgMatches, CommandFactory, FromArgMatches};
 
 use crate::error::Error;
+use crate::index::is_guarded;
 use arguments::{Arguments, Command};
 use terminal::Terminal;
 
@@ -39,6 +45,8 @@ enum Done {
     NothingFound,
     /// Some of the input was refused; the rest is done.
     SomeRefused,
+    /// The index is damaged.
+    Damaged,
 }
 
 impl From<Done> for ExitCode {
@@ -46,7 +54,7 @@ impl From<Done> for ExitCode {
         match done {
             Done::Found => ExitCode::SUCCESS,
             Done::NothingFound => ExitCode::from(1),
-            Done::SomeRefused => ExitCode::from(2),
+            Done::SomeRefused | Done::Damaged => ExitCode::from(2),
         }
     }
 }
@@ -83,6 +91,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(error) => error.exit(),
     };
     let mut terminal = Terminal::new(&arguments.global);
+    say_nothing_of_caught_panics();
     let outcome = dispatch(&arguments, &mut terminal).and_then(|done| {
         terminal.out.flush()?;
         Ok(done)
@@ -101,6 +110,19 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
+/// A panic over a damaged index becomes an error with a message of its own; others are told as ever.
+fn say_nothing_of_caught_panics() {
+    static ONCE: std::sync::Once = std::sync::Once::new();
+    ONCE.call_once(|| {
+        let told = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            if !is_guarded() {
+                told(panic);
+            }
+        }));
+    });
+}
+
 /// Reads the arguments.
 fn parse(arguments: &[OsString]) -> Result<ArgMatches, clap::Error> {
     let parsed = Arguments::command().try_get_matches_from(arguments);
@@ -108,7 +130,7 @@ fn parse(arguments: &[OsString]) -> Result<ArgMatches, clap::Error> {
     // freedom, the flag shows.
     if arguments.iter().any(|argument| argument.to_string_lossy().starts_with("--")) {
         let mut strict = Arguments::command();
-        for name in ["search", "facets", "timeline"] {
+        for name in ["search", "facets", "timeline", "coverage"] {
             strict = strict.mut_subcommand(name, |command| {
                 command.mut_arg("query", |query| query.allow_hyphen_values(false))
             });
@@ -121,8 +143,9 @@ fn parse(arguments: &[OsString]) -> Result<ArgMatches, clap::Error> {
     }
     parsed.map_err(|mut error| {
         let is_word = unknown_argument(&error).is_some_and(|argument| !argument.starts_with('-'));
-        let takes_query =
-            |argument: &OsString| ["search", "facets", "timeline"].iter().any(|name| argument == name);
+        let takes_query = |argument: &OsString| {
+            ["search", "facets", "timeline", "coverage"].iter().any(|name| argument == name)
+        };
         if is_word && arguments.iter().any(takes_query) {
             let tip = "a query of several words stands in quotes: 'netralitas asn'";
             error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
@@ -163,7 +186,10 @@ fn dispatch(arguments: &Arguments, terminal: &mut Terminal) -> Result<Done, Fail
         Command::Show(options) => show::run(options, global, terminal),
         Command::Extract(options) => extract::run(options, global, terminal),
         Command::Analyze(options) => analyze::run(options, global, terminal),
+        Command::Serve(options) => serve::run(options, global, terminal),
         Command::Stats => stats::run(global, terminal),
+        Command::Verify(options) => verify::run(options, global, terminal),
+        Command::Coverage(options) => coverage::run(options, global, terminal),
         Command::Bench(options) => bench::run(options, global, terminal),
         Command::Eval(options) => eval::run(options, global, terminal),
         Command::Completions { shell } => {

@@ -10,8 +10,8 @@ use super::terminal::Terminal;
 use super::{Done, Failure};
 use crate::article::Field;
 use crate::index::{Writer, WriterOptions};
-use crate::ingest::{Observer, Refusal, Source, Summary, ingest};
-use crate::news::{Progress, ReadOptions};
+use crate::ingest::{IngestOptions, Observer, Refusal, Source, Summary, ingest};
+use crate::news::Progress;
 use crate::search::{Index, SearchRequest};
 
 /// The sample articles, carried in the program: names and bytes.
@@ -59,7 +59,7 @@ fn index_samples(directory: &Path) -> Result<Summary, Failure> {
     let options = WriterOptions { rebuild: true, memory_bytes: 20_000_000, ..WriterOptions::default() };
     let writer = Writer::open(directory, options)?;
     let never = AtomicBool::new(false);
-    Ok(ingest(writer, Source::Embedded(SAMPLES), &ReadOptions::default(), &never, &mut Silent)?)
+    Ok(ingest(writer, Source::Embedded(SAMPLES), &IngestOptions::default(), &never, &mut Silent)?)
 }
 
 /// Nothing to tell: the samples are known to be sound, which the tests see to.

@@ -4,7 +4,6 @@ use std::io::{self, Write};
 use std::time::Duration;
 
 use super::arguments::{FormatChoice, GlobalArguments, SearchArguments, SortChoice};
-use super::filters::facet_field;
 use super::terminal::{Look, Terminal, grouped, json_text, plain};
 use super::{Done, Failure, export};
 use crate::article::Field;
@@ -12,7 +11,9 @@ use crate::entity::gazetteer;
 use crate::error::Error;
 use crate::index::ScorePart;
 use crate::query::plan::Sort;
-use crate::search::{Expansion, ExportFormat, Facet, Hit, Index, Piece, SearchRequest, SearchResponse};
+use crate::search::{
+    Expansion, ExportFormat, Facet, FacetWish, Hit, Index, Piece, SearchRequest, SearchResponse,
+};
 
 /// What stands before the lines of a hit under its title.
 const INDENT: &str = "   ";
@@ -127,16 +128,7 @@ fn request(options: &SearchArguments) -> Result<SearchRequest, Failure> {
     }
     request.offset = options.offset;
     for wish in options.facets.iter().filter(|wish| !wish.trim().is_empty() && *wish != "none") {
-        let (name, limit) = match wish.split_once(':') {
-            Some((name, limit)) => {
-                let limit = limit.parse().map_err(|_| {
-                    Failure::Usage(format!("--facets {wish}: expected FACET:N, such as province:5"))
-                })?;
-                (name, limit)
-            }
-            None => (wish.as_str(), 10),
-        };
-        request = request.facet(facet_field(name)?, limit);
+        request.facets.push(FacetWish::read(wish)?);
     }
     Ok(request)
 }

@@ -161,17 +161,8 @@ fn marks(article: &Article) -> Vec<(Kind, Mention)> {
     entities.people.iter().for_each(|person| add(Kind::Person, &person.mentions));
     entities.parties.iter().for_each(|party| add(Kind::Party, &party.mentions));
     entities.elections.iter().for_each(|election| add(Kind::Election, &election.mentions));
-    // A stable sort: a regency comes before its province, which has the same mentions.
-    found.sort_by_key(|(_, mention)| (mention.field, mention.start, std::cmp::Reverse(mention.end)));
-    let mut disjoint: Vec<(Kind, Mention)> = Vec::new();
-    for (kind, mention) in found {
-        let is_free =
-            disjoint.last().is_none_or(|(_, last)| last.field != mention.field || last.end <= mention.start);
-        if is_free {
-            disjoint.push((kind, mention));
-        }
-    }
-    disjoint
+    // A regency comes before its province, which has the same mentions.
+    Mention::disjoint(found)
 }
 
 /// Marks a kind where there are no colours.

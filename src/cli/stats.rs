@@ -1,11 +1,12 @@
 //! `telusur stats`: what is inside the index.
 
 use std::io::Write;
+use std::path::Path;
 
 use super::arguments::GlobalArguments;
 use super::terminal::{Terminal, bytes, grouped};
 use super::{Done, Failure};
-use crate::index::Version;
+use crate::error::quoted;
 
 pub(super) fn run(global: &GlobalArguments, terminal: &mut Terminal) -> Result<Done, Failure> {
     let stats = global.open()?.stats()?;
@@ -31,11 +32,17 @@ pub(super) fn run(global: &GlobalArguments, terminal: &mut Terminal) -> Result<D
     for (name, value) in rows {
         writeln!(terminal.out, "{name:<13} {value}")?;
     }
-    let current = Version::current();
-    if stats.version.extractor != current.extractor || stats.version.gazetteer != current.gazetteer {
-        terminal.say(
-            "made with older extraction rules: 'telusur index PATH…' on the same files brings it up to date",
-        );
+    if stats.version.is_outdated() {
+        terminal.say(&outdated(&global.index));
     }
     Ok(Done::Found)
+}
+
+/// What to do about an index whose entities were found by other rules.
+pub(super) fn outdated(index: &Path) -> String {
+    format!(
+        "made with older extraction rules, and searchable: 'telusur --index {} index PATH…' on the same files \
+         brings it up to date",
+        quoted(index)
+    )
 }

@@ -7,8 +7,8 @@ use super::{Deadline, Engine};
 use crate::article::Article;
 use crate::error::Result;
 use crate::index::{
-    Found, KeptList, Outcome, Reader, Scanned, ScorePart, Stats, TermCount, TermPattern, TermSource, Writer,
-    WriterOptions,
+    Depth, Found, KeptList, Outcome, Reader, Run, Scanned, ScorePart, Stats, TermCount, TermPattern,
+    TermSource, Verification, Writer, WriterOptions, last_runs, verify,
 };
 use crate::query::plan::{Clause, Plan};
 
@@ -35,7 +35,7 @@ impl Embedded {
 
 impl Engine for Embedded {
     fn search(&self, plan: &Plan, deadline: Deadline) -> Result<Outcome> {
-        self.snapshot().search(plan, deadline)
+        self.snapshot().guarded(|reader| reader.search(plan, deadline))
     }
 
     fn scan(
@@ -44,11 +44,11 @@ impl Engine for Embedded {
         deadline: Deadline,
         sink: &mut dyn FnMut(Scanned) -> Result<()>,
     ) -> Result<()> {
-        self.snapshot().scan(plan, deadline, sink)
+        self.snapshot().guarded(|reader| reader.scan(plan, deadline, sink))
     }
 
     fn explain(&self, plan: &Plan, hits: &[Found]) -> Result<Vec<Vec<ScorePart>>> {
-        self.snapshot().explain(plan, hits)
+        self.snapshot().guarded(|reader| reader.explain(plan, hits))
     }
 
     fn terms_until(
@@ -58,20 +58,19 @@ impl Engine for Embedded {
         max: usize,
         deadline: Deadline,
     ) -> Result<Vec<TermCount>> {
-        self.snapshot().terms(source, pattern, max, deadline)
+        self.snapshot().guarded(|reader| reader.terms(source, pattern, max, deadline))
     }
 
     fn articles(&self, ids: &[&str]) -> Result<Vec<Option<Article>>> {
-        let snapshot = self.snapshot();
-        ids.iter().map(|id| snapshot.article(id)).collect()
+        self.snapshot().guarded(|reader| ids.iter().map(|id| reader.article(id)).collect())
     }
 
     fn ids(&self, clause: &Clause) -> Result<Vec<String>> {
-        self.snapshot().ids(clause)
+        self.snapshot().guarded(|reader| reader.ids(clause))
     }
 
     fn count(&self, clause: &Clause) -> Result<u64> {
-        self.snapshot().count(clause)
+        self.snapshot().guarded(|reader| reader.count(clause))
     }
 
     fn writer(&self, options: WriterOptions) -> Result<Writer> {
@@ -83,14 +82,23 @@ impl Engine for Embedded {
     }
 
     fn stats(&self) -> Result<Stats> {
-        self.snapshot().stats()
+        self.snapshot().guarded(Reader::stats)
     }
 
-    fn reload(&self) -> Result<()> {
-        if self.snapshot().is_stale(&self.directory)? {
+    fn verify(&self, depth: Depth) -> Result<Verification> {
+        verify(&self.directory, depth)
+    }
+
+    fn last_runs(&self) -> Result<Vec<Run>> {
+        Ok(last_runs(&self.directory))
+    }
+
+    fn reload(&self) -> Result<bool> {
+        let is_stale = self.snapshot().is_stale(&self.directory)?;
+        if is_stale {
             let fresh = Arc::new(Reader::open(&self.directory)?);
             *self.snapshot.write().unwrap_or_else(PoisonError::into_inner) = fresh;
         }
-        Ok(())
+        Ok(is_stale)
     }
 }

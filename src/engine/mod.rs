@@ -15,8 +15,8 @@ pub(crate) use timed::Timed;
 use crate::article::Article;
 use crate::error::Result;
 use crate::index::{
-    Found, KeptList, Outcome, Scanned, ScorePart, Stats, TermCount, TermPattern, TermSource, Writer,
-    WriterOptions,
+    Depth, Found, KeptList, Outcome, Run, Scanned, ScorePart, Stats, TermCount, TermPattern, TermSource,
+    Verification, Writer, WriterOptions,
 };
 use crate::query::plan::{Clause, Plan};
 
@@ -90,6 +90,12 @@ pub trait Engine: Send + Sync {
     /// What is inside.
     fn stats(&self) -> Result<Stats>;
 
-    /// Takes notice of what was committed since the index was opened or reloaded.
-    fn reload(&self) -> Result<()>;
+    /// Whether the index is whole; see [`crate::index::verify`].
+    fn verify(&self, depth: Depth) -> Result<Verification>;
+
+    /// What the last runs took in and refused, the newest last.
+    fn last_runs(&self) -> Result<Vec<Run>>;
+
+    /// Takes notice of what was committed since the index was opened or reloaded; says whether there was any.
+    fn reload(&self) -> Result<bool>;
 }

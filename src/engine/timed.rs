@@ -6,8 +6,8 @@ use super::{Deadline, Engine};
 use crate::article::Article;
 use crate::error::Result;
 use crate::index::{
-    Found, KeptList, Outcome, Scanned, ScorePart, Stats, TermCount, TermPattern, TermSource, Writer,
-    WriterOptions,
+    Depth, Found, KeptList, Outcome, Run, Scanned, ScorePart, Stats, TermCount, TermPattern, TermSource,
+    Verification, Writer, WriterOptions,
 };
 use crate::query::plan::{Clause, Plan};
 
@@ -73,7 +73,15 @@ impl Engine for Timed {
         self.engine.stats()
     }
 
-    fn reload(&self) -> Result<()> {
+    fn verify(&self, depth: Depth) -> Result<Verification> {
+        self.engine.verify(depth)
+    }
+
+    fn last_runs(&self) -> Result<Vec<Run>> {
+        self.engine.last_runs()
+    }
+
+    fn reload(&self) -> Result<bool> {
         self.engine.reload()
     }
 }

@@ -6,6 +6,7 @@ use crate::text::Span;
 
 /// The part of an article a mention lies in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Part {
     /// The headline.
@@ -19,6 +20,7 @@ pub enum Part {
 
 /// A place in an article where an entity is named.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Mention {
     /// Title, text or dateline.
     pub field: Part,
@@ -34,6 +36,21 @@ impl Mention {
         Mention { field, start: span.start, end: span.end }
     }
 
+    /// Places without overlaps, in order: of two that begin together the longer wins, of equals the first given.
+    pub fn disjoint<T>(mut marks: Vec<(T, Mention)>) -> Vec<(T, Mention)> {
+        marks.sort_by_key(|(_, mention)| (mention.field, mention.start, std::cmp::Reverse(mention.end)));
+        let mut disjoint: Vec<(T, Mention)> = Vec::new();
+        for (what, mention) in marks {
+            let is_free = disjoint
+                .last()
+                .is_none_or(|(_, last)| last.field != mention.field || last.end <= mention.start);
+            if is_free {
+                disjoint.push((what, mention));
+            }
+        }
+        disjoint
+    }
+
     /// The bytes it covers in its part.
     pub fn span(&self) -> Span {
         Span::new(self.start, self.end)
@@ -42,6 +59,7 @@ impl Mention {
 
 /// A province the article names.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Province {
     /// Today's Kemendagri code: `32`.
     pub code: String,
@@ -57,6 +75,7 @@ pub struct Province {
 
 /// A kabupaten or kota the article names.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Regency {
     /// Today's Kemendagri code: `32.17`.
     pub code: String,
@@ -74,6 +93,7 @@ pub struct Regency {
 
 /// A legal instrument the article cites.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Regulation {
     /// `kind[@issuer]/year/number`, lower case: `uu/2017/7`.
     pub key: String,
@@ -95,6 +115,7 @@ pub struct Regulation {
 
 /// What a person is in the article.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
     /// Holds or acts in a public office at the time of the article.
@@ -110,6 +131,7 @@ pub enum Role {
 
 /// A person the article names.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Person {
     /// Fullest form of the name in the article, without titles, ranks and degrees.
     pub name: String,
@@ -136,6 +158,7 @@ impl Person {
 
 /// A political party the article names.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Party {
     /// Short name of the press, the value of the facet: `PDIP`.
     pub name: String,
@@ -148,6 +171,7 @@ pub struct Party {
 
 /// An election the article speaks of.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Election {
     /// Path, with the election it is a part of first: `pemilu-2024/pilpres`, `pilkada-2024/pilgub-32`.
     pub key: String,
@@ -160,6 +184,7 @@ pub struct Election {
 
 /// Everything the extractors found in one article.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Entities {
     /// Provinces, by code.
     #[serde(default)]

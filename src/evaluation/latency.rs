@@ -11,8 +11,8 @@ use super::query_maker::TimedQuery;
 use crate::article::Field;
 use crate::error::{Error, Result};
 use crate::index::{Writer, WriterOptions};
-use crate::ingest::{Observer, Refusal, Source, Summary, ingest};
-use crate::news::{Progress, ReadOptions};
+use crate::ingest::{IngestOptions, Observer, Refusal, Source, Summary, ingest};
+use crate::news::Progress;
 use crate::search::{Index, SearchRequest};
 
 /// Values counted of each facet in the kinds that count facets.
@@ -57,8 +57,10 @@ pub struct LatencyReport {
     pub articles: u64,
     /// Each query for the second time.
     pub warm: Vec<LatencyRow>,
-    /// Each query for the first time in this process.
+    /// Each query for the first time after the index was opened.
     pub cold: Vec<LatencyRow>,
+    /// Whether the files of the index were put out of the system's page cache before it was opened.
+    pub page_cache_dropped: bool,
     /// Articles indexed a second, with cleaning and extraction, measured on articles of this index.
     pub indexing_articles_per_s: Option<u64>,
 }
@@ -71,11 +73,16 @@ struct Timing {
     hits: u64,
 }
 
-/// Runs every query twice, `threads` at a time, and gives the latency by kind.
+/// Opens the index in `directory`, runs every query twice, `threads` at a time, and gives the latency by kind.
+///
+/// The first run is cold: nothing is unpacked yet, and the files lie on the disk alone, where the system lets
+/// them be put out of its page cache and no other process (or open [`Index`] of this one) holds them.
 ///
 /// # Errors
 /// A query that cannot be read, or the engine's error.
-pub fn measure_latency(index: &Index, queries: &[TimedQuery], threads: usize) -> Result<LatencyReport> {
+pub fn measure_latency(directory: &Path, queries: &[TimedQuery], threads: usize) -> Result<LatencyReport> {
+    let page_cache_dropped = drop_page_cache(directory);
+    let index = &Index::open(directory)?;
     let timings: Mutex<Vec<Timing>> = Mutex::new(Vec::with_capacity(queries.len() * 2));
     let failure: Mutex<Option<Error>> = Mutex::new(None);
     for cold in [true, false] {
@@ -111,8 +118,28 @@ pub fn measure_latency(index: &Index, queries: &[TimedQuery], threads: usize) ->
         articles: index.stats()?.articles,
         warm: rows(queries, &timings, false),
         cold: rows(queries, &timings, true),
+        page_cache_dropped,
         indexing_articles_per_s: None,
     })
+}
+
+/// Asks the system to forget the files below a folder; whether it took notice for all of them.
+#[cfg(target_os = "linux")]
+fn drop_page_cache(folder: &Path) -> bool {
+    let Ok(entries) = std::fs::read_dir(folder) else { return false };
+    let forget = |path: &Path| match std::fs::File::open(path) {
+        Ok(file) => rustix::fs::fadvise(&file, 0, None, rustix::fs::Advice::DontNeed).is_ok(),
+        Err(_) => false,
+    };
+    entries.flatten().map(|entry| entry.path()).fold(true, |all, path| {
+        let forgotten = if path.is_dir() { drop_page_cache(&path) } else { forget(&path) };
+        all && forgotten
+    })
+}
+
+#[cfg(not(target_os = "linux"))]
+fn drop_page_cache(_: &Path) -> bool {
+    false
 }
 
 fn time(index: &Index, query: &TimedQuery) -> Result<(u64, u64)> {
@@ -198,7 +225,7 @@ pub fn measure_indexing(index: &Index, most: usize, scratch: &Path) -> Result<Op
     let started = Instant::now();
     let writer = Writer::open(&scratch.join("index"), WriterOptions::default())?;
     let never = AtomicBool::new(false);
-    let summary = ingest(writer, Source::Paths(&[file]), &ReadOptions::default(), &never, &mut Unobserved)?;
+    let summary = ingest(writer, Source::Paths(&[file]), &IngestOptions::default(), &never, &mut Unobserved)?;
     Ok(Some((summary.read as f64 / started.elapsed().as_secs_f64()) as u64))
 }
 

@@ -2,6 +2,7 @@
 //! queries take, on queries made from the index itself.
 
 mod comparison;
+mod copies;
 mod judged;
 mod labelled;
 mod latency;
@@ -11,6 +12,7 @@ mod ranking;
 mod retrieval;
 
 pub use comparison::Comparison;
+pub use copies::{CopyFigures, EditFigures, KnownCopy, measure_copies, read_copies};
 pub use judged::{Judgements, Topic, parse_topics, plain_words, read_topics};
 pub use labelled::{Extraction, FacetFigures, Labels, Slip, measure_extraction, read_labels};
 pub use latency::{LatencyReport, LatencyRow, Machine, measure_indexing, measure_latency};

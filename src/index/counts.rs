@@ -2,100 +2,121 @@
 //!
 //! Values are counted in an array under the numbers of [`FacetValues`]; only what is shown is named.
 //! tantivy's facet collector looks every ordinal up by itself, which is a hundred times slower for names.
+//! An article that tells its story alone counts as a story without a look at the others.
 
 use std::cmp::Reverse;
-use std::collections::HashSet;
-use std::hash::{BuildHasherDefault, Hasher};
 
-use tantivy::Searcher;
+use tantivy::DocId;
 
 use super::facet_values::FacetValues;
 use super::matches::SegmentMatches;
 use super::outcome::{FacetCounts, ValueCount};
-use crate::article::Field;
+use super::story_numbers::Stories;
 use crate::query::Watch;
 use crate::query::facet::is_listed;
-use crate::query::plan::FacetRequest;
+use crate::query::plan::{FacetRequest, Listing};
 
-/// Hashes that are hashes already: the story numbers.
-#[derive(Default)]
-pub(crate) struct Identity(u64);
-
-impl Hasher for Identity {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        debug_assert!(false, "only u64 keys are hashed: {bytes:?}");
-    }
-
-    fn write_u64(&mut self, number: u64) {
-        self.0 = number;
-    }
+/// The matches something is counted over.
+#[derive(Clone, Copy)]
+pub(super) struct Counting<'m> {
+    pub matches: &'m [SegmentMatches],
+    pub stories: Stories<'m>,
+    /// The filter groups that a match may fail.
+    pub forgiven: u32,
+    /// Once the time is up nothing more is counted.
+    pub watch: &'m Watch,
 }
 
-pub(super) type Stories = HashSet<u64, BuildHasherDefault<Identity>>;
-
-/// Distinct stories among the matches that fail nothing; those seen before the time was up.
-pub(crate) fn count_stories(
-    searcher: &Searcher,
-    matches: &[SegmentMatches],
-    watch: &Watch,
-) -> tantivy::Result<u64> {
-    let mut stories = Stories::default();
-    for (reader, segment) in searcher.segment_readers().iter().zip(matches) {
-        let story = reader.fast_fields().u64("story")?;
-        let in_time = segment.passing(0).take_while(|_| !watch.is_over_after(1));
-        stories.extend(in_time.filter_map(|doc| story.first(doc)));
+impl Counting<'_> {
+    /// Distinct stories.
+    pub(super) fn count_stories(self) -> u64 {
+        let mut told = self.stories.none();
+        for (segment, matches) in self.matches.iter().enumerate() {
+            let story = self.stories.of_segment(segment);
+            let in_time = matches.passing(self.forgiven).take_while(|_| !self.watch.is_over_after(1));
+            in_time.for_each(|doc| told.insert(story(doc)));
+        }
+        told.len()
     }
-    Ok(stories.len() as u64)
-}
 
-/// Counts one facet; `forgiven` are the filter groups that are the facet's own selection. Once the time is
-/// up nothing more is counted.
-pub(crate) fn count_facet(
-    searcher: &Searcher,
-    matches: &[SegmentMatches],
-    request: &FacetRequest,
-    values: &FacetValues,
-    forgiven: u32,
-    watch: &Watch,
-) -> tantivy::Result<FacetCounts> {
-    let mut counts = vec![0_u32; values.len()];
-    for_each_value(searcher, matches, request.field, values, forgiven, watch, |_, number| {
-        counts[number as usize] += 1;
-    })?;
-    let listed = |number: &u32| is_listed(request.field, values.name(*number), &request.listing);
-    let counted = (0..).zip(&counts).filter(|(_, count)| **count > 0).map(|(number, _)| number);
-    let mut shown: Vec<u32> = counted.filter(listed).collect();
-    let more = shown.len().saturating_sub(request.limit);
-    keep_most_frequent(&mut shown, request.limit, &counts);
-    let numbered = request.always.iter().map(|path| (path, values.number(path)));
-    let (known, unknown): (Vec<_>, Vec<_>) = numbered.partition(|(_, number)| number.is_some());
-    let mut hidden = more;
-    for number in known.into_iter().filter_map(|(_, number)| number) {
-        if !shown.contains(&number) {
-            hidden -= usize::from(counts[number as usize] > 0 && listed(&number));
-            shown.push(number);
+    /// Counts one facet.
+    pub(super) fn count_facet(self, request: &FacetRequest, values: &FacetValues) -> FacetCounts {
+        values.expect(self.matches.iter().map(|matches| matches.docs.len()).sum());
+        let mut counts = vec![0_u32; values.len()];
+        self.for_each_value(values, |_, _| true, |_, _, number| counts[number as usize] += 1);
+        let listed = |number: &u32| match request.listing {
+            Listing::Top => values.is_top(*number),
+            _ => is_listed(request.field, values.name(*number), &request.listing),
+        };
+        let counted = (0..).zip(&counts).filter(|(_, count)| **count > 0).map(|(number, _)| number);
+        let mut shown: Vec<u32> = counted.filter(listed).collect();
+        let more = shown.len().saturating_sub(request.limit);
+        keep_most_frequent(&mut shown, request.limit, &counts);
+        let numbered = request.always.iter().map(|path| (path, values.number(path)));
+        let (known, unknown): (Vec<_>, Vec<_>) = numbered.partition(|(_, number)| number.is_some());
+        let mut hidden = more;
+        for number in known.into_iter().filter_map(|(_, number)| number) {
+            if !shown.contains(&number) {
+                hidden -= usize::from(counts[number as usize] > 0 && listed(&number));
+                shown.push(number);
+            }
+        }
+        let copies = self.copies_of_values(values, &shown);
+        let mut found: Vec<ValueCount> = shown
+            .iter()
+            .zip(copies)
+            .map(|(number, copies)| {
+                let count = u64::from(counts[*number as usize]);
+                // When not all copies are known, no more than one story is sure.
+                let groups = if self.watch.is_over() { count.min(1) } else { count - copies };
+                ValueCount { path: values.name(*number).to_string(), count, groups }
+            })
+            .collect();
+        for (path, _) in unknown {
+            if !found.iter().any(|value| value.path == *path) {
+                found.push(ValueCount { path: path.clone(), count: 0, groups: 0 });
+            }
+        }
+        FacetCounts { field: request.field, values: found, more: hidden as u64 }
+    }
+
+    /// Calls `visit` with segment, article and value of the matches that `wanted` takes.
+    fn for_each_value(
+        self,
+        values: &FacetValues,
+        wanted: impl Fn(usize, DocId) -> bool,
+        mut visit: impl FnMut(usize, DocId, u32),
+    ) {
+        for (segment, matches) in self.matches.iter().enumerate() {
+            let docs = matches.passing(self.forgiven).filter(|doc| wanted(segment, *doc));
+            let in_time = |articles| !self.watch.is_over_after(articles);
+            values.for_each(segment, docs, |doc, number| visit(segment, doc, number), in_time);
         }
     }
-    let stories = stories_of_values(searcher, matches, request.field, values, &shown, forgiven, watch)?;
-    let mut found: Vec<ValueCount> = shown
-        .iter()
-        .zip(stories)
-        .map(|(number, groups)| ValueCount {
-            path: values.name(*number).to_string(),
-            count: counts[*number as usize].into(),
-            groups,
-        })
-        .collect();
-    for (path, _) in unknown {
-        if !found.iter().any(|value| value.path == *path) {
-            found.push(ValueCount { path: path.clone(), count: 0, groups: 0 });
+
+    /// How many articles of each shown value tell a story that another one before them told.
+    fn copies_of_values(self, values: &FacetValues, shown: &[u32]) -> Vec<u64> {
+        let mut places = vec![u32::MAX; values.len()];
+        for (place, number) in (0..).zip(shown) {
+            places[*number as usize] = place;
         }
+        let of_segment: Vec<_> =
+            (0..self.matches.len()).map(|segment| self.stories.of_segment(segment)).collect();
+        let mut told: Vec<(u32, u64)> = Vec::new();
+        let has_company = |segment: usize, doc| of_segment[segment](doc).is_some();
+        self.for_each_value(values, has_company, |segment, doc, number| {
+            let place = places[number as usize];
+            if place != u32::MAX {
+                told.extend(of_segment[segment](doc).map(|story| (place, story)));
+            }
+        });
+        told.sort_unstable();
+        let mut copies = vec![0; shown.len()];
+        for pair in told.windows(2).filter(|pair| pair[0] == pair[1]) {
+            copies[pair[0].0 as usize] += 1;
+        }
+        copies
     }
-    Ok(FacetCounts { field: request.field, values: found, more: hidden as u64 })
 }
 
 /// Keeps the most frequent, ties in the order of their paths, which is that of their numbers.
@@ -106,55 +127,4 @@ fn keep_most_frequent(numbers: &mut Vec<u32>, limit: usize, counts: &[u32]) {
         numbers.truncate(limit);
     }
     numbers.sort_unstable_by_key(order);
-}
-
-/// Calls `visit` with the story and each value of the matches.
-fn for_each_value(
-    searcher: &Searcher,
-    matches: &[SegmentMatches],
-    field: Field,
-    values: &FacetValues,
-    forgiven: u32,
-    watch: &Watch,
-    mut visit: impl FnMut(&dyn Fn() -> Option<u64>, u32),
-) -> tantivy::Result<()> {
-    for (at, (reader, segment)) in searcher.segment_readers().iter().zip(matches).enumerate() {
-        let Some(column) = reader.fast_fields().str(field.alias())? else {
-            continue;
-        };
-        let story = reader.fast_fields().u64("story")?;
-        let numbers = values.of_segment(at);
-        for doc in segment.passing(forgiven) {
-            if watch.is_over_after(1) {
-                return Ok(());
-            }
-            for ordinal in column.term_ords(doc) {
-                visit(&|| story.first(doc), numbers[ordinal as usize]);
-            }
-        }
-    }
-    Ok(())
-}
-
-/// Distinct stories of each shown value.
-fn stories_of_values(
-    searcher: &Searcher,
-    matches: &[SegmentMatches],
-    field: Field,
-    values: &FacetValues,
-    shown: &[u32],
-    forgiven: u32,
-    watch: &Watch,
-) -> tantivy::Result<Vec<u64>> {
-    let mut stories: Vec<Stories> = shown.iter().map(|_| Stories::default()).collect();
-    let mut places = vec![u32::MAX; values.len()];
-    for (place, number) in (0..).zip(shown) {
-        places[*number as usize] = place;
-    }
-    for_each_value(searcher, matches, field, values, forgiven, watch, |story, number| {
-        if let Some(stories) = stories.get_mut(places[number as usize] as usize) {
-            stories.extend(story());
-        }
-    })?;
-    Ok(stories.into_iter().map(|stories| stories.len() as u64).collect())
 }

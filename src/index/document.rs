@@ -20,13 +20,17 @@ use crate::article::{Article, Field};
 use crate::entity::regulation;
 use crate::index::analyzer::JUMP;
 use crate::index::schema::BODY_POSITION;
+use crate::index::shingles::Shingles;
+use crate::index::stored::pack;
 use crate::text::{Analyzer, Language};
+#[cfg(feature = "opensearch")]
+use crate::{
+    error::{Error, Result},
+    index::stored::unpack,
+};
 
 /// Value of the month facet for articles without a date.
 pub const UNDATED: &str = "tanpa-tanggal";
-
-/// Texts shorter than this many words are never copies of one another: headings and notices repeat.
-const STORY_WORDS: usize = 40;
 
 /// Longest value: far more than any name has, and less than what tantivy drops without a word (65,530).
 const MAX_VALUE_BYTES: usize = 1_000;
@@ -38,8 +42,8 @@ pub struct Document {
     pub id: String,
     /// Hash of the raw content and of the versions it was read with: tells `unchanged` from `updated`.
     pub content: u64,
-    /// Hash of the analysed text: articles that share it are one story.
-    pub story: u64,
+    /// By what near copies of the text are found.
+    pub shingles: Shingles,
     /// Exact tokens of headline and body, joined by blanks.
     pub words: String,
     /// Root tokens of headline and body, joined by blanks, at the same positions as `words`.
@@ -50,7 +54,7 @@ pub struct Document {
     pub values: Vec<(Field, String)>,
     /// Date as `yyyymmdd`.
     pub day: Option<u32>,
-    /// The article as JSON, without its group.
+    /// The article as it is stored: JSON without its group, packed.
     pub article: Vec<u8>,
 }
 
@@ -58,6 +62,10 @@ impl Document {
     /// Analyses an article. `content` is the hash of what it was read from: while it stays the same, an
     /// upsert writes nothing. Where there is no such hash, use `Document::from(&article)`.
     pub fn new(article: &Article, content: u64) -> Document {
+        Document::with_json(article, content, &json_of(article))
+    }
+
+    fn with_json(article: &Article, content: u64, json: &str) -> Document {
         let analyzer = Analyzer::new(language_of(&article.lang));
         let (mut words, mut roots) =
             (String::with_capacity(article.text.len() + 64), String::with_capacity(article.text.len() + 64));
@@ -67,52 +75,53 @@ impl Document {
         let title_roots = roots.clone();
         let _ = write!(words, "{JUMP}{BODY_POSITION} ");
         let _ = write!(roots, "{JUMP}{BODY_POSITION} ");
-        let body_starts = words.len();
-        let body_words = append(&analyzer, &article.text, &mut words, &mut roots);
-        let story = if body_words < STORY_WORDS {
-            hash64(&[b"article", article.id.as_bytes()])
-        } else {
-            hash64(&[b"story", &words.as_bytes()[body_starts..]])
-        };
-        let stored = match article.group {
-            None => Cow::Borrowed(article),
-            Some(_) => Cow::Owned(Article { group: None, ..article.clone() }),
-        };
+        let body_words = words.len();
+        append(&analyzer, &article.text, &mut words, &mut roots);
         Document {
             id: article.id.clone(),
             content,
-            story,
+            shingles: Shingles::of(&words[body_words..]),
             words,
             roots,
             title_roots,
             values: facet_values(article),
             day: article.date.as_deref().and_then(day_number),
-            article: serde_json::to_vec(stored.as_ref())
-                .expect("an article holds only strings, numbers and lists"),
+            article: pack(json),
         }
+    }
+
+    /// The article as JSON, without its group.
+    #[cfg(feature = "opensearch")]
+    pub(crate) fn json(&self) -> Result<Vec<u8>> {
+        unpack(&self.article).map_err(Error::engine)
     }
 }
 
 impl From<&Article> for Document {
     /// Analyses an article that is its own content: it is written anew when anything in it differs.
     fn from(article: &Article) -> Document {
-        let mut document = Document::new(article, 0);
-        document.content = hash64(&[b"article", &document.article]);
-        document
+        let json = json_of(article);
+        Document::with_json(article, hash64(&[b"article", json.as_bytes()]), &json)
     }
 }
 
-/// Appends the tokens of `text` to both levels and returns how many there were.
-fn append(analyzer: &Analyzer, text: &str, words: &mut String, roots: &mut String) -> usize {
-    let mut count = 0;
+/// An article as JSON, without its group: that is found anew in each index.
+fn json_of(article: &Article) -> String {
+    let stored = match article.group {
+        None => Cow::Borrowed(article),
+        Some(_) => Cow::Owned(Article { group: None, ..article.clone() }),
+    };
+    serde_json::to_string(stored.as_ref()).expect("an article holds only strings, numbers and lists")
+}
+
+/// Appends the tokens of `text` to both levels.
+fn append(analyzer: &Analyzer, text: &str, words: &mut String, roots: &mut String) {
     analyzer.for_each_token(text, &mut |token| {
-        count += 1;
         words.push_str(token.exact);
         words.push(' ');
         roots.push_str(token.root);
         roots.push(' ');
     });
-    count
 }
 
 /// The language articles of a code are analysed in. What is too short to tell (`und`) is Indonesian: among

@@ -16,6 +16,7 @@ pub(crate) const ROUNDING: f32 = 1e-4;
 
 /// A part of the score of a hit.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct ScorePart {
     /// The word, phrase or pattern; empty for what is not of one clause.
     pub clause: String,

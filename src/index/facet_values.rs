@@ -3,27 +3,67 @@
 //! A segment numbers the values it holds by itself (its ordinals). To add counts of several segments and to
 //! name what was counted, the dictionaries are walked once a snapshot and merged; after that a count is an
 //! array, and a name a slice. tantivy unpacks a block of the dictionary for every ordinal it is asked for.
+//!
+//! The values of an article are read from tantivy's columns, many articles at a time. Once as many articles have
+//! been looked up as there are, all are unpacked into plain lists, which are several times faster: a process
+//! that searches once never pays for them.
 
-use tantivy::Searcher;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use tantivy::columnar::StrColumn;
+use tantivy::{DocId, Searcher};
+
+use crate::article::Field;
+use crate::query::facet::is_listed;
+use crate::query::plan::Listing;
+
+/// Articles whose values are read at a time.
+const BLOCK: usize = 256;
 
 /// The values of a facet in the order of their bytes.
 pub(crate) struct FacetValues {
     names: String,
     /// Where each name ends.
     ends: Vec<usize>,
-    /// For each segment, the number of each of its ordinals.
-    numbers: Vec<Vec<u32>>,
+    field: Field,
+    /// Which values [`Listing::Top`] lists.
+    top: OnceLock<Vec<bool>>,
+    segments: Vec<SegmentValues>,
+    /// Articles looked up so far.
+    looked_up: AtomicUsize,
+}
+
+/// The values of the articles of one segment.
+struct SegmentValues {
+    column: Option<StrColumn>,
+    /// The number of each ordinal.
+    numbers: Vec<u32>,
+    articles: DocId,
+    lists: OnceLock<Lists>,
+}
+
+/// The values of all articles of a segment, one list after the other.
+struct Lists {
+    /// Where the list of each article begins, and behind them where the last one ends.
+    starts: Vec<u32>,
+    numbers: Vec<u32>,
 }
 
 impl FacetValues {
-    /// Merges the dictionaries of the column `name`.
-    pub(crate) fn read(searcher: &Searcher, name: &str) -> tantivy::Result<FacetValues> {
-        let columns: Vec<Option<StrColumn>> = searcher
-            .segment_readers()
-            .iter()
-            .map(|reader| reader.fast_fields().str(name))
-            .collect::<tantivy::Result<_>>()?;
+    /// Merges the dictionaries of a facet's column.
+    pub(crate) fn read(searcher: &Searcher, field: Field) -> tantivy::Result<FacetValues> {
+        let mut segments = Vec::with_capacity(searcher.segment_readers().len());
+        for reader in searcher.segment_readers() {
+            let column = reader.fast_fields().str(field.alias())?;
+            segments.push(SegmentValues {
+                numbers: Vec::with_capacity(column.as_ref().map_or(0, |column| column.num_terms())),
+                column,
+                articles: reader.max_doc(),
+                lists: OnceLock::new(),
+            });
+        }
+        let columns: Vec<Option<StrColumn>> = segments.iter().map(|segment| segment.column.clone()).collect();
         let mut streams = Vec::with_capacity(columns.len());
         for (segment, column) in columns.iter().enumerate() {
             if let Some(column) = column {
@@ -33,24 +73,24 @@ impl FacetValues {
                 }
             }
         }
-        let mut values =
-            FacetValues { names: String::new(), ends: Vec::new(), numbers: vec![Vec::new(); columns.len()] };
+        let (mut names, mut ends) = (String::new(), Vec::new());
         let mut least = Vec::new();
         while let Some(first) = streams.iter().map(|(_, stream)| stream.key()).min() {
             least.clear();
             least.extend_from_slice(first);
-            let number = values.ends.len() as u32;
-            values.names.push_str(&String::from_utf8_lossy(&least));
-            values.ends.push(values.names.len());
+            let number = ends.len() as u32;
+            names.push_str(&String::from_utf8_lossy(&least));
+            ends.push(names.len());
             streams.retain_mut(|(segment, stream)| {
                 if stream.key() != least {
                     return true;
                 }
-                values.numbers[*segment].push(number);
+                segments[*segment].numbers.push(number);
                 stream.advance()
             });
         }
-        Ok(values)
+        let (top, looked_up) = (OnceLock::new(), AtomicUsize::new(0));
+        Ok(FacetValues { names, ends, field, top, segments, looked_up })
     }
 
     /// How many there are.
@@ -79,8 +119,102 @@ impl FacetValues {
         None
     }
 
-    /// The numbers of a segment's ordinals.
+    /// Whether [`Listing::Top`] lists a number.
+    pub(crate) fn is_top(&self, number: u32) -> bool {
+        let is_top = |number| is_listed(self.field, self.name(number), &Listing::Top);
+        self.top.get().map_or_else(|| is_top(number), |top| top[number as usize])
+    }
+
+    /// The number of each ordinal of a segment.
     pub(crate) fn of_segment(&self, segment: usize) -> &[u32] {
-        &self.numbers[segment]
+        &self.segments[segment].numbers
+    }
+
+    /// Takes notice that the values of some articles will be read.
+    pub(crate) fn expect(&self, articles: usize) {
+        let looked_up = self.looked_up.fetch_add(articles, Ordering::Relaxed).saturating_add(articles);
+        let all: usize = self.segments.iter().map(|segment| segment.articles as usize).sum();
+        if looked_up > all {
+            let is_top = |number| is_listed(self.field, self.name(number), &Listing::Top);
+            self.top.get_or_init(|| (0..self.len() as u32).map(is_top).collect());
+            for segment in &self.segments {
+                segment.lists.get_or_init(|| segment.unpack());
+            }
+        }
+    }
+
+    /// Calls `visit` with each value of each article of a segment, as long as it says so.
+    pub(crate) fn for_each(
+        &self,
+        segment: usize,
+        docs: impl Iterator<Item = DocId>,
+        mut visit: impl FnMut(DocId, u32),
+        mut goes_on: impl FnMut(usize) -> bool,
+    ) {
+        let segment = &self.segments[segment];
+        match segment.lists.get() {
+            Some(lists) => segment.visit_lists(lists, docs, &mut visit, &mut goes_on),
+            None => segment.visit_column(docs, &mut visit, &mut goes_on),
+        }
+    }
+}
+
+impl SegmentValues {
+    fn visit_lists(
+        &self,
+        lists: &Lists,
+        docs: impl Iterator<Item = DocId>,
+        visit: &mut impl FnMut(DocId, u32),
+        goes_on: &mut impl FnMut(usize) -> bool,
+    ) {
+        for (at, doc) in docs.enumerate() {
+            if at % BLOCK == 0 && !goes_on(BLOCK) {
+                return;
+            }
+            let list = lists.starts[doc as usize] as usize..lists.starts[doc as usize + 1] as usize;
+            for number in &lists.numbers[list] {
+                visit(doc, *number);
+            }
+        }
+    }
+
+    fn visit_column(
+        &self,
+        mut docs: impl Iterator<Item = DocId>,
+        visit: &mut impl FnMut(DocId, u32),
+        goes_on: &mut impl FnMut(usize) -> bool,
+    ) {
+        let Some(column) = &self.column else { return };
+        let ordinals = column.ords();
+        let mut block = Vec::with_capacity(BLOCK);
+        let (mut owners, mut rows, mut found) = (Vec::new(), Vec::new(), Vec::new());
+        loop {
+            block.clear();
+            block.extend(docs.by_ref().take(BLOCK));
+            if block.is_empty() || !goes_on(block.len()) {
+                return;
+            }
+            owners.clear();
+            rows.clear();
+            ordinals.row_ids_for_docs(&block, &mut owners, &mut rows);
+            found.clear();
+            found.resize(rows.len(), 0);
+            ordinals.values.get_vals(&rows, &mut found);
+            for (doc, ordinal) in owners.iter().zip(&found) {
+                visit(*doc, self.numbers[*ordinal as usize]);
+            }
+        }
+    }
+
+    fn unpack(&self) -> Lists {
+        let mut lists = Lists { starts: vec![0], numbers: Vec::new() };
+        let mut add = |doc: DocId, number| {
+            lists.starts.resize(doc as usize + 1, lists.numbers.len() as u32);
+            lists.numbers.push(number);
+        };
+        self.visit_column(0..self.articles, &mut add, &mut |_| true);
+        lists.starts.resize(self.articles as usize + 1, lists.numbers.len() as u32);
+        lists.numbers.shrink_to_fit();
+        lists
     }
 }

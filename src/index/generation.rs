@@ -4,6 +4,7 @@
 //! index/
 //!   CURRENT              name of the live generation
 //!   synonyms.tsv         a list of the user's, kept with the index
+//!   runs.log             what the last runs refused
 //!   generation-000002/   tantivy's files, version.json, readers.lock
 //!   writer.lock          held by the one writer
 //! ```
@@ -14,13 +15,15 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::kept_list::{self, KEPT_LISTS};
+use super::kept_list::KEPT_LISTS;
+use super::runs::RUN_LOG;
+use super::sealed::replace;
 use crate::error::{Error, Result};
 
-const POINTER: &str = "CURRENT";
-const WRITER_LOCK: &str = "writer.lock";
-const READERS_LOCK: &str = "readers.lock";
-const PREFIX: &str = "generation-";
+pub(super) const POINTER: &str = "CURRENT";
+pub(super) const WRITER_LOCK: &str = "writer.lock";
+pub(super) const READERS_LOCK: &str = "readers.lock";
+pub(super) const PREFIX: &str = "generation-";
 
 /// A generation kept from removal as long as the value lives.
 pub(crate) struct Generation {
@@ -117,7 +120,11 @@ fn is_free(directory: &Path) -> Result<bool> {
         let name = entry.file_name();
         let name = name.to_string_lossy();
         let is_kept = KEPT_LISTS.iter().any(|list| name == list.file_name());
-        let ours = name.starts_with('.') || name == WRITER_LOCK || name.starts_with(PREFIX) || is_kept;
+        let ours = name.starts_with('.')
+            || name == WRITER_LOCK
+            || name == RUN_LOG
+            || name.starts_with(PREFIX)
+            || is_kept;
         // Another index inside, such as the samples', does not stand in the way.
         if !ours && !exists(&entry.path()) {
             return Ok(false);
@@ -163,7 +170,8 @@ impl WriterLock {
     /// Makes `generation` the live one, in one rename, and syncs the directory.
     pub(crate) fn swap_in(&self, generation: &Generation) -> Result<()> {
         let pointer = self.directory.join(POINTER);
-        kept_list::replace(&self.directory, POINTER, &format!("{}\n", generation.name))
+        replace(&self.directory, POINTER, format!("{}\n", generation.name).as_bytes())
+            .and_then(|()| sync_directory(&self.directory))
             .map_err(|source| Error::Write { path: pointer, source })
     }
 
@@ -180,8 +188,15 @@ impl WriterLock {
                 Ok(file) => file.try_lock().is_ok(),
                 Err(_) => true,
             };
-            if free {
-                fs::remove_dir_all(&path).map_err(|source| Error::Write { path, source })?;
+            if !free {
+                continue;
+            }
+            // A reader that came too late may put its lock into a folder that is being removed: it looks
+            // again and goes, and the next writer removes the rest.
+            if let Err(source) = fs::remove_dir_all(&path)
+                && !matches!(source.kind(), io::ErrorKind::NotFound | io::ErrorKind::DirectoryNotEmpty)
+            {
+                return Err(Error::Write { path, source });
             }
         }
         Ok(())
@@ -200,26 +215,34 @@ impl WriterLock {
     }
 }
 
-/// Takes a shared lock that keeps a generation from removal. An index on a read-only disk cannot be
-/// removed either, so there the lock is left out.
+/// Takes a shared lock that keeps a generation from removal. Who may only read takes it on the file that is
+/// there; on a disk where even that is none, nothing is removed either, so there the lock is left out.
 fn hold(generation: &Path) -> Result<Option<File>> {
     let path = generation.join(READERS_LOCK);
     let opened = File::options().create(true).truncate(false).read(true).write(true).open(&path);
+    let opened = match opened {
+        Err(error) if may_only_read(&error) => File::open(&path),
+        other => other,
+    };
     match opened {
         Ok(file) => match file.try_lock_shared() {
             Ok(()) | Err(fs::TryLockError::WouldBlock) => Ok(Some(file)),
             Err(fs::TryLockError::Error(source)) => Err(Error::Read { path, source }),
         },
-        Err(source)
-            if matches!(
-                source.kind(),
-                io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::NotFound
-            ) =>
-        {
-            Ok(None)
-        }
+        Err(source) if may_only_read(&source) || source.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(source) => Err(Error::Read { path, source }),
     }
+}
+
+/// Whether a file could not be written because of where it lies.
+pub(super) fn may_only_read(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem)
+}
+
+/// Whether a writer is at work in `directory`.
+pub(super) fn is_being_written(directory: &Path) -> bool {
+    let held = |file: File| matches!(file.try_lock_shared(), Err(fs::TryLockError::WouldBlock));
+    File::open(directory.join(WRITER_LOCK)).is_ok_and(held)
 }
 
 /// Makes renames and new files of a directory durable; tantivy leaves this out after its last rename.

@@ -3,11 +3,12 @@
 //!
 //! In: the text of a list, checked by the layer that knows its format. Out: the same text.
 
-use std::fs::{self, File};
-use std::io::{self, Write};
+use std::fs;
+use std::io;
 use std::path::Path;
 
 use super::generation::sync_directory;
+use super::sealed::{replace, seal, unseal};
 use crate::error::{Error, Result};
 
 /// A list that can be kept with an index.
@@ -31,16 +32,38 @@ impl KeptList {
         }
     }
 
+    /// The flag that gives the list anew.
+    pub(super) fn flag(self) -> &'static str {
+        match self {
+            KeptList::Synonyms => "--synonyms",
+            KeptList::Aliases => "--aliases",
+        }
+    }
+
     /// The text of the list; none when none is kept.
     ///
     /// # Errors
-    /// [`Error::Read`] when the file is there and cannot be read as text.
+    /// [`Error::Read`] when the file is there and cannot be read as text. What was changed since it was
+    /// kept is read as it is: only `verify` asks for the seal.
     pub(crate) fn read(self, directory: &Path) -> Result<Option<String>> {
         let path = directory.join(self.file_name());
-        match fs::read_to_string(&path) {
-            Ok(text) => Ok(Some(text)),
+        match fs::read(&path) {
+            Ok(bytes) => {
+                let kept = unseal(&bytes).map(<[u8]>::to_vec).unwrap_or(bytes);
+                let invalid = |error| io::Error::new(io::ErrorKind::InvalidData, error);
+                let text = String::from_utf8(kept).map_err(invalid);
+                text.map(Some).map_err(|source| Error::Read { path, source })
+            }
             Err(source) if source.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(source) => Err(Error::Read { path, source }),
+        }
+    }
+
+    /// Seals a list that an older version kept.
+    pub(super) fn reseal(self, directory: &Path) -> Result<()> {
+        match self.read(directory)? {
+            Some(text) => self.write(directory, &text),
+            None => Ok(()),
         }
     }
 
@@ -53,20 +76,11 @@ impl KeptList {
                 _ => Err(error),
             })
         } else {
-            replace(directory, self.file_name(), text)
+            replace(directory, self.file_name(), &seal(text.as_bytes()))
+                .and_then(|()| sync_directory(directory))
         };
         written.map_err(|source| Error::Write { path, source })
     }
-}
-
-/// Writes a small file so that it is there whole or as it was before, also after a power cut.
-pub(super) fn replace(directory: &Path, name: &str, text: &str) -> io::Result<()> {
-    let draft = directory.join(format!(".{name}.draft"));
-    let mut file = File::create(&draft)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()?;
-    fs::rename(&draft, directory.join(name))?;
-    sync_directory(directory)
 }
 
 #[cfg(test)]

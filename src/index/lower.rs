@@ -19,6 +19,7 @@ use super::document::hash64;
 use super::excluded::excluded;
 use super::positions::{PositionQuery, Region};
 use super::schema::Fields;
+use super::scored_words::ScoredWords;
 use crate::article::Field;
 use crate::query::plan::{Clause, Level, Scope, Sequence, Slot};
 
@@ -30,7 +31,9 @@ pub(crate) fn lower(clause: &Clause, fields: &Fields) -> Box<dyn Query> {
     match clause {
         Clause::All => Box::new(AllQuery),
         Clause::Nothing => Box::new(EmptyQuery),
-        Clause::Word { roots, scope, .. } => word(roots, *scope, fields),
+        Clause::Word { roots, scope, .. } => {
+            plain_words(std::slice::from_ref(clause), fields).unwrap_or_else(|| word(roots, *scope, fields))
+        }
         Clause::Words { sequence, scope } => words(sequence, *scope, fields),
         Clause::Value { field, values } => unscored(value(*field, values, fields)),
         Clause::Days { from, to } => unscored(days(*from, *to, fields)),
@@ -75,8 +78,27 @@ fn unscored(query: Box<dyn Query>) -> Box<dyn Query> {
     Box::new(ConstScoreQuery::new(query, 0.0))
 }
 
+/// Words anywhere in the article, when there is nothing else and each has one root.
+fn plain_words(clauses: &[Clause], fields: &Fields) -> Option<Box<dyn Query>> {
+    let root = |clause: &Clause| match clause {
+        Clause::Word { roots, scope: Scope::Anywhere, .. } => match roots.as_slice() {
+            [root] => Some(root.clone()),
+            _ => None,
+        },
+        _ => None,
+    };
+    let roots: Vec<String> = clauses.iter().map(root).collect::<Option<_>>()?;
+    let terms = |field| roots.iter().map(|root| Term::from_field_text(field, root)).collect();
+    let (required, bonuses) = (terms(fields.roots), terms(fields.title_roots));
+    let words = ScoredWords { required, bonuses, bonus: TITLE_BONUS };
+    (!words.required.is_empty()).then(|| Box::new(words) as Box<dyn Query>)
+}
+
 /// Clauses to meet all together; negated ones exclude, which is far cheaper than "everything but".
 fn conjunction(clauses: &[Clause], fields: &Fields) -> Box<dyn Query> {
+    if let Some(query) = plain_words(clauses, fields) {
+        return query;
+    }
     let mut parts = Vec::with_capacity(clauses.len());
     for clause in clauses {
         match clause {

@@ -7,15 +7,18 @@
 use std::cmp::Ordering;
 
 use tantivy::collector::{Count, DocSetCollector};
-use tantivy::columnar::Column;
 use tantivy::query::{EnableScoring, Query};
 use tantivy::{DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED};
 
 use super::bits::Bits;
+use super::columns::Columns;
 use super::freshness::Freshness;
 use super::outcome::Look;
 use crate::query::Watch;
 use crate::query::plan::Sort;
+
+/// Articles walked between two calls of the watch.
+const STRIDE: usize = 64;
 
 /// The matches of one segment.
 pub(crate) struct SegmentMatches {
@@ -77,7 +80,7 @@ pub(crate) struct Gathering<'q> {
 
 impl Gathering<'_> {
     /// Walks the matches of every segment.
-    pub(crate) fn run(&self, searcher: &Searcher) -> tantivy::Result<Matches> {
+    pub(crate) fn run(&self, searcher: &Searcher, columns: &[Columns]) -> tantivy::Result<Matches> {
         debug_assert!(self.filters.len() <= 32);
         let scoring = self.sort == Sort::Relevance && self.keep > 0;
         let enable = if scoring {
@@ -89,20 +92,27 @@ impl Gathering<'_> {
         let mut matches = Matches { segments: Vec::new(), best: Vec::new(), partial: false };
         for (ordinal, reader) in searcher.segment_readers().iter().enumerate() {
             let filters = self.filter_bits(searcher, reader)?;
-            let ranks = Ranks::open(reader, self.sort, self.freshness)?;
+            let ranks = Ranks { sort: self.sort, freshness: self.freshness, columns: &columns[ordinal] };
             let mut segment = SegmentMatches { docs: Vec::new(), failed: Vec::new() };
             let mut scorer = weight.scorer(reader, 1.0)?;
             let mut best = Best::new(self.keep);
-            while scorer.doc() != TERMINATED {
-                let doc = scorer.doc();
+            let alive = reader.alive_bitset();
+            let mut doc = scorer.doc();
+            let mut steps = 0;
+            while doc != TERMINATED {
+                steps += 1;
+                if steps % STRIDE == 0 {
+                    self.watch.is_over_after(STRIDE);
+                }
                 // Before the article is taken: what should exclude it may have run out of time.
-                if self.watch.is_over_after(1) {
+                if self.watch.is_over() {
                     break;
                 }
-                if !reader.is_deleted(doc) {
-                    let failed = failed_groups(&filters, doc);
+                if alive.is_none_or(|alive| alive.is_alive(doc)) {
                     segment.docs.push(doc);
+                    let mut failed = 0;
                     if !filters.is_empty() {
+                        failed = failed_groups(&filters, doc);
                         segment.failed.push(failed);
                     }
                     if failed == 0 && self.keep > 0 {
@@ -110,8 +120,9 @@ impl Gathering<'_> {
                         best.offer(ordinal as u32, doc, score, &ranks);
                     }
                 }
-                scorer.advance();
+                doc = scorer.advance();
             }
+            self.watch.is_over_after(steps % STRIDE);
             matches.segments.push(segment);
             matches.best.extend(best.into_candidates());
             if self.watch.is_over() {
@@ -153,38 +164,32 @@ fn failed_groups(filters: &[Bits], doc: DocId) -> u32 {
 struct Ranks<'q> {
     sort: Sort,
     freshness: Option<&'q Freshness>,
-    day: Column<u64>,
-    tie: Column<u64>,
+    columns: &'q Columns,
 }
 
-impl<'q> Ranks<'q> {
-    fn open(
-        reader: &SegmentReader,
-        sort: Sort,
-        freshness: Option<&'q Freshness>,
-    ) -> tantivy::Result<Ranks<'q>> {
-        let fast = reader.fast_fields();
-        Ok(Ranks { sort, freshness, day: fast.u64("day")?, tie: fast.u64("tie")? })
-    }
-
+impl Ranks<'_> {
     /// The rank, higher is earlier in the list, and the score as shown.
     fn rank(&self, doc: DocId, score: Score) -> (f64, Score) {
-        let day = || self.day.first(doc).map(|day| day as f64);
+        let day = || self.columns.day.first(doc).map(|day| day as f64);
         match (self.sort, self.freshness) {
             (Sort::Newest, _) => (day().unwrap_or(f64::NEG_INFINITY), score),
             (Sort::Oldest, _) => (day().map_or(f64::NEG_INFINITY, |day| -day), score),
-            (Sort::Relevance, freshness) => relevance(score, freshness, self.day.first(doc)),
+            (Sort::Relevance, freshness) => relevance(score, freshness, || self.columns.day.first(doc)),
         }
     }
 }
 
 /// The rank by relevance of an article of a `yyyymmdd`, and its score as shown.
-pub(crate) fn relevance(score: Score, freshness: Option<&Freshness>, day: Option<u64>) -> (f64, Score) {
+pub(crate) fn relevance(
+    score: Score,
+    freshness: Option<&Freshness>,
+    day: impl Fn() -> Option<u64>,
+) -> (f64, Score) {
     let Some(freshness) = freshness else {
         return (f64::from(score), score);
     };
     // On the scale of logarithms the order outlives any age; the score itself may come to 0.
-    let half_lives = freshness.half_lives(day);
+    let half_lives = freshness.half_lives(day());
     let rank = f64::from(score.max(Score::MIN_POSITIVE)).log2() - half_lives;
     (rank, (f64::from(score) * (-half_lives).exp2()) as Score)
 }
@@ -206,7 +211,7 @@ impl Best {
         if rank < self.threshold {
             return;
         }
-        let tie = ranks.tie.first(doc).unwrap_or(u64::MAX);
+        let tie = ranks.columns.tie.first(doc).unwrap_or(u64::MAX);
         self.candidates.push(Candidate { rank, score, tie, segment, doc, look: Look::First });
         if self.candidates.len() >= self.keep.saturating_mul(2).max(64) {
             self.cut();

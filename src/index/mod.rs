@@ -7,30 +7,50 @@
 //! only its name), a reader with manual reload, one writer.
 
 mod analyzer;
+mod backlog;
 mod bits;
+mod columns;
+mod content_check;
 mod counts;
+mod coverage;
 mod directory;
 mod document;
 mod excluded;
 mod explain;
 mod facet_values;
+mod file_check;
 mod freshness;
+mod front;
 mod generation;
+mod guard;
 mod kept_list;
 mod lower;
 mod matches;
 mod outcome;
+mod pending;
 mod positions;
 mod reader;
 mod rescore;
+mod runs;
 mod schema;
+mod scored_words;
+mod sealed;
+mod session;
+mod shingles;
+mod sketch;
+mod stored;
+mod stories;
+mod story_numbers;
 mod terms;
 mod timeline;
+mod verification;
 mod version;
 mod writer;
 
+pub(crate) use backlog::{Backlog, Load};
 pub(crate) use document::{date_of, day_of, facet_values, hash64, language_of, read_day};
 pub(crate) use generation::exists;
+pub(crate) use runs::last_runs;
 #[cfg(feature = "opensearch")]
 pub(crate) use {
     explain::{ROUNDING, label},
@@ -42,11 +62,16 @@ pub(crate) use {
 
 pub use document::{Document, UNDATED};
 pub use explain::ScorePart;
+pub use guard::is_guarded;
 pub use kept_list::KeptList;
 pub use outcome::{
-    FacetCounts, Found, Look, Outcome, PeriodCount, Scanned, Stats, TermCount, TimelineCounts, ValueCount,
+    FacetCounts, Found, Look, Outcome, OutletMonth, PeriodCount, Scanned, Stats, TermCount, TimelineCounts,
+    ValueCount,
 };
 pub use reader::Reader;
+pub use runs::{NAMED_REFUSALS, RefusedRecord, Run};
+pub use shingles::Shingles;
 pub use terms::{TermPattern, TermSource};
+pub use verification::{Damage, Depth, Leftover, Verification, verify};
 pub use version::Version;
 pub use writer::{Upserted, Writer, WriterOptions};

@@ -60,6 +60,21 @@ pub struct PeriodCount {
     pub groups: u64,
 }
 
+/// The articles of one outlet in one month.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutletMonth {
+    /// The outlet; none for articles without one.
+    pub source: Option<String>,
+    /// The month as `yyyymm`; none for articles without a date.
+    pub month: Option<u32>,
+    /// Articles.
+    pub count: u64,
+    /// Articles whose story other articles of the answer tell, too.
+    pub shared: u64,
+    /// Articles dated after the day of the plan.
+    pub future: u64,
+}
+
 /// The articles found, by period.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TimelineCounts {
@@ -88,6 +103,8 @@ pub struct Outcome {
     pub facets: Vec<FacetCounts>,
     /// The counts by period, when the plan asks for them.
     pub timeline: Option<TimelineCounts>,
+    /// The counts by outlet and month, when the plan asks for them.
+    pub coverage: Option<Vec<OutletMonth>>,
 }
 
 /// What a scan gives, piece by piece.

@@ -36,6 +36,10 @@ impl Region {
             Scope::Body => Region { from: BODY_POSITION as u32, to: u32::MAX },
         }
     }
+
+    fn holds(self, position: u32) -> bool {
+        self.from <= position && position < self.to
+    }
 }
 
 /// Articles in which the sequence stands inside the region.
@@ -104,16 +108,33 @@ impl PositionQuery {
         Ok(slots)
     }
 
+    /// The first positions of where the sequence stands in the article `doc`, inside the region.
+    pub(super) fn beginnings(&self, slots: &mut [SlotPostings], doc: DocId, found: &mut Vec<u32>) {
+        found.clear();
+        // Most are single words: there is nothing to put together.
+        if let (Sequence::Slot(_), [SlotPostings { postings }]) = (&self.sequence, &mut *slots)
+            && let [postings] = postings.as_mut_slice()
+        {
+            if postings.doc() == doc {
+                postings.positions(found);
+                self.watch.is_over_after(1 + found.len());
+                found.retain(|position| self.region.holds(*position));
+            }
+            return;
+        }
+        found.extend(self.places(slots, doc).iter().map(|(at, _)| *at));
+    }
+
     /// Where the sequence stands in the article `doc`, as (first, last) positions inside the region.
     pub(super) fn places(&self, slots: &mut [SlotPostings], doc: DocId) -> Vec<(u32, u32)> {
-        let (region, watch) = (self.region, &self.watch);
+        let watch = &self.watch;
         let positions: Vec<Vec<u32>> = slots
             .iter_mut()
             .map(|slot| {
                 let mut found = Vec::new();
                 slot.positions(doc, &mut found);
                 watch.is_over_after(slot.postings.len() + found.len());
-                found.retain(|position| region.from <= *position && *position < region.to);
+                found.retain(|position| self.region.holds(*position));
                 found
             })
             .collect();

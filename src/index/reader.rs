@@ -6,21 +6,28 @@ use std::sync::{Arc, OnceLock};
 
 use tantivy::columnar::{Cardinality, Column};
 use tantivy::query::Query;
-use tantivy::schema::{IndexRecordOption, Value};
-use tantivy::{DocAddress, DocSet, ReloadPolicy, Searcher, TERMINATED, TantivyDocument, Term};
+use tantivy::schema::IndexRecordOption;
+use tantivy::store::StoreReader;
+use tantivy::{DocAddress, DocSet, ReloadPolicy, Searcher, TERMINATED, Term};
 
 use super::analyzer::AnalysedTokenizer;
-use super::counts::{count_facet, count_stories};
+use super::columns::Columns;
+use super::counts::Counting;
+use super::coverage::count_coverage;
 use super::directory::GenerationDirectory;
 use super::document::{date_of, hash64};
 use super::facet_values::FacetValues;
 use super::freshness::Freshness;
+use super::front::Front;
 use super::generation::{self, Generation};
+use super::guard::guarded;
 use super::lower::{key_of, lower};
 use super::matches::{Candidate, Gathering, addresses, count};
 use super::outcome::{Found, Outcome, Scanned, Stats};
 use super::rescore::{Rescoring, WINDOW};
 use super::schema::{ANALYSED, Fields};
+use super::stored;
+use super::story_numbers::{Stories, StoryNumbers};
 use super::timeline::count_timeline;
 use super::version::Version;
 use crate::article::{Article, FIELDS, Field};
@@ -28,8 +35,11 @@ use crate::error::{Error, Result};
 use crate::query::plan::{Clause, Plan, Sort};
 use crate::query::{Deadline, Watch};
 
-/// Blocks of stored articles kept unpacked, a segment: a page of hits and its neighbours.
-const STORE_CACHE_BLOCKS: usize = 16;
+/// Blocks of stored articles kept, a segment: reading one again costs a copy of it.
+const STORE_CACHE_BLOCKS: usize = 0;
+
+/// A search that finds one of so many articles numbers the stories of all of them.
+const NUMBERED_SHARE: usize = 8;
 
 /// The committed articles of one generation, unchanged as long as the value lives.
 pub struct Reader {
@@ -37,6 +47,12 @@ pub struct Reader {
     version: Version,
     pub(crate) fields: Fields,
     pub(crate) searcher: Searcher,
+    columns: Vec<Columns>,
+    /// The stored articles of each segment.
+    stores: Vec<StoreReader>,
+    front: Front,
+    /// Which articles tell the same story, read when a search finds many.
+    story_numbers: OnceLock<StoryNumbers>,
     /// The values of each facet, in the order of [`FIELDS`], read when first counted.
     facet_values: [OnceLock<FacetValues>; FIELDS.len()],
 }
@@ -51,6 +67,10 @@ pub(crate) fn open_tantivy(generation: &Path) -> Result<tantivy::Index> {
         }
         Error::Damaged { path: generation.to_path_buf(), reason }
     })?;
+    if index.schema() != Fields::new().schema {
+        let reason = "its fields are not those of this format".into();
+        return Err(Error::Damaged { path: generation.to_path_buf(), reason });
+    }
     index.tokenizers().register(ANALYSED, AnalysedTokenizer::default());
     Ok(index)
 }
@@ -65,17 +85,42 @@ impl Reader {
     }
 
     pub(crate) fn open_generation(generation: Generation) -> Result<Reader> {
+        let path = generation.path.clone();
+        guarded(&path, || Reader::open_unguarded(generation))
+    }
+
+    /// Reads what is stored here; what a damaged file makes of it is an error.
+    pub(crate) fn guarded<T>(&self, read: impl FnOnce(&Reader) -> Result<T>) -> Result<T> {
+        guarded(&self.generation.path, || read(self))
+    }
+
+    fn open_unguarded(generation: Generation) -> Result<Reader> {
         let version = Version::read(&generation.path)?;
         let index = open_tantivy(&generation.path)?;
         let reader = index
             .reader_builder()
             .reload_policy(ReloadPolicy::Manual)
-            .doc_store_cache_num_blocks(STORE_CACHE_BLOCKS)
+            .doc_store_cache_num_blocks(0)
             .try_into()
             .map_err(Error::engine)?;
         let searcher = reader.searcher();
-        let facet_values = std::array::from_fn(|_| OnceLock::new());
-        Ok(Reader { generation, version, fields: Fields::new(), searcher, facet_values })
+        let columns = Columns::open(&searcher).map_err(Error::engine)?;
+        let segments = searcher.segment_readers().iter();
+        let stores = segments
+            .map(|segment| segment.get_store_reader(STORE_CACHE_BLOCKS))
+            .collect::<std::io::Result<_>>()
+            .map_err(|error| Error::engine(error.into()))?;
+        Ok(Reader {
+            generation,
+            version,
+            fields: Fields::new(),
+            searcher,
+            columns,
+            stores,
+            front: Front::default(),
+            story_numbers: OnceLock::new(),
+            facet_values: std::array::from_fn(|_| OnceLock::new()),
+        })
     }
 
     /// Whether `directory` has been committed to or rebuilt since this snapshot was taken.
@@ -116,6 +161,15 @@ impl Reader {
 
     /// The answer without hits, and where these are.
     fn run(&self, plan: &Plan, deadline: Deadline) -> tantivy::Result<(Outcome, Vec<Candidate>)> {
+        if let Some(kept) = self.front.get(plan) {
+            return Ok(kept);
+        }
+        let (outcome, page) = self.carry_out(plan, deadline)?;
+        self.front.keep(plan, &outcome, &page);
+        Ok((outcome, page))
+    }
+
+    fn carry_out(&self, plan: &Plan, deadline: Deadline) -> tantivy::Result<(Outcome, Vec<Candidate>)> {
         let watch = Arc::new(Watch::new(deadline));
         let fields = self.fields.watched_by(&watch);
         let text = lower(&plan.text, &fields);
@@ -151,35 +205,40 @@ impl Reader {
             keep: if plan.by_story && plan.limit > 0 { everything } else { keep },
             watch: &watch,
         };
-        let mut matches = gathering.run(&self.searcher)?;
+        let mut matches = gathering.run(&self.searcher, &self.columns)?;
         if let Some(rescoring) = rescoring.filter(|_| !matches.partial) {
-            rescoring.apply(&mut matches.best, freshness.as_ref())?;
+            rescoring.apply(&mut matches.best, &self.columns, freshness.as_ref())?;
             matches.partial = watch.is_over();
         }
         if plan.by_story {
-            matches.best = self.one_a_story(matches.best)?;
+            matches.best = self.one_a_story(matches.best);
         }
         let mut outcome = Outcome { partial: matches.partial, ..Outcome::default() };
         outcome.text_total = matches.segments.iter().map(|segment| segment.docs.len() as u64).sum();
         outcome.total = matches.segments.iter().map(|segment| segment.passing(0).count() as u64).sum();
         // What was found before the time was up is still counted when it is little.
         let watch = Watch::new(deadline);
-        outcome.total_groups = count_stories(&self.searcher, &matches.segments, &watch)?;
+        let stories = self.stories(outcome.text_total);
+        let counting = Counting { matches: &matches.segments, stories, forgiven: 0, watch: &watch };
+        outcome.total_groups = counting.count_stories();
         outcome.partial |= watch.is_over();
         if let Some(group) = days_group {
-            outcome.undated = self.count_undated(&matches.segments, group)?;
+            outcome.undated = self.count_undated(&matches.segments, group);
         }
         for request in &plan.facets {
             let own = plan.selections.iter().position(|selection| selection.field == request.field);
             let forgiven = own.map_or(0, |group| 1 << group);
-            let values = self.facet_values(request.field)?;
             let watch = Watch::new(deadline);
-            let counts = count_facet(&self.searcher, &matches.segments, request, values, forgiven, &watch)?;
-            outcome.facets.push(counts);
+            let counting = Counting { forgiven, watch: &watch, ..counting };
+            outcome.facets.push(counting.count_facet(request, self.facet_values(request.field)?));
             outcome.partial |= watch.is_over();
         }
         if let Some(period) = plan.timeline {
-            outcome.timeline = Some(count_timeline(&self.searcher, &matches.segments, period)?);
+            outcome.timeline = Some(count_timeline(&self.columns, &matches.segments, stories, period));
+        }
+        if let Some(today) = plan.coverage {
+            let sources = self.facet_values(Field::Source)?;
+            outcome.coverage = Some(count_coverage(&self.searcher, &matches.segments, sources, today)?);
         }
         let mut page = matches.best;
         page.truncate(plan.offset.saturating_add(plan.limit));
@@ -193,63 +252,68 @@ impl Reader {
         half_life_days.map(|days| Freshness::new(&self.searcher, days)).transpose()
     }
 
-    fn facet_values(&self, field: Field) -> tantivy::Result<&FacetValues> {
+    /// What tells the stories of the articles of a search apart.
+    fn stories(&self, articles: u64) -> Stories<'_> {
+        let are_many = articles as usize > self.searcher.num_docs() as usize / NUMBERED_SHARE;
+        match self.story_numbers.get() {
+            Some(numbers) => Stories::Numbered(numbers),
+            None if are_many => {
+                Stories::Numbered(self.story_numbers.get_or_init(|| StoryNumbers::read(&self.columns)))
+            }
+            None => Stories::Hashed(&self.columns),
+        }
+    }
+
+    pub(super) fn facet_values(&self, field: Field) -> tantivy::Result<&FacetValues> {
         let at = FIELDS.iter().position(|row| row.field == field);
         let cell = &self.facet_values[at.expect("every field has a row: a test walks them all")];
         match cell.get() {
             Some(values) => Ok(values),
             None => {
-                let values = FacetValues::read(&self.searcher, field.alias())?;
+                let values = FacetValues::read(&self.searcher, field)?;
                 Ok(cell.get_or_init(|| values))
             }
         }
     }
 
-    fn one_a_story(&self, best: Vec<Candidate>) -> tantivy::Result<Vec<Candidate>> {
-        let columns: Vec<_> = self
-            .searcher
-            .segment_readers()
-            .iter()
-            .map(|reader| reader.fast_fields().u64("story"))
-            .collect::<tantivy::Result<_>>()?;
+    fn one_a_story(&self, best: Vec<Candidate>) -> Vec<Candidate> {
         let mut told = HashSet::new();
-        let story = |candidate: &Candidate| columns[candidate.segment as usize].first(candidate.doc);
-        Ok(best.into_iter().filter(|candidate| told.insert(story(candidate))).collect())
+        let story =
+            |candidate: &Candidate| self.columns[candidate.segment as usize].story.first(candidate.doc);
+        best.into_iter().filter(|candidate| told.insert(story(candidate))).collect()
     }
 
-    fn count_undated(
-        &self,
-        matches: &[super::matches::SegmentMatches],
-        group: usize,
-    ) -> tantivy::Result<u64> {
+    fn count_undated(&self, matches: &[super::matches::SegmentMatches], group: usize) -> u64 {
         let mut undated = 0;
-        for (reader, segment) in self.searcher.segment_readers().iter().zip(matches) {
-            let day = reader.fast_fields().u64("day")?;
+        for (Columns { day, .. }, segment) in self.columns.iter().zip(matches) {
             if day.get_cardinality() != Cardinality::Full {
                 undated += segment.passing(1 << group).filter(|doc| day.first(*doc).is_none()).count() as u64;
             }
         }
-        Ok(undated)
+        undated
     }
 
     fn found(&self, candidate: &Candidate) -> Result<Found> {
         let read = || -> tantivy::Result<Found> {
             let address = DocAddress::new(candidate.segment, candidate.doc);
-            let reader = self.searcher.segment_reader(candidate.segment);
-            let story = reader.fast_fields().u64("story")?.first(candidate.doc);
             let article = self.read_article(address)?;
             let (score, look) = (candidate.score, candidate.look);
-            Ok(Found { article, score, look, copies: self.story_size(story)?.saturating_sub(1) })
+            Ok(Found { article, score, look, copies: self.copies(address)? })
         };
         read().map_err(Error::engine)
     }
 
-    /// How many live articles tell a story.
-    fn story_size(&self, story: Option<u64>) -> tantivy::Result<u64> {
-        let Some(story) = story else {
-            return Ok(1);
+    /// How many other live articles tell the story of one.
+    fn copies(&self, DocAddress { segment_ord, doc_id }: DocAddress) -> tantivy::Result<u64> {
+        let segment = segment_ord as usize;
+        let numbers = self.story_numbers.get().map(Stories::Numbered);
+        if numbers.is_some_and(|numbers| numbers.of_segment(segment)(doc_id).is_none()) {
+            return Ok(0);
+        }
+        let Some(story) = self.columns[segment].story.first(doc_id) else {
+            return Ok(0);
         };
-        self.live_count(&Term::from_field_u64(self.fields.story, story))
+        Ok(self.live_count(&Term::from_field_u64(self.fields.story, story))?.saturating_sub(1))
     }
 
     /// How many live articles have a term.
@@ -267,16 +331,8 @@ impl Reader {
         Ok(total)
     }
 
-    fn read_article(&self, address: DocAddress) -> tantivy::Result<Article> {
-        let stored: TantivyDocument = self.searcher.doc(address)?;
-        let bytes = stored.get_first(self.fields.article).and_then(|value| value.as_bytes()).unwrap_or(b"");
-        let mut article: Article = serde_json::from_slice(bytes).map_err(|error| {
-            let reason = format!("a stored article cannot be read ({error}): make the index anew with 'telusur index --rebuild PATH…'");
-            tantivy::TantivyError::InternalError(reason)
-        })?;
-        let group = stored.get_first(self.fields.group).and_then(|value| value.as_str());
-        article.group = group.map(str::to_string);
-        Ok(article)
+    pub(super) fn read_article(&self, address: DocAddress) -> tantivy::Result<Article> {
+        stored::read_article(&self.stores[address.segment_ord as usize], address.doc_id, &self.fields)
     }
 
     /// The article with an id, if it is there.
@@ -289,12 +345,18 @@ impl Reader {
 
     /// Ids of the articles a clause matches.
     pub fn ids(&self, clause: &Clause) -> Result<Vec<String>> {
+        /// What an article is called; the rest of it is passed over.
+        #[derive(serde::Deserialize)]
+        struct Named {
+            id: String,
+        }
         let query = lower(clause, &self.fields);
+        let read = |DocAddress { segment_ord, doc_id }| -> tantivy::Result<String> {
+            let store = &self.stores[segment_ord as usize];
+            stored::read_part(store, doc_id, &self.fields).map(|named: Named| named.id)
+        };
         let found = addresses(&self.searcher, query.as_ref()).map_err(Error::engine)?;
-        found
-            .into_iter()
-            .map(|address| self.read_article(address).map(|article| article.id).map_err(Error::engine))
-            .collect()
+        found.into_iter().map(|address| read(address).map_err(Error::engine)).collect()
     }
 
     pub(super) fn address(&self, id: &str) -> tantivy::Result<Option<DocAddress>> {
@@ -330,25 +392,12 @@ impl Reader {
         read().map_err(Error::engine)
     }
 
-    /// Id of the first article of a story, if the story is there.
-    pub(crate) fn first_of_story(&self, story: u64) -> Result<Option<String>> {
-        let read = || -> tantivy::Result<Option<String>> {
-            let Some(address) = self.first_live(&Term::from_field_u64(self.fields.story, story))? else {
-                return Ok(None);
-            };
-            let article = self.read_article(address)?;
-            Ok(Some(article.group.unwrap_or(article.id)))
-        };
-        read().map_err(Error::engine)
-    }
-
     /// What is inside.
     pub fn stats(&self) -> Result<Stats> {
         let gather = || -> tantivy::Result<Stats> {
             let (mut first, mut last, mut dated) = (None, None, 0);
             let mut everything = Vec::new();
-            for reader in self.searcher.segment_readers() {
-                let day = reader.fast_fields().u64("day")?;
+            for (reader, Columns { day, .. }) in self.searcher.segment_readers().iter().zip(&self.columns) {
                 let docs: Vec<_> = reader.doc_ids_alive().collect();
                 for day in docs.iter().filter_map(|doc| day.first(*doc)) {
                     dated += 1;
@@ -358,9 +407,11 @@ impl Reader {
                 everything.push(super::matches::SegmentMatches { docs, failed: Vec::new() });
             }
             let articles = self.searcher.num_docs();
+            let stories = self.stories(articles);
+            let counting = Counting { matches: &everything, stories, forgiven: 0, watch: &Watch::default() };
             Ok(Stats {
                 articles,
-                groups: count_stories(&self.searcher, &everything, &Watch::default())?,
+                groups: counting.count_stories(),
                 segments: self.searcher.segment_readers().len() as u64,
                 bytes: directory_size(&self.generation.path),
                 first_date: first.map(|day| date_of(day as u32)),

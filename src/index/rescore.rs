@@ -39,6 +39,7 @@ use tantivy::query::Bm25StatisticsProvider;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocId, DocSet, Score, Searcher, SegmentReader, Term};
 
+use super::columns::Columns;
 use super::freshness::Freshness;
 use super::matches::{Candidate, relevance};
 use super::outcome::Look;
@@ -163,12 +164,13 @@ impl<'s> Rescoring<'s> {
     pub(crate) fn apply(
         &self,
         candidates: &mut [Candidate],
+        columns: &[Columns],
         freshness: Option<&Freshness>,
     ) -> tantivy::Result<()> {
         let (window, rest) = candidates.split_at_mut(candidates.len().min(WINDOW));
         window.sort_unstable_by_key(|candidate| (candidate.segment, candidate.doc));
         for same_segment in window.chunk_by_mut(|one, other| one.segment == other.segment) {
-            self.score_segment(same_segment, freshness)?;
+            self.score_segment(same_segment, columns, freshness)?;
         }
         window.sort_unstable_by(Candidate::order);
         // The scores of the two looks have no common scale.
@@ -184,18 +186,19 @@ impl<'s> Rescoring<'s> {
     fn score_segment(
         &self,
         candidates: &mut [Candidate],
+        columns: &[Columns],
         freshness: Option<&Freshness>,
     ) -> tantivy::Result<()> {
         let Some(first) = candidates.first() else {
             return Ok(());
         };
         let reader = self.searcher.segment_reader(first.segment);
-        let day = reader.fast_fields().u64("day")?;
+        let day = &columns[first.segment as usize].day;
         let docs: Vec<DocId> = candidates.iter().map(|candidate| candidate.doc).collect();
         let found = self.look_at(reader, &docs)?;
         for (candidate, found) in candidates.iter_mut().zip(found.chunks_exact(self.units.len())) {
             let score = self.part.score(found);
-            (candidate.rank, candidate.score) = relevance(score, freshness, day.first(candidate.doc));
+            (candidate.rank, candidate.score) = relevance(score, freshness, || day.first(candidate.doc));
             candidate.look = Look::Second;
         }
         Ok(())
@@ -240,13 +243,14 @@ impl<'s> Rescoring<'s> {
             }
             None => None,
         };
+        let mut beginnings = Vec::new();
         for (doc, worth) in docs.iter().zip(worths) {
             for slot in &mut slots {
                 slot.seek(*doc);
             }
-            let places = unit.places.places(&mut slots, *doc);
+            unit.places.beginnings(&mut slots, *doc, &mut beginnings);
             let length = lengths.fieldnorm(*doc) as f32;
-            *worth = worth_of(places.iter().map(|(at, _)| *at), length, self.average_length, unit.weight);
+            *worth = worth_of(beginnings.iter().copied(), length, self.average_length, unit.weight);
             if *worth != Worth::default()
                 && let Some(postings) = &mut exact
                 && (if postings.doc() < *doc { postings.seek(*doc) } else { postings.doc() }) == *doc

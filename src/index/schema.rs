@@ -7,13 +7,15 @@
 //! | `title_roots` | root tokens of the headline | indexed with frequencies |
 //! | one for each value field of [`FIELDS`] | paths, names, values | indexed, fast |
 //! | `day` | `yyyymmdd` | fast |
-//! | `tie`, `content`, `story` | order of ties, hash of the raw content, hash of the text | fast; `story` indexed |
-//! | `article`, `group` | the article as JSON, id of the story's first article | stored |
+//! | `tie`, `content`, `story` | order of ties, hash of the raw content, `tie` of the story's first article | fast; `story` indexed |
+//! | `fingerprint`, `sketch` | by what a representative of a story is found, what it is compared by | indexed; fast |
+//! | `article`, `group` | the article, packed; id of the story's first article | stored |
 
 use std::sync::Arc;
 
 use tantivy::schema::{
-    Field as TantivyField, IndexRecordOption, NumericOptions, STORED, Schema, TextFieldIndexing, TextOptions,
+    BytesOptions, Field as TantivyField, IndexRecordOption, NumericOptions, STORED, Schema,
+    TextFieldIndexing, TextOptions,
 };
 
 use crate::article::{FIELDS, Field, Match};
@@ -39,6 +41,8 @@ pub(crate) struct Fields {
     pub tie: TantivyField,
     pub content: TantivyField,
     pub story: TantivyField,
+    pub fingerprint: TantivyField,
+    pub sketch: TantivyField,
     pub article: TantivyField,
     pub group: TantivyField,
     values: Vec<(Field, TantivyField)>,
@@ -66,7 +70,9 @@ impl Fields {
         let day = builder.add_u64_field("day", fast.clone());
         let tie = builder.add_u64_field("tie", fast.clone());
         let content = builder.add_u64_field("content", fast.clone());
-        let story = builder.add_u64_field("story", fast.set_indexed());
+        let story = builder.add_u64_field("story", fast.clone().set_indexed());
+        let fingerprint = builder.add_bytes_field("fingerprint", BytesOptions::default().set_indexed());
+        let sketch = builder.add_u64_field("sketch", fast);
         let article = builder.add_bytes_field("article", STORED);
         let group = builder.add_text_field("group", STORED);
         let schema = builder.build();
@@ -81,6 +87,8 @@ impl Fields {
             tie,
             content,
             story,
+            fingerprint,
+            sketch,
             article,
             group,
             values,

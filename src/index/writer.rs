@@ -1,22 +1,32 @@
 //! The one writer of an index: upsert by id, commit, rebuild.
 
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
 use std::time::Duration;
 
 use tantivy::directory::error::LockError;
 use tantivy::index::IndexSettings;
 use tantivy::indexer::{IndexWriter, IndexWriterOptions, LogMergePolicy};
-use tantivy::store::{Compressor, ZstdCompressor};
+use tantivy::store::Compressor;
 use tantivy::{TantivyDocument, TantivyError, Term};
 
 use super::analyzer::AnalysedTokenizer;
+use super::backlog::{Backlog, Loaded};
+use super::directory::GenerationDirectory;
 use super::document::Document;
 use super::generation::{self, Generation, WriterLock};
-use super::kept_list::KeptList;
+use super::guard::guarded;
+use super::kept_list::{KEPT_LISTS, KeptList};
 use super::lower::{key_number, key_of, tie_of};
 use super::reader::{Reader, open_tantivy};
+use super::runs::{Run, log_run};
 use super::schema::{ANALYSED, Fields};
+use super::session::Session;
+use super::sketch::Sketch;
+use super::stories::{Place, Stories};
 use super::version::Version;
 use crate::error::{Error, Result};
 
@@ -31,11 +41,17 @@ const LEAST_MEMORY_BYTES: usize = 15_000_000;
 /// Most memory given to one: tantivy takes less than 4 GB.
 const MOST_MEMORY_BYTES: usize = 4_000_000_000;
 
+/// How often it is looked whether somebody waits for merges.
+const MERGE_TICK: Duration = Duration::from_millis(50);
+
+/// Part of the memory in which documents may wait for the indexing thread.
+const BACKLOG_SHARE: usize = 8;
+
 /// Share of deleted articles from which a segment is merged; tantivy's default never does.
 const DELETED_SHARE: f32 = 0.2;
 
-/// Size of the blocks of stored articles: larger ones pack better, smaller ones are read faster.
-const STORE_BLOCK_BYTES: usize = 16_384;
+/// Size of the blocks of stored articles, which are packed one by one: a reader copies the block of an article.
+const STORE_BLOCK_BYTES: usize = 4_096;
 
 /// How a writer uses the machine.
 #[derive(Clone, Copy, Debug)]
@@ -70,7 +86,7 @@ pub enum Upserted {
 /// The one writer of an index directory.
 ///
 /// What was upserted is searchable after [`Writer::commit`]. A writer dropped before leaves the index as
-/// it was committed last.
+/// it was committed last. Until then about 2 kB an article is kept in memory, by which copies are found.
 pub struct Writer {
     directory: PathBuf,
     lock: WriterLock,
@@ -79,12 +95,12 @@ pub struct Writer {
     live: bool,
     rebuild: bool,
     fields: Fields,
-    inner: IndexWriter,
-    committed: Option<Reader>,
-    /// Content of every id upserted since the writer was opened; `None` for a deleted one.
-    session: HashMap<u128, Option<u64>>,
-    /// First article of each story that came since the last commit.
-    stories: HashMap<u64, String>,
+    inner: IndexWriter<Loaded>,
+    /// Documents that wait for the indexing thread.
+    backlog: Arc<Backlog>,
+    committed: Option<Arc<Reader>>,
+    session: Session,
+    stories: Stories,
 }
 
 impl Writer {
@@ -112,6 +128,8 @@ impl Writer {
             Version::read(&generation.path)?;
             open_tantivy(&generation.path)?
         } else {
+            // Lists that an older version kept are not sealed yet.
+            KEPT_LISTS.iter().try_for_each(|list| list.reseal(directory))?;
             let index = create_tantivy(&generation.path)?;
             Version::current().write(&generation.path)?;
             index
@@ -124,17 +142,22 @@ impl Writer {
             )
             .num_merge_threads(1)
             .build();
-        let inner: IndexWriter = index.writer_with_options(settings).map_err(|error| match error {
-            TantivyError::LockFailure(LockError::LockBusy, _) => {
-                Error::Locked { path: directory.to_path_buf() }
-            }
-            other => Error::engine(other),
-        })?;
+        let inner: IndexWriter<Loaded> =
+            index.writer_with_options(settings).map_err(|error| match error {
+                TantivyError::LockFailure(LockError::LockBusy, _) => {
+                    Error::Locked { path: directory.to_path_buf() }
+                }
+                other => Error::engine(other),
+            })?;
         let mut policy = LogMergePolicy::default();
         policy.set_del_docs_ratio_before_merge(DELETED_SHARE);
         inner.set_merge_policy(Box::new(policy));
-        let committed = if live { Some(Reader::open(directory)?) } else { None };
-        Ok(Writer {
+        if live {
+            // What a killed run left takes room that this one may need.
+            let removed = inner.garbage_collect_files().wait();
+            removed.map_err(|error| Error::engine(error).located(&generation.path))?;
+        }
+        let mut writer = Writer {
             directory: directory.to_path_buf(),
             lock,
             generation,
@@ -142,17 +165,22 @@ impl Writer {
             rebuild: options.rebuild,
             fields: Fields::new(),
             inner,
-            committed,
-            session: HashMap::new(),
-            stories: HashMap::new(),
-        })
+            backlog: Backlog::new(options.memory_bytes / BACKLOG_SHARE),
+            committed: None,
+            session: Session::default(),
+            stories: Stories::default(),
+        };
+        if live {
+            writer.follow()?;
+        }
+        Ok(writer)
     }
 
     /// What an upsert of this id and content would do, without writing.
     pub(crate) fn foresee(&self, id: &str, content: u64) -> Result<Upserted> {
         Ok(match self.known_content(id)? {
             Some(known) if known != content => Upserted::Updated,
-            Some(_) if self.session.contains_key(&key_number(id)) => Upserted::Duplicate,
+            Some(_) if self.session.has_seen(session_key(id)) => Upserted::Duplicate,
             Some(_) => Upserted::Unchanged,
             None => Upserted::Added,
         })
@@ -160,16 +188,16 @@ impl Writer {
 
     /// The content of the article with an id, as the next commit will have it.
     fn known_content(&self, id: &str) -> Result<Option<u64>> {
-        match (self.session.get(&key_number(id)), &self.committed) {
-            (Some(known), _) => Ok(*known),
-            (None, Some(reader)) => reader.content_of(id),
+        match (self.session.fresh_content(session_key(id)), &self.committed) {
+            (Some(known), _) => Ok(known),
+            (None, Some(reader)) => reader.guarded(|reader| reader.content_of(id)),
             (None, None) => Ok(None),
         }
     }
 
     /// Records that an id was seen unchanged, so that its next appearance counts as a duplicate.
-    pub(crate) fn note_unchanged(&mut self, id: &str, content: u64) {
-        self.session.insert(key_number(id), Some(content));
+    pub(crate) fn note_unchanged(&mut self, id: &str) {
+        self.session.see(session_key(id));
     }
 
     /// Adds a document, or replaces the one with its id.
@@ -178,7 +206,7 @@ impl Writer {
         match outcome {
             Upserted::Duplicate => return Ok(outcome),
             Upserted::Unchanged => {
-                self.note_unchanged(&document.id, document.content);
+                self.note_unchanged(&document.id);
                 return Ok(outcome);
             }
             Upserted::Updated => {
@@ -186,28 +214,27 @@ impl Writer {
             }
             Upserted::Added => {}
         }
-        let group = self.group_of(document)?;
-        let stored = self.tantivy_document(document, group.as_deref());
-        self.inner.add_document(stored).map_err(Error::engine)?;
-        self.session.insert(key_number(&document.id), Some(document.content));
+        let stories = &mut self.stories;
+        let place = guarded(&self.generation.path, || {
+            let former = match outcome {
+                Upserted::Updated => stories.leave(&document.id).map_err(Error::engine)?,
+                _ => None,
+            };
+            stories.place(document, former).map_err(Error::engine)
+        })?;
+        let stored = self.tantivy_document(document, &place);
+        let bytes = document.words.len() + document.roots.len() + document.article.len();
+        let loaded = Loaded { document: stored, _load: self.backlog.enter(bytes) };
+        if let Err(error) = self.inner.add_document(loaded) {
+            // tantivy only says that its thread has ended; why, it says to who asks for a commit, which fails.
+            let cause = self.inner.prepare_commit().err();
+            return Err(self.failed(cause.unwrap_or(error)));
+        }
+        self.session.set(session_key(&document.id), document.content);
         Ok(outcome)
     }
 
-    /// The first article of the document's story, when that is another one.
-    fn group_of(&mut self, document: &Document) -> Result<Option<String>> {
-        let first = match self.stories.get(&document.story) {
-            Some(first) => Some(first.clone()),
-            None => match &self.committed {
-                Some(reader) => reader.first_of_story(document.story)?,
-                None => None,
-            },
-        };
-        let first = first.unwrap_or_else(|| document.id.clone());
-        self.stories.entry(document.story).or_insert_with(|| first.clone());
-        Ok((first != document.id).then_some(first))
-    }
-
-    fn tantivy_document(&self, document: &Document, group: Option<&str>) -> TantivyDocument {
+    fn tantivy_document(&self, document: &Document, place: &Place) -> TantivyDocument {
         let fields = &self.fields;
         let mut stored = TantivyDocument::new();
         stored.add_text(fields.key, key_of(&document.id));
@@ -223,9 +250,17 @@ impl Writer {
         }
         stored.add_u64(fields.tie, tie_of(&document.id));
         stored.add_u64(fields.content, document.content);
-        stored.add_u64(fields.story, document.story);
+        stored.add_u64(fields.story, place.story);
+        if place.represents {
+            for fingerprint in document.shingles.fingerprints() {
+                stored.add_bytes(fields.fingerprint, &fingerprint.to_be_bytes());
+            }
+            for number in Sketch::of(&document.shingles).numbers() {
+                stored.add_u64(fields.sketch, number);
+            }
+        }
         stored.add_bytes(fields.article, &document.article);
-        if let Some(group) = group {
+        if let Some(group) = &place.first {
             stored.add_text(fields.group, group);
         }
         stored
@@ -236,7 +271,9 @@ impl Writer {
         let there = self.known_content(id)?.is_some();
         if there {
             self.inner.delete_term(Term::from_field_text(self.fields.key, &key_of(id)));
-            self.session.insert(key_number(id), None);
+            let stories = &mut self.stories;
+            guarded(&self.generation.path, || stories.leave(id).map_err(Error::engine))?;
+            self.session.delete(session_key(id));
         }
         Ok(there)
     }
@@ -255,15 +292,42 @@ impl Writer {
     /// Makes everything since the last commit durable. In an existing index, and in a new one that is
     /// not a rebuild, it is searchable at once; a rebuild becomes live with [`Writer::finish`].
     pub fn commit(&mut self) -> Result<()> {
-        self.inner.commit().map_err(Error::engine)?;
+        let committed = self.inner.commit();
+        committed.map_err(|error| self.failed(error))?;
         generation::sync_directory(&self.generation.path)
             .map_err(|source| Error::Write { path: self.generation.path.clone(), source })?;
-        self.stories.clear();
+        self.session.commit();
         if !self.live && !self.rebuild {
             self.go_live()?;
         }
-        self.committed = Some(Reader::open_generation(self.reopen()?)?);
+        self.follow()
+    }
+
+    /// Takes notice of what is committed.
+    fn follow(&mut self) -> Result<()> {
+        let reader = Arc::new(Reader::open_generation(self.reopen()?)?);
+        self.stories = Stories::follow(Arc::clone(&reader)).map_err(Error::engine)?;
+        self.committed = Some(reader);
         Ok(())
+    }
+
+    /// Whether so much is kept in memory of what was upserted that it is time to commit.
+    pub(crate) fn is_full(&self) -> bool {
+        self.stories.is_full()
+    }
+
+    /// Whether the index is made anew.
+    pub(crate) fn is_rebuild(&self) -> bool {
+        self.rebuild
+    }
+
+    /// Adds a run to the log of the last runs, at once.
+    pub fn log_run(&self, run: &Run) -> Result<()> {
+        log_run(&self.directory, run)
+    }
+
+    fn failed(&self, error: TantivyError) -> Error {
+        Error::engine(error).located(&self.generation.path)
     }
 
     fn reopen(&self) -> Result<Generation> {
@@ -276,32 +340,71 @@ impl Writer {
         Ok(())
     }
 
-    /// Commits, lets merges end, and swaps a rebuild in when it is `complete`; an incomplete one is
+    /// Commits, swaps a rebuild in when it is `complete`, and lets merges end; an incomplete rebuild is
     /// dropped and the old generation stays live.
-    pub fn finish(mut self, complete: bool) -> Result<()> {
+    pub fn finish(self, complete: bool) -> Result<()> {
+        self.commit_last(complete)?.wait(&AtomicBool::new(false))
+    }
+
+    /// [`Writer::finish`] without waiting for merges.
+    pub(crate) fn commit_last(mut self, complete: bool) -> Result<Merging> {
         self.commit()?;
-        self.inner.wait_merging_threads().map_err(Error::engine)?;
-        generation::sync_directory(&self.generation.path)
-            .map_err(|source| Error::Write { path: self.generation.path.clone(), source })?;
         if !self.live && (complete || !generation::exists(&self.directory)) {
             self.lock.swap_in(&self.generation)?;
         }
-        drop((self.committed, self.generation));
+        Ok(Merging { inner: self.inner, generation: self.generation, lock: self.lock })
+    }
+}
+
+/// What goes on after the last commit: nothing is lost when it is cut short.
+pub(crate) struct Merging {
+    inner: IndexWriter<Loaded>,
+    generation: Generation,
+    lock: WriterLock,
+}
+
+impl Merging {
+    /// Lets merges end, unless told that nobody waits any more.
+    pub fn wait(self, given_up: &AtomicBool) -> Result<()> {
+        let Merging { inner, generation, lock } = self;
+        let (ended, end) = mpsc::channel();
+        thread::spawn(move || ended.send(inner.wait_merging_threads()));
+        while !given_up.load(Ordering::Relaxed) {
+            match end.recv_timeout(MERGE_TICK) {
+                Err(RecvTimeoutError::Timeout) => continue,
+                Err(RecvTimeoutError::Disconnected) => break,
+                Ok(merged) => merged.map_err(|error| Error::engine(error).located(&generation.path))?,
+            }
+            generation::sync_directory(&generation.path)
+                .map_err(|source| Error::Write { path: generation.path.clone(), source })?;
+            break;
+        }
+        drop(generation);
+        lock.remove_unused()
+    }
+
+    /// Gives merges up: a later run merges.
+    pub fn give_up(self) -> Result<()> {
+        drop((self.inner, self.generation));
         self.lock.remove_unused()
     }
 }
 
+/// By what an id is remembered while the writer is open.
+fn session_key(id: &str) -> u64 {
+    key_number(id) as u64
+}
+
 fn create_tantivy(generation: &Path) -> Result<tantivy::Index> {
     let settings = IndexSettings {
-        docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(3) }),
+        docstore_compression: Compressor::None,
+        docstore_compress_dedicated_thread: false,
         docstore_blocksize: STORE_BLOCK_BYTES,
         ..IndexSettings::default()
     };
-    let index = tantivy::Index::builder()
-        .schema(Fields::new().schema)
-        .settings(settings)
-        .create_in_dir(generation)
-        .map_err(Error::engine)?;
+    let directory = GenerationDirectory::open(generation).map_err(|error| Error::engine(error.into()))?;
+    let index = tantivy::Index::create(directory, Fields::new().schema, settings)
+        .map_err(|error| Error::engine(error).located(generation))?;
     index.tokenizers().register(ANALYSED, AnalysedTokenizer::default());
     Ok(index)
 }

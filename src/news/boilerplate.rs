@@ -14,10 +14,12 @@ use super::related_link;
 
 /// A line of furniture is rarely longer than this, in bytes; only `part` patterns look further.
 const MAX_LINE_BYTES: usize = 400;
+/// Nor has it more words, be it furniture or a caption.
+const MAX_LINE_WORDS: usize = 40;
 /// A stop line ends the article when less than this share of the text follows, in percent.
 const MAX_TAIL_PERCENT: usize = 15;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Match {
     Whole,
     Head,
@@ -28,7 +30,9 @@ enum Match {
 }
 
 struct Furniture {
-    lines: HashMap<(Match, &'static str), ()>,
+    lines: HashMap<&'static str, Match>,
+    /// Length of the longest of them: what is longer need not be looked up.
+    longest_line: usize,
     heads: AhoCorasick,
     head_matches: Vec<Match>,
     parts: AhoCorasick,
@@ -50,9 +54,13 @@ static FURNITURE: LazyLock<Furniture> = LazyLock::new(|| {
                 });
             }
             "part" => parts.push(text),
-            "weak" => drop(lines.insert((Match::Weak, text), ())),
-            "stop" => drop(lines.insert((Match::Stop, text), ())),
-            _ => drop(lines.insert((Match::Whole, text), ())),
+            // Of a line with several meanings the surest counts.
+            "stop" => drop(lines.insert(text, Match::Stop)),
+            "weak" => drop(lines.entry(text).or_insert(Match::Weak)),
+            _ => match lines.entry(text).or_insert(Match::Whole) {
+                Match::Stop => {}
+                known => *known = Match::Whole,
+            },
         }
     }
     let heads = AhoCorasick::builder()
@@ -64,7 +72,8 @@ static FURNITURE: LazyLock<Furniture> = LazyLock::new(|| {
         .ascii_case_insensitive(true)
         .build(parts)
         .expect("a short list of literals makes an automaton");
-    Furniture { lines, heads, head_matches, parts }
+    let longest_line = lines.keys().map(|line| line.len()).max().unwrap_or(0);
+    Furniture { lines, longest_line, heads, head_matches, parts }
 });
 
 /// What a line is, on its own.
@@ -108,8 +117,9 @@ fn kind(line: &str) -> Kind {
     }
     let folded = fold(line);
     let folded = folded.as_str();
-    let whole = |matches| FURNITURE.lines.contains_key(&(matches, folded));
-    if whole(Match::Stop) {
+    let is_short = folded.len() <= FURNITURE.longest_line;
+    let whole = if is_short { FURNITURE.lines.get(folded).copied() } else { None };
+    if whole == Some(Match::Stop) {
         return Kind::Stop;
     }
     if related_link::is_bare_head(folded) {
@@ -118,13 +128,16 @@ fn kind(line: &str) -> Kind {
     if is_end_sign(line, folded) {
         return Kind::Stop;
     }
-    if whole(Match::Whole) || is_paging(folded) || is_counter(folded) || has_part(line) {
+    // Folding joins words and never parts them: what is longer here is longer in the line.
+    let is_long = memchr::memchr_iter(b' ', folded.as_bytes()).count() >= MAX_LINE_WORDS;
+    if whole == Some(Match::Whole) || is_paging(folded) || !is_long && (is_counter(folded) || has_part(line))
+    {
         return Kind::Furniture;
     }
-    if whole(Match::Weak) {
+    if whole == Some(Match::Weak) {
         return Kind::Weak;
     }
-    if is_caption(line) {
+    if !is_long && is_caption(line) {
         return Kind::Caption;
     }
     let head = FURNITURE.heads.find(Input::new(folded).anchored(Anchored::Yes));
@@ -144,7 +157,7 @@ fn kind(line: &str) -> Kind {
 }
 
 fn has_part(line: &str) -> bool {
-    FURNITURE.parts.find(line).is_some() && line.split_whitespace().count() <= 40
+    line.split_whitespace().nth(MAX_LINE_WORDS).is_none() && FURNITURE.parts.is_match(line)
 }
 
 /// Lower case, blanks single, ` :` as `:`, marks at both ends cut.
@@ -158,7 +171,13 @@ fn fold(line: &str) -> String {
         if !folded.is_empty() && word != ":" {
             folded.push(' ');
         }
-        folded.extend(word.chars().flat_map(char::to_lowercase));
+        if word.is_ascii() {
+            let start = folded.len();
+            folded.push_str(word);
+            folded[start..].make_ascii_lowercase();
+        } else {
+            folded.extend(word.chars().flat_map(char::to_lowercase));
+        }
     }
     // "Credits (2)": how many follow is no matter.
     if let Some((label, count)) = folded.rsplit_once(" (")
@@ -261,7 +280,6 @@ fn is_credit_bracket(line: &str) -> bool {
 
 /// Words under a picture: they end with its owner (`… (Foto: Dok. Pribadi)`, `… Foto: Antara`, `… © KPU`).
 fn is_caption(line: &str) -> bool {
-    const MAX_WORDS: usize = 40;
     const OWNERS: &[&str] = &[
         "foto",
         "photo",
@@ -277,7 +295,7 @@ fn is_caption(line: &str) -> bool {
         "ap",
         "epa",
     ];
-    if line.split_whitespace().count() > MAX_WORDS || line.contains(['"', '“']) {
+    if line.split_whitespace().nth(MAX_LINE_WORDS).is_some() || line.contains(['"', '“']) {
         return false;
     }
     let owner = |part: &str| {
@@ -289,7 +307,8 @@ fn is_caption(line: &str) -> bool {
     if let Some((head, inner)) = line.strip_suffix(')').and_then(|head| head.rsplit_once('(')) {
         return head.len() > 10 && inner.len() <= 60 && owner(inner);
     }
-    if let Some((head, tail)) = line.rsplit_once("oto:") {
+    if let Some(at) = memchr::memmem::rfind(line.as_bytes(), b"oto:") {
+        let (head, tail) = (&line[..at], &line[at + "oto:".len()..]);
         return head.ends_with([' ', 'F', 'f']) && tail.split_whitespace().count() <= 5 && head.len() > 10;
     }
     line.rsplit_once('©').is_some_and(|(head, tail)| head.len() > 10 && tail.len() <= 60)

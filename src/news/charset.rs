@@ -50,8 +50,16 @@ fn detect(bytes: &[u8]) -> &'static Encoding {
     detector.guess(Some(b"id"), Utf8Detection::Allow)
 }
 
+/// UTF-16, by its mark or by its bytes.
+pub(super) fn utf16(first_bytes: &[u8]) -> Option<&'static Encoding> {
+    match Encoding::for_bom(first_bytes) {
+        Some((encoding, _)) => Some(encoding).filter(|encoding| *encoding != UTF_8),
+        None => utf16_without_mark(first_bytes),
+    }
+}
+
 /// UTF-16 of Latin text is every second byte zero.
-pub(super) fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
+fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     let window = &bytes[..bytes.len().min(1024) & !1];
     if window.len() < 8 || memchr::memchr(0, window).is_none() {
         return None;

@@ -2,7 +2,8 @@
 //!
 //! In: what the record states, and the cleaned text. Out: a day in Jakarta time and its [`DateBasis`], or
 //! nothing: a date is never guessed. A date announced for the future (`27 November 2024 mendatang`) and a
-//! name (`Pemilu 2024`) date nothing.
+//! name (`Pemilu 2024`) date nothing, nor does the day something was collected: the stamp of a web archive, the
+//! name of a folder, or of a file that holds many articles.
 
 use std::path::Path;
 
@@ -164,6 +165,10 @@ pub(super) fn date_in_url(url: &str) -> Option<Date> {
     let after_scheme = url.split_once("://").map_or(url, |(_, rest)| rest);
     let path = after_scheme.split_once('/')?.1;
     let path = path.split(['?', '#']).next().unwrap_or(path);
+    // A web archive puts the day it saw the page before the address of the page.
+    if let Some(kept) = ["/http://", "/https://"].iter().find_map(|scheme| path.find(scheme)) {
+        return date_in_url(&path[kept + 1..]);
+    }
     let segments: Vec<&str> = path.split('/').collect();
     let by_folders = segments.windows(3).find_map(|window| {
         let [year, month, day] = window else { return None };
@@ -178,9 +183,17 @@ pub(super) fn date_in_url(url: &str) -> Option<Date> {
     by_folders.or_else(|| segments.iter().find_map(|segment| date_in_name(segment, false)))
 }
 
-/// The date in the name of a file.
+/// Endings of files that hold many articles: a date in their names is that of the collection.
+const COLLECTIONS: &[&str] = &["jsonl", "ndjson", "json", "csv", "tsv", "warc"];
+
+/// The date in the name of a file that is one article.
 fn date_in_file_name(path: &Path) -> Option<Date> {
-    date_in_name(path.file_name()?.to_str()?, true)
+    let name = path.file_name()?.to_str()?;
+    let is_collection = |ending: &str| COLLECTIONS.iter().any(|known| known.eq_ignore_ascii_case(ending));
+    if name.split('.').skip(1).any(is_collection) {
+        return None;
+    }
+    date_in_name(name, true)
 }
 
 /// A date inside a name: `2024-08-05`, `2024_08_05`, `20240805`, `20240805123456`, and, when allowed,
@@ -345,6 +358,8 @@ mod tests {
             ("https://a.id/d-7712948/pemilu-2024", ""),
             ("https://a.id/judul?utm=2024/08/05/x", ""),
             ("https://a.id/2024/13/05/judul", ""),
+            ("https://web.archive.org/web/20250101083000/https://a.id/judul", ""),
+            ("https://web.archive.org/web/20250101083000id_/http://a.id/2024/08/05/judul", "2024-08-05"),
         ] {
             assert_eq!(text(date_in_url(url)), expected, "{url}");
         }
@@ -354,6 +369,12 @@ mod tests {
             ("20240805.html", "2024-08-05"),
             ("000_4fc805ebf531eb50.txt", ""),
             ("pemilu-2024.txt", ""),
+            ("2024-11-25/berita.txt", ""),
+            ("panen-2024-11-25/2024-08-05.html.gz", "2024-08-05"),
+            ("panen-2024-11-25.jsonl", ""),
+            ("CC-NEWS-20241125013012-00042.warc.gz", ""),
+            ("ekspor_2024-11-25.CSV", ""),
+            ("2024-11-25.jsonl.zst", ""),
         ] {
             assert_eq!(text(date_in_file_name(Path::new(name))), expected, "{name}");
         }
@@ -388,6 +409,7 @@ mod tests {
             ("no year at all", "Rapat Senin (5/8) pagi.", ""),
             ("new year", "Rapat Minggu (31/12). Hasilnya Senin (1/1/2024).", "2023-12-31"),
             ("wrong year", "Rapat Rabu (11/10/2024).", "2023-10-11"),
+            ("wrong year, a year later", "Rapat Selasa (5/3/2023).", "2024-03-05"),
             ("wrong month", "Rapat Senin (5/1/2024).", "2024-02-05"),
             ("a day off", "Rapat Minggu (16/9/2019).", "2019-09-16"),
             ("speech before", "“Warga siap,” tulis bupati itu dikutip pada Senin (5/8/2024).", "2024-08-05"),
@@ -395,6 +417,26 @@ mod tests {
         ];
         for (name, body, expected) in cases {
             assert_eq!(text(event_date(body)), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn the_day_of_collection_dates_nothing() {
+        use crate::news::{Format, Hint, Record, read_article};
+
+        for (fields, expected) in [
+            (r#""fetched_at": "2024-11-25""#, None),
+            (r#""crawled": "2024-11-25T10:00:00Z", "scraped_at": "2024-11-25""#, None),
+            (r#""fetched_at": "2024-11-25", "date": "2024-08-05""#, Some("2024-08-05")),
+            (r#""url": "https://web.archive.org/web/20241125083000/https://a.id/judul""#, None),
+        ] {
+            let record = Record {
+                place: "panen-2024-11-25.jsonl:1".into(),
+                bytes: format!("{{\"text\": \"Rapat pleno dibuka di balai kota.\", {fields}}}").into(),
+                hint: Hint::of_path("panen-2024-11-25.jsonl").with_format(Format::JsonLines),
+            };
+            let article = read_article(&record).expect("an article");
+            assert_eq!(article.date.as_deref(), expected, "{fields}");
         }
     }
 

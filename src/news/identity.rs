@@ -28,17 +28,27 @@ pub struct Identity {
 /// [`Error::Record`] when it is broken JSON.
 pub fn identify(record: &Record) -> Result<Identity> {
     let format = record.format();
-    let text = charset::decode(&record.bytes, record.hint.charset.as_deref(), format == Format::Html);
+    let text = charset::decode(&record.bytes, record.hint.charset.as_deref(), format.is_html());
+    let refuse = |reason| Error::Record { place: record.place.clone(), reason };
     let stated = match format {
         Format::JsonLines => {
-            let mut fields = Fields::parse(&text)
-                .map_err(|reason| Error::Record { place: record.place.clone(), reason })?;
+            let mut fields = Fields::parse_identity(&text, &record.hint.columns).map_err(refuse)?;
             Stated { id: fields.take_id(), url: fields.take_url(), outlet: fields.take_source() }
         }
         Format::Html => Stated { url: page_meta::address(&text), ..Stated::default() },
-        Format::Page => Stated::default(),
+        // Where it was fetched is sure; what a page says of itself is not, and pages that are all said to be
+        // the front page would become one article.
+        Format::Archived if record.hint.url.is_none() => {
+            Stated { url: page_meta::address(&text), ..Stated::default() }
+        }
+        Format::Page | Format::Archived => Stated::default(),
+        Format::Delimited | Format::Warc => return Err(refuse(super::NOT_ONE_RECORD.to_owned())),
     };
-    let digest = blake3::hash(&record.bytes);
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(&record.bytes);
+    // The same bytes hold other fields when other columns are named.
+    hasher.update(record.hint.columns.fingerprint().as_bytes());
+    let digest = hasher.finalize();
     let mut content = [0_u8; 8];
     content.copy_from_slice(&digest.as_bytes()[..8]);
     Ok(Identity { id: id(stated, record, &text), content: u64::from_le_bytes(content) })

@@ -1,44 +1,22 @@
 //! One JSON line → what it states.
 //!
-//! In: the text of a line. Out: [`Fields`]. Names are taken as exports write them (`judul`, `isi`, `content`,
-//! `published_at` …); of several names for one thing the first in the table wins. Unknown fields are
-//! skipped, missing ones allowed, numbers taken as text, lists of strings as paragraphs.
+//! In: the text of a line, and which keys stand for which fields. Out: [`Fields`]. Unknown keys are skipped,
+//! missing ones allowed, numbers taken as text, lists of strings as paragraphs.
 
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-/// The fields of an article, in the order of [`Fields`]' slots, each with its names, best first.
-const NAMES: [&[&str]; 7] = [
-    &["id", "_id", "article_id", "doc_id", "guid"],
-    &["url", "link", "tautan", "canonical_url"],
-    &["title", "judul", "headline"],
-    &["text", "isi", "content", "body", "article", "teks", "konten", "full_text", "maintext", "berita"],
-    &["source", "sumber", "outlet", "media", "publisher", "site", "domain"],
-    &[
-        "date",
-        "tanggal",
-        "published",
-        "published_at",
-        "publishedAt",
-        "date_publish",
-        "datePublished",
-        "pubDate",
-        "publish_date",
-        "published_date",
-        "published_time",
-        "pubdate",
-        "tanggal_terbit",
-        "created_at",
-        "timestamp",
-    ],
-    &["lang", "language", "bahasa"],
-];
+use super::field_map::{self, FieldMap, Ranks};
+
+const ID: usize = 0;
+const URL: usize = 1;
+const SOURCE: usize = 4;
 
 /// What a record states. A field of another type than text or number counts as missing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Fields {
-    slots: [Option<(usize, String)>; 7],
+    slots: [Option<(usize, String)>; field_map::COUNT],
 }
 
 impl Fields {
@@ -46,8 +24,22 @@ impl Fields {
     ///
     /// # Errors
     /// What serde says, short.
-    pub fn parse(line: &str) -> Result<Fields, String> {
-        serde_json::from_str(line).map_err(|error| reason(&error))
+    pub fn parse(line: &str, columns: &FieldMap) -> Result<Fields, String> {
+        Fields::read(line, columns, |_| true)
+    }
+
+    /// Reads of one line what tells which article it is, and passes over its text.
+    ///
+    /// # Errors
+    /// What serde says, short.
+    pub fn parse_identity(line: &str, columns: &FieldMap) -> Result<Fields, String> {
+        Fields::read(line, columns, |slot| matches!(slot, ID | URL | SOURCE))
+    }
+
+    fn read(line: &str, columns: &FieldMap, is_wanted: fn(usize) -> bool) -> Result<Fields, String> {
+        let mut deserializer = serde_json::Deserializer::from_str(line);
+        let fields = deserializer.deserialize_map(FieldsVisitor { columns, is_wanted });
+        fields.and_then(|fields| deserializer.end().map(|()| fields)).map_err(|error| reason(&error))
     }
 
     fn take(&mut self, slot: usize) -> Option<String> {
@@ -56,12 +48,12 @@ impl Fields {
 
     /// The record's own id, unchanged.
     pub fn take_id(&mut self) -> Option<String> {
-        self.slots[0].take().map(|(_, value)| value)
+        self.slots[ID].take().map(|(_, value)| value)
     }
 
     /// The address.
     pub fn take_url(&mut self) -> Option<String> {
-        self.take(1).map(|url| url.trim().to_owned())
+        self.take(URL).map(|url| url.trim().to_owned())
     }
 
     /// The headline.
@@ -76,7 +68,7 @@ impl Fields {
 
     /// The outlet.
     pub fn take_source(&mut self) -> Option<String> {
-        self.take(4)
+        self.take(SOURCE)
     }
 
     /// The date, as written.
@@ -97,15 +89,13 @@ fn reason(error: &serde_json::Error) -> String {
     format!("not a JSON object: {text}")
 }
 
-impl<'de> Deserialize<'de> for Fields {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Fields, D::Error> {
-        deserializer.deserialize_map(FieldsVisitor)
-    }
+struct FieldsVisitor<'m> {
+    columns: &'m FieldMap,
+    /// Which slots are filled.
+    is_wanted: fn(usize) -> bool,
 }
 
-struct FieldsVisitor;
-
-impl<'de> Visitor<'de> for FieldsVisitor {
+impl<'de> Visitor<'de> for FieldsVisitor<'_> {
     type Value = Fields;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -114,43 +104,48 @@ impl<'de> Visitor<'de> for FieldsVisitor {
 
     fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Fields, M::Error> {
         let mut fields = Fields::default();
-        while let Some(Key(key)) = map.next_key()? {
-            let Some((slot, rank)) = key else {
+        while let Some(mut ranks) = map.next_key_seed(Key(self.columns))? {
+            for (slot, rank) in ranks.iter_mut().enumerate() {
+                *rank = rank.filter(|_| (self.is_wanted)(slot));
+            }
+            if ranks.iter().all(Option::is_none) {
                 map.next_value::<IgnoredAny>()?;
                 continue;
+            }
+            let Some(value) = map.next_value::<Loose>()?.0.filter(|value| !value.is_empty()) else {
+                continue;
             };
-            let value = map.next_value::<Loose>()?.0;
-            let is_better = fields.slots[slot].as_ref().is_none_or(|(held, _)| rank < *held);
-            if let Some(value) = value.filter(|value| is_better && !value.is_empty()) {
-                fields.slots[slot] = Some((rank, value));
+            for (slot, rank) in fields.slots.iter_mut().zip(ranks) {
+                let is_better = |rank: &usize| slot.as_ref().is_none_or(|(held, _)| rank < held);
+                if let Some(rank) = rank.filter(is_better) {
+                    *slot = Some((rank, value.clone()));
+                }
             }
         }
         Ok(fields)
     }
 }
 
-/// A key: which slot it fills, and how good a name it is.
-struct Key(Option<(usize, usize)>);
+/// A key: how good a name it is for each field.
+struct Key<'m>(&'m FieldMap);
 
-impl<'de> Deserialize<'de> for Key {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Key, D::Error> {
-        struct KeyVisitor;
-        impl Visitor<'_> for KeyVisitor {
-            type Value = Key;
+impl<'de> DeserializeSeed<'de> for Key<'_> {
+    type Value = Ranks;
 
-            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str("a key")
-            }
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Ranks, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
 
-            fn visit_str<E>(self, name: &str) -> Result<Key, E> {
-                let found = NAMES.iter().enumerate().find_map(|(slot, names)| {
-                    let rank = names.iter().position(|known| known.eq_ignore_ascii_case(name))?;
-                    Some((slot, rank))
-                });
-                Ok(Key(found))
-            }
-        }
-        deserializer.deserialize_str(KeyVisitor)
+impl Visitor<'_> for Key<'_> {
+    type Value = Ranks;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a key")
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<Ranks, E> {
+        Ok(self.0.ranks(name))
     }
 }
 
@@ -221,12 +216,24 @@ mod tests {
     #[test]
     fn fields_are_read_loosely() {
         let line = r#"{"judul":"A","content":"c","isi":["p","q"],"id":7,"tags":{"x":[1]},"tanggal":1722816000,"title":null,"lang":true}"#;
-        let mut fields = Fields::parse(line).expect("a record");
+        let mut fields = Fields::parse(line, &FieldMap::default()).expect("a record");
         assert_eq!(fields.take_id().as_deref(), Some("7"));
         assert_eq!(fields.take_title().as_deref(), Some("A"));
         assert_eq!(fields.take_text().as_deref(), Some("p\nq"));
         assert_eq!(fields.take_date().as_deref(), Some("1722816000"));
         assert_eq!((fields.take_lang(), fields.take_url(), fields.take_source()), (None, None, None));
+    }
+
+    #[test]
+    fn the_text_is_passed_over_where_only_the_identity_is_asked_for() {
+        let mut fields =
+            Fields::parse_identity(r#"{"id":"a","isi":"p","sumber":"x","url":"u"}"#, &FieldMap::default())
+                .expect("a record");
+        assert_eq!(fields.take_text(), None);
+        assert_eq!(
+            [fields.take_id(), fields.take_url(), fields.take_source()].map(Option::unwrap_or_default),
+            ["a", "u", "x"]
+        );
     }
 
     #[test]
@@ -238,7 +245,8 @@ mod tests {
                 "not a JSON object: invalid type: sequence, expected an object with the fields of an article at column 0",
             ),
         ] {
-            assert_eq!(Fields::parse(line), Err(expected.to_owned()));
+            assert_eq!(Fields::parse(line, &FieldMap::default()), Err(expected.to_owned()));
+            assert_eq!(Fields::parse_identity(line, &FieldMap::default()), Err(expected.to_owned()));
         }
     }
 }

@@ -4,7 +4,6 @@
 //! words decide first: they are sure, cheap, and keep short Indonesian texts from becoming Tagalog or
 //! Javanese, which n-gram models do. What they leave open is given to whatlang.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use whatlang::{Detector, Lang};
@@ -54,15 +53,27 @@ const MARKERS: &[(Tongue, &str)] = &[
     ),
 ];
 
-static TONGUES: LazyLock<HashMap<&'static str, Vec<Tongue>>> = LazyLock::new(|| {
-    let mut words: HashMap<&str, Vec<Tongue>> = HashMap::new();
+/// The marker words by their [`bucket`]: so few share one that comparing them is cheaper than a hash.
+static TONGUES: LazyLock<Vec<Vec<(&'static str, Tongue)>>> = LazyLock::new(|| {
+    let mut words = vec![Vec::new(); BUCKETS];
     for (tongue, list) in MARKERS {
         for word in list.split_whitespace() {
-            words.entry(word).or_default().push(*tongue);
+            words[bucket(word)].push((word, *tongue));
         }
     }
     words
 });
+
+/// Longest word that is looked up, in bytes.
+const LONGEST_MARKER: usize = 12;
+
+const BUCKETS: usize = 32 * (LONGEST_MARKER + 1);
+
+/// The number of a word's first letter and length.
+fn bucket(word: &str) -> usize {
+    let first = word.bytes().next().unwrap_or(0);
+    usize::from(first & 31) * (LONGEST_MARKER + 1) + word.len().min(LONGEST_MARKER)
+}
 
 /// The code of the language `text` is written in.
 pub(super) fn detect(text: &str) -> &'static str {
@@ -73,15 +84,15 @@ pub(super) fn detect(text: &str) -> &'static str {
         if words > WINDOW_WORDS {
             break;
         }
-        if word.len() > 12 {
+        if word.len() > LONGEST_MARKER {
             continue;
         }
-        let mut folded = [0_u8; 12];
+        let mut folded = [0_u8; LONGEST_MARKER];
         let folded = &mut folded[..word.len()];
         folded.copy_from_slice(word.as_bytes());
         folded.make_ascii_lowercase();
         let folded = std::str::from_utf8(folded).unwrap_or(word);
-        for tongue in TONGUES.get(folded).map_or(&[][..], Vec::as_slice) {
+        for (_, tongue) in TONGUES[bucket(folded)].iter().filter(|(marker, _)| *marker == folded) {
             counts[*tongue as usize] += 1;
         }
     }

@@ -14,6 +14,7 @@
 //! # Ok::<(), telusur::Error>(())
 //! ```
 
+mod binary;
 mod boilerplate;
 mod byline;
 mod calendar;
@@ -22,26 +23,42 @@ mod charset;
 mod clean;
 mod date;
 mod dateline;
+mod decompress;
+mod delimited;
+mod event;
+mod field_map;
 mod headline;
 mod html;
+mod http_message;
 mod identity;
 mod json;
 mod json_document;
+mod json_keys;
 mod language;
+mod lines;
 mod linked_headline;
+mod listing;
+mod opened;
 mod page_meta;
+mod peeked;
 mod reader;
 mod record;
 mod related_link;
+mod skipped;
 mod source;
 mod tense;
+mod utf16;
 mod walk;
+mod warc;
 mod window;
 
 pub use clean::{RawArticle, clean};
+pub use event::{Event, Progress, ReadOptions};
+pub use field_map::FieldMap;
 pub use identity::{Identity, identify};
-pub use reader::{Event, Progress, ReadOptions, read_embedded, read_records};
+pub use reader::{read_embedded, read_records, read_stream};
 pub use record::{Format, Hint, Record};
+pub use skipped::{Skipped, SkippedKind};
 pub(crate) use source::normalise as normalise_outlet;
 
 use crate::article::Article;
@@ -50,10 +67,14 @@ use crate::{Error, Result};
 /// Version of the reading and cleaning rules: articles read by other ones are read anew.
 pub const CLEANER_VERSION: &str = "1";
 
+/// Why a table or an archive is no record.
+const NOT_ONE_RECORD: &str = "a table or archive holds many records: read it as a file";
+
 /// Reads the article of `record`: decoded, parsed and cleaned; entities are left empty.
 ///
 /// # Errors
-/// [`Error::Record`] for broken JSON, and for a record without any text.
+/// [`Error::Record`] for broken JSON, and for a record without any text; [`Error::NoArticle`] for a page out of
+/// an archive that holds none.
 pub fn read_article(record: &Record) -> Result<Article> {
     read_identified(record, identify(record)?.id)
 }
@@ -63,11 +84,19 @@ pub(crate) fn read_identified(record: &Record, id: String) -> Result<Article> {
     let refuse = |reason: String| Error::Record { place: record.place.clone(), reason };
     let mut raw = read_raw(record).map_err(refuse)?;
     let hint = &record.hint;
-    raw.url = raw.url.or_else(|| hint.url.clone());
+    let is_archived = record.format() == Format::Archived;
+    raw.url = match &hint.url {
+        Some(fetched) if is_archived => Some(fetched.clone()),
+        known => raw.url.or_else(|| known.clone()),
+    };
     raw.source = raw.source.or_else(|| hint.source.clone());
     raw.dates.extend(hint.date.clone());
     raw.path = hint.path.clone();
+    let is_dated = !raw.dates.is_empty();
     let mut article = clean(raw);
+    if is_archived && !listing::holds_article(&article, is_dated) {
+        return Err(Error::NoArticle { place: record.place.clone() });
+    }
     if article.text.is_empty() && article.title.is_none() {
         return Err(refuse("no text left after cleaning".to_owned()));
     }
@@ -78,12 +107,14 @@ pub(crate) fn read_identified(record: &Record, id: String) -> Result<Article> {
 /// What the record holds, uncleaned.
 fn read_raw(record: &Record) -> Result<RawArticle, String> {
     let format = record.format();
-    let text = charset::decode(&record.bytes, record.hint.charset.as_deref(), format == Format::Html);
+    let text = charset::decode(&record.bytes, record.hint.charset.as_deref(), format.is_html());
     match format {
-        Format::Html => Ok(html::read(&text)),
+        Format::Delimited | Format::Warc => Err(NOT_ONE_RECORD.to_owned()),
+        Format::Html | Format::Archived => Ok(html::read(&text)),
         Format::Page => Ok(RawArticle { text: text.into_owned(), is_page: true, ..RawArticle::default() }),
         Format::JsonLines => {
-            let mut fields = json::Fields::parse(&text)?;
+            let columns = &record.hint.columns;
+            let mut fields = json::Fields::parse(&text, columns)?;
             let (title, body) = (fields.take_title(), fields.take_text());
             if title.is_none() && body.is_none() {
                 return Err(

@@ -1,9 +1,9 @@
 //! Files, folders and standard input → raw records, one at a time.
 //!
-//! In: paths. Out: [`Event`]s, each with the [`Progress`] made: a [`Record`], or a refusal that names the
-//! place and the reason while the rest goes on. Files are read as streams, `.gz` and `.zst` decompressed on
-//! the way (known by their first bytes, whatever their name): memory does not grow with the file. It does
-//! not decode or understand the records.
+//! In: paths. Out: [`Event`]s, each with the [`Progress`] made: a [`Record`], a thing of another kind that an
+//! archive holds, or a refusal that names the place and the reason while the rest goes on. Files are read as
+//! streams, decompressed on the way: memory does not grow with the file. It does not decode or understand the
+//! records.
 //!
 //! ```no_run
 //! use std::ops::ControlFlow;
@@ -18,64 +18,30 @@
 //! ```
 
 use std::cell::Cell;
-use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use flate2::bufread::MultiGzDecoder;
-
+use super::binary::binary_kind;
 use super::charset;
+use super::decompress::{Counting, Stream};
+use super::delimited::{ReturnsAsFeeds, Row, Table};
+use super::event::{Event, Progress, ReadOptions};
 use super::json_document;
+use super::json_keys::MissingKeys;
+use super::lines::{Line, read_line};
+use super::opened::Opened;
+use super::peeked::BUFFER_BYTES;
 use super::record::{Format, Hint, Record};
+use super::skipped::SkippedKind;
+use super::utf16::Utf16;
 use super::walk::{self, Input};
+use super::warc::{Archive, Item};
 use crate::Result;
 
-/// What is read, and up to which size.
-#[derive(Clone, Debug)]
-pub struct ReadOptions {
-    /// What is known of all records: outlet, date, format, charset.
-    pub hint: Hint,
-    /// A JSON Lines record longer than this is refused, in bytes.
-    pub max_record_bytes: usize,
-    /// A page longer than this is refused, in bytes.
-    pub max_page_bytes: usize,
-}
-
-impl Default for ReadOptions {
-    /// 64 MiB for either: no article is that long, and memory for one record stays bounded.
-    fn default() -> ReadOptions {
-        ReadOptions { hint: Hint::default(), max_record_bytes: 64 << 20, max_page_bytes: 64 << 20 }
-    }
-}
-
-/// What reading came upon.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Event {
-    /// A record to be read as an article.
-    Record(Record),
-    /// Something that cannot be taken in; the rest goes on.
-    Refused {
-        /// File, with the line where there is one.
-        place: String,
-        /// What is wrong with it.
-        reason: String,
-    },
-}
-
-/// How far reading has come.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Progress {
-    /// Bytes read so far, as stored (compressed).
-    pub bytes_read: u64,
-    /// Size of all files, as stored; standard input is not counted.
-    pub bytes_total: u64,
-    /// Files finished.
-    pub files_read: usize,
-    /// Files in all.
-    pub files_total: usize,
-}
+/// How much of a file is looked at to tell what it is.
+const FIRST_BYTES: usize = 8192;
 
 /// Reads every record of `paths` and hands it to `sink`, until `sink` breaks.
 ///
@@ -117,12 +83,39 @@ pub fn read_embedded(
     };
     let mut reader = Reader { options, sink, progress, counter: Rc::default() };
     for (name, bytes) in files {
-        let stream = Counting { inner: *bytes, counter: reader.counter.clone() };
-        if reader.read_stream(Box::new(stream), Some(Path::new(name)), (*name).to_owned()).is_break() {
+        if reader.read_stream(Box::new(*bytes), Some(Path::new(name)), (*name).to_owned()).is_break() {
             break;
         }
         reader.progress.files_read += 1;
     }
+}
+
+/// Reads every record of a stream, as [`read_records`] reads the file `name`.
+///
+/// ```
+/// use std::ops::ControlFlow;
+/// use telusur::news::{Event, ReadOptions, read_stream};
+///
+/// let table = "id,judul,isi\n1,Debat,Debat dibuka di Medan.\n";
+/// let mut places = Vec::new();
+/// read_stream("berita.csv", table.as_bytes(), &ReadOptions::default(), &mut |event, _| {
+///     if let Event::Record(record) = event {
+///         places.push(record.place);
+///     }
+///     ControlFlow::Continue(())
+/// });
+/// assert_eq!(places, ["berita.csv:2"]);
+/// ```
+pub fn read_stream(
+    name: &str,
+    stream: impl Read,
+    options: &ReadOptions,
+    sink: &mut dyn FnMut(Event, Progress) -> ControlFlow<()>,
+) {
+    let progress = Progress { files_total: 1, ..Progress::default() };
+    let mut reader = Reader { options, sink, progress, counter: Rc::default() };
+    // Whether the reader was told to stop makes no difference: nothing follows.
+    let _ = reader.read_stream(Box::new(stream), Some(Path::new(name)), name.to_owned());
 }
 
 /// The state of one run.
@@ -159,96 +152,106 @@ impl Reader<'_> {
     fn read_input(&mut self, input: Input) -> ControlFlow<()> {
         match input {
             Input::Unreadable(path, reason) => self.refuse(path.display().to_string(), reason),
-            Input::Stdin => {
-                let stream = Counting { inner: io::stdin(), counter: self.counter.clone() };
-                self.read_stream(Box::new(stream), None, "-".to_owned())
-            }
+            Input::Visited => self.emit(Event::Skipped(SkippedKind::VisitedFolder)),
+            Input::Stdin => self.read_stream(Box::new(io::stdin()), None, "-".to_owned()),
             Input::File(path, _) => {
                 let place = path.display().to_string();
-                match File::open(&path) {
+                match Opened::new(&path) {
                     Err(error) => self.refuse(place, error.to_string()),
-                    Ok(file) => {
-                        let stream = Counting { inner: file, counter: self.counter.clone() };
-                        self.read_stream(Box::new(stream), Some(&path), place)
+                    Ok(opened) => {
+                        self.read_stream(Box::new(&opened.file), Some(&path), place.clone())?;
+                        match opened.change() {
+                            Some(change) => self.refuse(place, change),
+                            None => ControlFlow::Continue(()),
+                        }
                     }
                 }
             }
         }
     }
 
-    fn read_stream(&mut self, stream: Box<dyn Read>, path: Option<&Path>, place: String) -> ControlFlow<()> {
-        let mut reader = match decompress(stream) {
-            Ok(reader) => reader,
+    fn read_stream(
+        &mut self,
+        stream: Box<dyn Read + '_>,
+        path: Option<&Path>,
+        place: String,
+    ) -> ControlFlow<()> {
+        let mut stream = match Stream::open(Counting { inner: stream, counter: self.counter.clone() }) {
+            Ok(stream) => stream,
             Err(error) => return self.refuse(place, error.to_string()),
         };
-        let first_bytes = match reader.fill_buf() {
-            Ok(bytes) => &bytes[..bytes.len().min(8192)],
-            Err(error) => return self.refuse(place, unreadable(&error)),
-        };
-        if let Some(kind) = binary_kind(first_bytes) {
-            return self.refuse(place, format!("{kind}, not text"));
+        let hint = &self.options.hint;
+        let first_bytes = stream.peek(FIRST_BYTES);
+        let guess = || Format::guess_with(path, first_bytes, &hint.columns);
+        let format = hint.format.unwrap_or_else(guess);
+        if format != Format::Warc
+            && let Some(kind) = binary_kind(first_bytes)
+        {
+            return self.refuse(place, kind);
         }
-        let format = self.options.hint.format.unwrap_or_else(|| Format::guess(path, first_bytes));
-        if first_bytes.is_empty() && format != Format::JsonLines {
-            return self.refuse(place, "empty: there is nothing to read");
+        if first_bytes.is_empty() {
+            return match stream.fill_buf() {
+                Err(error) => self.refuse(place, unreadable(&error)),
+                Ok(_) if format == Format::JsonLines => ControlFlow::Continue(()),
+                Ok(_) => self.refuse(place, "empty: there is nothing to read"),
+            };
         }
-        let is_utf16 = first_bytes.starts_with(b"\xFF\xFE") || first_bytes.starts_with(b"\xFE\xFF");
+        let is_document = format == Format::JsonLines
+            && json_document::is_document(charset::decode(first_bytes, None, false).as_bytes());
+        let has_old_lines =
+            memchr::memchr(b'\r', first_bytes).is_some() && memchr::memchr(b'\n', first_bytes).is_none();
         match format {
-            Format::JsonLines if is_utf16 => self.refuse(place, "JSON Lines in UTF-16: convert it to UTF-8"),
-            Format::JsonLines if json_document::is_document(first_bytes) => {
-                self.read_document(reader, path, place)
+            Format::Warc => self.read_archive(stream, &place),
+            Format::Page | Format::Html | Format::Archived => self.read_page(stream, path, place, format),
+            Format::JsonLines if is_document => self.read_document(stream, path, place),
+            Format::JsonLines => self.read_lines(as_utf8(stream), path, &place),
+            Format::Delimited if has_old_lines => {
+                let stream = BufReader::with_capacity(BUFFER_BYTES, ReturnsAsFeeds(as_utf8(stream)));
+                self.read_table(Box::new(stream), path, place)
             }
-            Format::JsonLines => self.read_lines(reader, path, &place),
-            Format::Page | Format::Html => self.read_page(reader, path, place, format),
+            Format::Delimited => self.read_table(as_utf8(stream), path, place),
         }
     }
 
     fn read_page(
         &mut self,
-        reader: Box<dyn BufRead>,
+        stream: Stream<'_>,
         path: Option<&Path>,
         place: String,
         format: Format,
     ) -> ControlFlow<()> {
-        let limit = self.options.max_page_bytes;
-        let mut bytes = Vec::new();
-        match reader.take(limit as u64 + 1).read_to_end(&mut bytes) {
-            Err(error) => self.refuse(place, unreadable(&error)),
-            Ok(_) if bytes.len() > limit => self.refuse(place, too_long("page", limit)),
-            Ok(_) => self.record(place, bytes, path, format),
+        match whole(stream, "page", self.options.max_page_bytes) {
+            Err(reason) => self.refuse(place, reason),
+            Ok(bytes) => self.record(place, bytes, path, format),
         }
     }
 
     /// An array or indented objects: read as a whole, up to the limit of a page.
-    fn read_document(
-        &mut self,
-        reader: Box<dyn BufRead>,
-        path: Option<&Path>,
-        place: String,
-    ) -> ControlFlow<()> {
+    fn read_document(&mut self, stream: Stream<'_>, path: Option<&Path>, place: String) -> ControlFlow<()> {
         let limit = self.options.max_page_bytes;
-        let mut document = Vec::new();
-        match reader.take(limit as u64 + 1).read_to_end(&mut document) {
-            Err(error) => return self.refuse(place, unreadable(&error)),
-            Ok(_) if document.len() > limit => {
-                let reason = format!("{}; write one object a line instead", too_long("JSON document", limit));
-                return self.refuse(place, reason);
+        let document = match whole(as_utf8(stream), "JSON document", limit) {
+            Err(reason) if reason == too_long("JSON document", limit) => {
+                return self.refuse(place, format!("{reason}; write one object a line instead"));
             }
-            Ok(_) => {}
-        }
+            Err(reason) => return self.refuse(place, reason),
+            Ok(document) => document,
+        };
+        let mut missing = MissingKeys::new(&self.options.hint.columns);
         for (line, object) in json_document::objects(&document) {
+            missing.see(object);
             self.record(format!("{place}:{line}"), object.to_vec(), path, Format::JsonLines)?;
         }
-        ControlFlow::Continue(())
+        self.report_missing(missing, &place)
     }
 
     fn read_lines(
         &mut self,
-        mut reader: Box<dyn BufRead>,
+        mut reader: Box<dyn BufRead + '_>,
         path: Option<&Path>,
         place: &str,
     ) -> ControlFlow<()> {
         let limit = self.options.max_record_bytes;
+        let mut missing = MissingKeys::new(&self.options.hint.columns);
         let mut line_number = 0_u64;
         loop {
             line_number += 1;
@@ -256,12 +259,13 @@ impl Reader<'_> {
             let here = || format!("{place}:{line_number}");
             match read_line(&mut reader, &mut line, limit) {
                 Err(error) => return self.refuse(here(), unreadable(&error)),
-                Ok(Line::End) => return ControlFlow::Continue(()),
+                Ok(Line::End) => return self.report_missing(missing, place),
                 Ok(Line::TooLong) => self.refuse(here(), too_long("record", limit))?,
                 Ok(Line::Whole) => {
                     let start = if line_number == 1 && line.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
                     let text = line[start..].trim_ascii();
                     if !text.is_empty() {
+                        missing.see(text);
                         let bytes = if text.len() == line.len() { line } else { text.to_vec() };
                         self.record(here(), bytes, path, Format::JsonLines)?;
                     }
@@ -269,107 +273,82 @@ impl Reader<'_> {
             }
         }
     }
-}
 
-enum Line {
-    Whole,
-    TooLong,
-    End,
-}
+    fn report_missing(&mut self, missing: MissingKeys<'_>, place: &str) -> ControlFlow<()> {
+        match missing.reason() {
+            Some(reason) => self.refuse(place.to_owned(), reason),
+            None => ControlFlow::Continue(()),
+        }
+    }
 
-/// Reads up to the next line feed. Of a line over `limit` nothing is kept, and it is read to its end.
-fn read_line(reader: &mut dyn BufRead, line: &mut Vec<u8>, limit: usize) -> io::Result<Line> {
-    let (mut seen_any, mut is_too_long) = (false, false);
-    loop {
-        let buffer = match reader.fill_buf() {
-            Ok(buffer) => buffer,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            Err(error) => return Err(error),
+    fn read_table(
+        &mut self,
+        reader: Box<dyn BufRead + '_>,
+        path: Option<&Path>,
+        place: String,
+    ) -> ControlFlow<()> {
+        let mut table = match Table::open(reader, &self.options.hint, self.options.max_record_bytes) {
+            Err(reason) => return self.refuse(place, reason),
+            Ok(table) => table,
         };
-        if buffer.is_empty() {
-            break;
+        while let Some(row) = table.next() {
+            match row {
+                Row::Object(line, bytes) => {
+                    self.record(format!("{place}:{line}"), bytes, path, Format::JsonLines)?;
+                }
+                Row::Refused(line, reason) => self.refuse(format!("{place}:{line}"), reason)?,
+            }
         }
-        seen_any = true;
-        let feed = memchr::memchr(b'\n', buffer);
-        let part = &buffer[..feed.unwrap_or(buffer.len())];
-        is_too_long |= line.len() + part.len() > limit;
-        if is_too_long {
-            *line = Vec::new();
-        } else {
-            line.extend_from_slice(part);
+        ControlFlow::Continue(())
+    }
+
+    fn read_archive(&mut self, stream: Stream<'_>, place: &str) -> ControlFlow<()> {
+        let mut archive = Archive::new(stream, self.options.max_page_bytes);
+        while let Some(item) = archive.next() {
+            match item {
+                Item::Skipped(kind) => self.emit(Event::Skipped(kind))?,
+                Item::Refused(number, reason) => self.refuse(format!("{place}:{number}"), reason)?,
+                Item::Page { number, url, charset, bytes } => {
+                    // The name of an archive holds the day it was collected, no date of an article.
+                    let hint = Hint {
+                        path: None,
+                        url,
+                        charset,
+                        format: Some(Format::Archived),
+                        ..self.options.hint.clone()
+                    };
+                    self.emit(Event::Record(Record { place: format!("{place}:{number}"), bytes, hint }))?;
+                }
+            }
         }
-        let used = feed.map_or(buffer.len(), |at| at + 1);
-        reader.consume(used);
-        if feed.is_some() {
-            break;
-        }
-    }
-    Ok(match (seen_any, is_too_long) {
-        (false, _) => Line::End,
-        (true, true) => Line::TooLong,
-        (true, false) => Line::Whole,
-    })
-}
-
-/// Counts what passes, for the progress bar.
-struct Counting<R> {
-    inner: R,
-    counter: Rc<Cell<u64>>,
-}
-
-impl<R: Read> Read for Counting<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let bytes = self.inner.read(buffer)?;
-        self.counter.set(self.counter.get() + bytes as u64);
-        Ok(bytes)
+        ControlFlow::Continue(())
     }
 }
 
-/// Wraps the stream in the decoder its first bytes ask for.
-fn decompress(stream: Box<dyn Read>) -> io::Result<Box<dyn BufRead>> {
-    const BUFFER_BYTES: usize = 128 * 1024;
-    let mut reader = BufReader::with_capacity(BUFFER_BYTES, stream);
-    let first_bytes = reader.fill_buf()?;
-    if first_bytes.starts_with(b"\x1F\x8B") {
-        let decoder = MultiGzDecoder::new(reader);
-        return Ok(Box::new(BufReader::with_capacity(BUFFER_BYTES, decoder)));
+/// The stream in UTF-8 when it is UTF-16, else as it is.
+fn as_utf8<'s>(mut stream: Stream<'s>) -> Box<dyn BufRead + 's> {
+    match charset::utf16(stream.peek(FIRST_BYTES)) {
+        Some(encoding) => Box::new(BufReader::with_capacity(BUFFER_BYTES, Utf16::new(stream, encoding))),
+        None => Box::new(stream),
     }
-    if first_bytes.starts_with(b"\x28\xB5\x2F\xFD") {
-        let decoder = zstd::Decoder::with_buffer(reader)?;
-        return Ok(Box::new(BufReader::with_capacity(BUFFER_BYTES, decoder)));
-    }
-    Ok(Box::new(reader))
 }
 
-/// What kind of binary file this is, by its first bytes; `None` for text.
-fn binary_kind(first_bytes: &[u8]) -> Option<&'static str> {
-    const KINDS: [(&[u8], &str); 10] = [
-        (b"%PDF-", "a PDF file"),
-        (b"PK\x03\x04", "a ZIP archive or office document"),
-        (b"\x89PNG", "a picture"),
-        (b"\xFF\xD8\xFF", "a picture"),
-        (b"GIF8", "a picture"),
-        (b"RIFF", "a media file"),
-        (b"\x7FELF", "a program"),
-        (b"BZh", "a bzip2 archive"),
-        (b"\xFD7zXZ", "an xz archive"),
-        (b"7z\xBC\xAF", "a 7z archive"),
-    ];
-    if let Some((_, kind)) = KINDS.iter().find(|(magic, _)| first_bytes.starts_with(magic)) {
-        return Some(kind);
+/// All of a stream.
+fn whole(reader: impl Read, what: &str, limit: usize) -> Result<Vec<u8>, String> {
+    let mut bytes = Vec::new();
+    match reader.take(limit as u64 + 1).read_to_end(&mut bytes) {
+        Err(error) => Err(unreadable(&error)),
+        Ok(_) if bytes.len() > limit => Err(too_long(what, limit)),
+        Ok(_) => Ok(bytes),
     }
-    let has_mark = first_bytes.starts_with(b"\xFF\xFE") || first_bytes.starts_with(b"\xFE\xFF");
-    let is_binary = !has_mark
-        && memchr::memchr(0, first_bytes).is_some()
-        && charset::utf16_without_mark(first_bytes).is_none();
-    is_binary.then_some("a binary file")
 }
 
 fn unreadable(error: &io::Error) -> String {
     format!("cannot be read to its end: {error}")
 }
 
-fn too_long(what: &str, limit: usize) -> String {
+/// Why something longer than `limit` bytes is refused.
+pub(super) fn too_long(what: &str, limit: usize) -> String {
     let mebibyte = 1 << 20;
     if limit.is_multiple_of(mebibyte) {
         return format!("{what} longer than {} MiB", limit / mebibyte);
@@ -399,6 +378,7 @@ mod tests {
                     let file = Path::new(&place).file_name().expect("a file").to_string_lossy().into_owned();
                     format!("{file} refused: {reason}")
                 }
+                Event::Skipped(kind) => format!("{kind:?}"),
             });
             ControlFlow::Continue(())
         })
@@ -475,7 +455,32 @@ mod tests {
         std::os::unix::fs::symlink(folder.path().join("hilang"), folder.path().join("putus"))
             .expect("a link");
         let seen = read_all(&[folder.path().to_owned()], &ReadOptions::default());
-        assert_eq!(seen.len(), 2, "{seen:?}");
-        assert!(seen[1].starts_with("putus refused"));
+        assert_eq!(seen[..2], ["a.txt Page Warga memilih.", "VisitedFolder"]);
+        assert!(seen[2].starts_with("putus refused") && seen.len() == 3, "{seen:?}");
+    }
+
+    #[test]
+    fn files_that_change_while_they_are_read_are_named() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a.jsonl");
+        let lines = "{\"text\": \"Warga memilih.\"}\n".repeat(20_000);
+        for (length, expected) in [
+            (lines.len() / 2, "it became shorter while it was read: articles may be missing, index it again"),
+            (lines.len() * 2, "it was written while it was read: index it again when it is complete"),
+        ] {
+            fs::write(&path, &lines).expect("a file");
+            let (mut is_first, mut last) = (true, None);
+            read_records(std::slice::from_ref(&path), &ReadOptions::default(), &mut |event, _| {
+                if std::mem::take(&mut is_first) {
+                    let file = fs::OpenOptions::new().write(true).open(&path).expect("the file");
+                    file.set_len(length as u64).expect("another length");
+                }
+                last = Some(event);
+                ControlFlow::Continue(())
+            })
+            .expect("the file is there");
+            let place = path.display().to_string();
+            assert_eq!(last, Some(Event::Refused { place, reason: expected.to_owned() }));
+        }
     }
 }

@@ -2,6 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
+use super::charset;
+use super::delimited;
+use super::field_map::FieldMap;
+use super::warc;
+
 /// What a caller knows of some bytes before they are read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Hint {
@@ -17,6 +22,8 @@ pub struct Hint {
     pub format: Option<Format>,
     /// Label of the character encoding, as in a Content-Type header.
     pub charset: Option<String>,
+    /// Names of keys and columns beside those known anyway.
+    pub columns: FieldMap,
 }
 
 impl Hint {
@@ -46,24 +53,52 @@ pub enum Format {
     Html,
     /// One JSON object a line, each an article.
     JsonLines,
+    /// One page of HTML out of an archive of the web: fetched from the address of its hint, and perhaps no
+    /// article.
+    Archived,
+    /// A table with a header, one article a row: CSV, TSV and their kin. A file, never a single record.
+    Delimited,
+    /// A web archive. A file, never a single record.
+    Warc,
 }
 
 impl Format {
     /// Guesses the format of a file from its name and its first bytes.
     ///
-    /// Content wins over the name where it is plain: a `.txt` that opens with `<!doctype html>` is HTML.
+    /// Content wins over the name where it is plain: a `.txt` that opens with `<!doctype html>` is HTML, one
+    /// whose first line names columns of articles is a table.
     pub fn guess(path: Option<&Path>, first_bytes: &[u8]) -> Format {
-        let start = first_bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(first_bytes).trim_ascii_start();
-        if opens_as_html(start) {
+        Format::guess_with(path, first_bytes, &FieldMap::default())
+    }
+
+    /// [`Format::guess`] when more names of columns are known.
+    pub(super) fn guess_with(path: Option<&Path>, first_bytes: &[u8], columns: &FieldMap) -> Format {
+        let text = charset::decode(first_bytes, None, false);
+        let start = text.trim_start_matches('\u{feff}').trim_start();
+        if start.as_bytes().starts_with(warc::OPENING) {
+            return Format::Warc;
+        }
+        if opens_as_html(start.as_bytes()) {
             return Format::Html;
+        }
+        let is_object = start.starts_with('{');
+        if !is_object && delimited::has_header(start, columns) {
+            return Format::Delimited;
         }
         match extension(path).as_deref() {
             Some("html" | "htm" | "xhtml" | "shtml" | "php" | "asp" | "aspx") => Format::Html,
             Some("jsonl" | "ndjson" | "json") => Format::JsonLines,
             Some("txt" | "text" | "md") => Format::Page,
-            _ if start.starts_with(b"{") => Format::JsonLines,
+            Some("csv" | "tsv" | "tab" | "psv") if !is_object => Format::Delimited,
+            Some("warc") => Format::Warc,
+            _ if is_object => Format::JsonLines,
             _ => Format::Page,
         }
+    }
+
+    /// Whether records of this format are pages of HTML.
+    pub(super) fn is_html(self) -> bool {
+        matches!(self, Format::Html | Format::Archived)
     }
 }
 
@@ -75,7 +110,8 @@ fn extension(path: Option<&Path>) -> Option<String> {
     (!stem.is_empty()).then(|| extension.to_owned())
 }
 
-fn opens_as_html(start: &[u8]) -> bool {
+/// Whether text that starts like this is HTML.
+pub(super) fn opens_as_html(start: &[u8]) -> bool {
     const OPENINGS: [&[u8]; 6] = [b"<!doctype html", b"<html", b"<head", b"<body", b"<!--", b"<?xml"];
     let is_opening = |tag: &&[u8]| start.get(..tag.len()).is_some_and(|head| head.eq_ignore_ascii_case(tag));
     match OPENINGS.iter().position(is_opening) {
@@ -133,6 +169,14 @@ mod tests {
             (None, b"<?xml version=\"1.0\"?><html>", Format::Html),
             (None, b"<?xml version=\"1.0\"?><rss>", Format::Page),
             (Some(".html"), b"", Format::Page),
+            (Some("a.csv.gz"), b"", Format::Delimited),
+            (Some("a.csv"), b"{\"text\": 1}", Format::JsonLines),
+            (Some("a.tsv"), b"<!doctype html>", Format::Html),
+            (Some("a.json"), b"id,judul,isi\n1,a,b", Format::Delimited),
+            (None, b"\xEF\xBB\xBFid;title;text\n", Format::Delimited),
+            (None, b"i\0d\0;\0t\0i\0t\0l\0e\0;\0t\0e\0x\0t\0\n\0", Format::Delimited),
+            (Some("a.warc"), b"", Format::Warc),
+            (Some("a.txt"), b"WARC/1.0\r\n", Format::Warc),
         ];
         for (path, bytes, expected) in cases {
             assert_eq!(Format::guess(path.map(Path::new), bytes), *expected, "{path:?}");

@@ -16,6 +16,8 @@ pub(super) enum Input {
     File(PathBuf, u64),
     /// An entry of a folder that cannot be read, and why.
     Unreadable(PathBuf, String),
+    /// A folder that another path led to before.
+    Visited,
 }
 
 /// Lists what `paths` name: files as they are, folders with everything below them in the order of names,
@@ -55,7 +57,7 @@ fn descend(entries: Vec<PathBuf>, visited: &mut HashSet<PathBuf>, inputs: &mut V
             Ok(metadata) if !metadata.is_dir() => {
                 inputs.push(Input::Unreadable(path, "neither a file nor a folder".to_owned()));
             }
-            Ok(_) if !is_first_visit(&path, visited) => {}
+            Ok(_) if !is_first_visit(&path, visited) => inputs.push(Input::Visited),
             Ok(_) => match entries_of(&path) {
                 Ok(below) if is_index(&below) => {}
                 Ok(below) => stack.extend(below.into_iter().rev()),

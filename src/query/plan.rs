@@ -170,7 +170,7 @@ pub enum Sort {
 }
 
 /// One search, ready for an engine.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Plan {
     /// The text part: decides what is found and how it is scored.
     pub text: Clause,
@@ -184,6 +184,8 @@ pub struct Plan {
     pub facets: Vec<FacetRequest>,
     /// The periods to count the hits by.
     pub timeline: Option<Period>,
+    /// Count the hits by outlet and month; those after this day, `yyyymmdd`, are dated in the future.
+    pub coverage: Option<u32>,
     /// The order of the hits.
     pub sort: Sort,
     /// By relevance, an article counts half as much for every so many days it is older; more than 0.
@@ -206,6 +208,7 @@ impl Plan {
             selections: Vec::new(),
             facets: Vec::new(),
             timeline: None,
+            coverage: None,
             sort: Sort::Relevance,
             half_life_days: None,
             limit: 10,

@@ -4,17 +4,19 @@ use std::path::Path;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Instant;
 
+use super::complete::Offer;
 use super::lowering;
 use super::planning::{Prepared, no_facet};
 use super::request::{FacetWish, SearchRequest};
 use super::response::{Facet, FacetMap, SearchResponse, Understanding};
 use super::showing::Showing;
 use super::suggest::Search;
-use crate::article::Article;
+use crate::article::{Article, Field};
 use crate::engine::{Deadline, Embedded, Engine, Timed};
 use crate::error::{Error, Result};
 use crate::index::{
-    self, Found, KeptList, Outcome, Stats, TermCount, TermPattern, TermSource, Writer, WriterOptions,
+    self, Depth, Found, KeptList, Outcome, Stats, TermCount, TermPattern, TermSource, Verification, Writer,
+    WriterOptions,
 };
 use crate::query::plan::{Clause, Plan, Sort};
 use crate::query::{Query, Synonyms, parse};
@@ -38,6 +40,8 @@ pub struct Index {
     pub(super) engine: Arc<dyn Engine>,
     /// Those kept with the index.
     pub(super) synonyms: Arc<RwLock<Arc<Synonyms>>>,
+    /// The values that completions offer, once they have been asked for.
+    pub(super) offers: Arc<RwLock<Option<Arc<[Offer]>>>>,
 }
 
 /// What an engine found, and how the words were taken.
@@ -75,7 +79,7 @@ impl Index {
     /// A list that is kept with the index and cannot be read.
     pub fn over(engine: Arc<dyn Engine>) -> Result<Index> {
         let synonyms = Arc::new(RwLock::new(Arc::new(kept_synonyms(engine.as_ref())?)));
-        Ok(Index { engine, synonyms })
+        Ok(Index { engine, synonyms, offers: Arc::default() })
     }
 
     /// Opens the one writer of the index.
@@ -86,12 +90,17 @@ impl Index {
         self.engine.writer(WriterOptions::default())
     }
 
-    /// Takes notice of what was committed since the index was opened or reloaded.
-    pub fn reload(&self) -> Result<()> {
-        self.engine.reload()?;
+    /// Takes notice of what was committed since the index was opened or reloaded; says whether there was any.
+    pub fn reload(&self) -> Result<bool> {
+        let mut changed = self.engine.reload()?;
         let kept = Arc::new(kept_synonyms(self.engine.as_ref())?);
-        *self.synonyms.write().unwrap_or_else(PoisonError::into_inner) = kept;
-        Ok(())
+        if changed {
+            *self.offers.write().unwrap_or_else(PoisonError::into_inner) = None;
+        }
+        let mut known = self.synonyms.write().unwrap_or_else(PoisonError::into_inner);
+        changed |= *known != kept;
+        *known = kept;
+        Ok(changed)
     }
 
     /// What is inside.
@@ -99,9 +108,20 @@ impl Index {
         self.engine.stats()
     }
 
+    /// Whether the index is whole: every file against its checksum, counts, ids; with [`Depth::Articles`] also
+    /// every stored article. [`crate::index::verify`] looks at one that cannot be opened.
+    pub fn verify(&self, depth: Depth) -> Result<Verification> {
+        self.engine.verify(depth)
+    }
+
     /// The article with an id.
     pub fn article(&self, id: &str) -> Result<Option<Article>> {
         Ok(self.engine.articles(&[id])?.pop().flatten())
+    }
+
+    /// Those of `ids` that articles have.
+    pub fn ids_among(&self, ids: Vec<String>) -> Result<Vec<String>> {
+        self.engine.ids(&Clause::Value { field: Field::Id, values: ids })
     }
 
     /// Searches.
@@ -140,6 +160,7 @@ impl Index {
         Index {
             engine: Arc::new(Timed { engine: Arc::clone(&self.engine), deadline }),
             synonyms: Arc::clone(&self.synonyms),
+            offers: Arc::clone(&self.offers),
         }
     }
 

@@ -5,6 +5,9 @@
 //! Above the engine: the query is read, analysed and lowered, values are resolved, partial matches
 //! decided, snippets and labels made. The types here are what the command line and the server print.
 
+mod complete;
+mod copies;
+mod coverage;
 mod export;
 mod index;
 mod lowering;
@@ -29,9 +32,11 @@ mod unit;
 mod values;
 mod variants;
 
+pub use complete::{Completions, ValueCompletion, WordCompletion};
+pub use coverage::{Coverage, Gap, MonthCount, OutletCoverage};
 pub use export::{ExportFilter, ExportFormat, ExportRecord};
 pub use index::Index;
-pub use request::{FacetWish, SearchRequest};
+pub use request::{DEFAULT_FACETS, FacetWish, SearchRequest, facet_named};
 pub use response::{
     Bucket, Expansion, Facet, FacetMap, FacetValue, Hit, Label, SearchResponse, Timeline, Understanding,
 };

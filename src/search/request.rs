@@ -3,12 +3,19 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::article::Field;
+use crate::article::{FIELDS, Field};
+use crate::error::{Error, Result};
 use crate::query::plan::{Listing, Sort};
 use crate::query::{Period, Synonyms};
 
 /// Longest time a search may take before it answers with what it has.
 const DEFAULT_DEADLINE: Duration = Duration::from_secs(5);
+
+/// Facets of an answer where the caller does not say, as users write them.
+pub const DEFAULT_FACETS: &str = "province:5,regulation:5,official:5";
+
+/// Values of a facet where the caller does not say.
+const DEFAULT_VALUES: usize = 10;
 
 /// Hits of a page where the caller does not say.
 const DEFAULT_LIMIT: usize = 10;
@@ -80,6 +87,47 @@ pub struct FacetWish {
     pub contains: Option<String>,
 }
 
+impl FacetWish {
+    /// Reads a wish as users write it: `province:5`, or `province` for ten values.
+    ///
+    /// # Errors
+    /// [`Error::UnknownField`] when it names no facet, or no number of values.
+    pub fn read(text: &str) -> Result<FacetWish> {
+        let (name, limit) = match text.split_once(':') {
+            Some((name, limit)) => (name, limit.trim().parse().ok()),
+            None => (text, Some(DEFAULT_VALUES)),
+        };
+        let limit = limit.ok_or_else(|| Error::UnknownField {
+            what: "facet",
+            found: text.into(),
+            expected: "expected FACET:N, such as province:5".into(),
+        })?;
+        Ok(FacetWish { field: facet_named(name)?, limit, listing: Listing::Top, contains: None })
+    }
+}
+
+impl Listing {
+    /// Reads what stands below a value, as users write it; `kinds` for the kinds of regulation.
+    pub fn under(path: &str) -> Listing {
+        match path.trim() {
+            "kinds" => Listing::Kinds,
+            path => Listing::Under(path.to_string()),
+        }
+    }
+}
+
+/// The facet users mean by a name.
+///
+/// # Errors
+/// [`Error::UnknownField`] with the known ones.
+pub fn facet_named(name: &str) -> Result<Field> {
+    Field::by_name(name.trim()).filter(|field| field.row().facet).ok_or_else(|| {
+        let known: Vec<&str> = FIELDS.iter().filter(|row| row.facet).map(|row| row.alias).collect();
+        let expected = format!("expected one of {}", known.join(", "));
+        Error::UnknownField { what: "facet", found: name.into(), expected }
+    })
+}
+
 impl SearchRequest {
     /// A search for `query` with ten hits and no facets.
     pub fn new(query: impl Into<String>) -> SearchRequest {
@@ -116,6 +164,19 @@ impl SearchRequest {
     pub fn exclude(mut self, field: Field, value: impl Into<String>) -> SearchRequest {
         self.excluded.push((field, value.into()));
         self
+    }
+
+    /// Leaves out articles with a value given as users write it: `province=Banten`.
+    ///
+    /// # Errors
+    /// [`Error::UnknownField`] when it names no facet, or has no value.
+    pub fn exclude_pair(self, pair: &str) -> Result<SearchRequest> {
+        let (name, value) = pair.split_once('=').ok_or_else(|| Error::UnknownField {
+            what: "exclusion",
+            found: pair.into(),
+            expected: "expected FIELD=VALUE, such as province=Banten".into(),
+        })?;
+        Ok(self.exclude(facet_named(name)?, value))
     }
 
     /// Narrows to articles dated within the bounds: years, months or days, both included.

@@ -9,6 +9,7 @@ use crate::query::{Period, Snippet};
 
 /// The answer to a search.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct SearchResponse {
     /// How the query was read.
     pub query: Understanding,
@@ -25,6 +26,7 @@ pub struct SearchResponse {
     /// The hits of the page.
     pub hits: Vec<Hit>,
     /// Counts, by English field name, in the order asked for.
+    #[cfg_attr(feature = "server", schema(value_type = std::collections::BTreeMap<String, Facet>))]
     pub facets: FacetMap,
     /// Counts by period, when asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -62,6 +64,7 @@ impl<'de> Deserialize<'de> for FacetMap {
 
 /// How a query was read.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Understanding {
     /// As typed.
     pub text: String,
@@ -77,6 +80,7 @@ pub struct Understanding {
 
 /// A part of the query that stands for more than was typed.
 #[derive(Clone, Debug, Serialize, Deserialize, PartialEq, Eq)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Expansion {
     /// As typed.
     pub from: String,
@@ -88,6 +92,7 @@ pub struct Expansion {
 
 /// One hit.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Hit {
     /// The article's id.
     pub id: String,
@@ -123,6 +128,7 @@ pub struct Hit {
 
 /// The articles found, by period. The counts of the buckets and `undated` add up to the total.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, PartialEq, Eq)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Timeline {
     /// The length of a bucket.
     pub by: Period,
@@ -137,6 +143,7 @@ pub struct Timeline {
 
 /// The articles of one period.
 #[derive(Clone, Debug, Serialize, Deserialize, PartialEq, Eq)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Bucket {
     /// First day of the period. A date filter that begins or ends inside the period cuts its counts.
     pub from: String,
@@ -148,6 +155,7 @@ pub struct Bucket {
 
 /// A facet value for people and for filters.
 #[derive(Clone, Debug, Serialize, Deserialize, PartialEq, Eq)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Label {
     /// The value to filter by.
     pub path: String,
@@ -157,6 +165,7 @@ pub struct Label {
 
 /// The counts of one facet.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, PartialEq, Eq)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Facet {
     /// The most frequent values.
     pub values: Vec<FacetValue>,
@@ -166,6 +175,7 @@ pub struct Facet {
 
 /// One value of a facet.
 #[derive(Clone, Debug, Serialize, Deserialize, PartialEq, Eq)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct FacetValue {
     /// The value to filter by.
     pub path: String,

@@ -38,6 +38,7 @@ const FRAGMENTS: usize = 1;
 
 /// Articles like one article.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Similar {
     /// The article.
     pub id: String,
@@ -48,7 +49,7 @@ pub struct Similar {
 }
 
 /// A root of the article.
-struct Root {
+pub(super) struct Root {
     /// The form it first has.
     exact: String,
     root: String,
@@ -110,7 +111,7 @@ impl Index {
 
     /// The roots that tell an article apart, the most telling first: those of the greatest tf·idf.
     /// What is in none but the `copies` of its own story finds no other.
-    fn telling_roots(&self, article: &Article, copies: u64) -> Result<Vec<Root>> {
+    pub(super) fn telling_roots(&self, article: &Article, copies: u64) -> Result<Vec<Root>> {
         let mut roots = roots_of(article);
         // The first of equals is the first in the text.
         roots.sort_by(|left, right| right.frequency.total_cmp(&left.frequency));
@@ -132,7 +133,7 @@ impl Index {
 }
 
 /// The first article of the story an article tells.
-fn story_of(article: &Article) -> &str {
+pub(super) fn story_of(article: &Article) -> &str {
     article.group.as_deref().unwrap_or(&article.id)
 }
 
@@ -168,7 +169,7 @@ fn is_telling(exact: &str) -> bool {
 
 /// Articles with a good part of the words, each word weighing more the more often the article has it. How
 /// rare a word is the engine weighs itself.
-fn plan(id: &str, roots: &[Root], limit: usize) -> Plan {
+pub(super) fn plan(id: &str, roots: &[Root], limit: usize) -> Plan {
     let clause = |root: &Root| {
         let word = Clause::Word {
             roots: vec![root.root.clone()],

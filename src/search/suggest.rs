@@ -21,6 +21,7 @@ const MAX_SUGGESTIONS: usize = 3;
 
 /// Another search that finds something.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Suggestion {
     /// Why it is suggested.
     pub reason: SuggestionReason,
@@ -37,6 +38,7 @@ pub struct Suggestion {
 
 /// Why something is suggested; in the order of an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum SuggestionReason {
     /// A word no article has is written otherwise.
@@ -51,6 +53,7 @@ pub enum SuggestionReason {
 
 /// A filter to change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct FilterChange {
     /// English name of its field; `date` for the first and last day.
     pub field: String,

@@ -5,9 +5,11 @@
 
 use std::io::{self, Write};
 
+use super::coverage::Coverage;
 use super::response::{Facet, Timeline};
 use crate::article::plain;
 use crate::error::{Error, Result};
+use crate::index::UNDATED;
 
 /// What makes a cell a formula in one spreadsheet program or another.
 const FORMULA_SIGNS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
@@ -69,6 +71,29 @@ impl Facet {
             let [count, groups, selected] =
                 [value.count.to_string(), value.groups.to_string(), value.selected.to_string()];
             table.row(&[&value.path, &value.label, &count, &groups, &selected])?;
+        }
+        table.finish()
+    }
+}
+
+impl Coverage {
+    /// Writes a row for each outlet and month, after a row of names; a last row of an outlet has those without
+    /// a date.
+    ///
+    /// # Errors
+    /// [`Error::Output`].
+    pub fn write_csv(&self, out: &mut dyn Write, byte_order_mark: bool) -> Result<()> {
+        let mut table = Table::begin(out, byte_order_mark, &["source", "month", "count"])?;
+        for outlet in &self.outlets {
+            let source = outlet.source.as_deref().unwrap_or_default();
+            for month in &outlet.months {
+                table.row(&[source, &month.month, &month.count.to_string()])?;
+            }
+            for (name, count) in [(UNDATED, outlet.undated), ("future", outlet.future)] {
+                if count > 0 {
+                    table.row(&[source, name, &count.to_string()])?;
+                }
+            }
         }
         table.finish()
     }

@@ -20,6 +20,7 @@ const MOST_ARTICLES: usize = 300;
 
 /// The values of a facet of names, each with what may be the same or another person.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Variants {
     /// The most frequent values.
     pub values: Vec<NameVariants>,
@@ -29,6 +30,7 @@ pub struct Variants {
 
 /// A name with its variants and homonyms.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct NameVariants {
     /// The name with its counts.
     #[serde(flatten)]
@@ -41,6 +43,7 @@ pub struct NameVariants {
 
 /// Another name that may be the same person's.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Variant {
     /// The value to filter by.
     pub path: String,
@@ -52,6 +55,7 @@ pub struct Variant {
 
 /// Somebody of a name, by office.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Homonym {
     /// Name and top office: `Sutrisno · Ketua KPU Kabupaten Boyolali`.
     pub label: String,

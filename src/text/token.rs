@@ -59,10 +59,12 @@ pub(super) fn write_exact(text: &str, segment: &Segment, exact: &mut String) {
         SegmentKind::Gap => return,
         SegmentKind::Number => write_number(word, exact),
         SegmentKind::Word | SegmentKind::Reduplication if word.is_ascii() => {
-            let keeps_hyphen = segment.kind == SegmentKind::Reduplication;
-            let letters =
-                word.bytes().filter(|byte| byte.is_ascii_alphanumeric() || keeps_hyphen && *byte == b'-');
-            exact.extend(letters.map(|byte| char::from(byte.to_ascii_lowercase())));
+            exact.push_str(word);
+            exact.make_ascii_lowercase();
+            if !word.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+                let keeps_hyphen = segment.kind == SegmentKind::Reduplication;
+                exact.retain(|sign| sign.is_ascii_alphanumeric() || keeps_hyphen && sign == '-');
+            }
         }
         SegmentKind::Word | SegmentKind::Reduplication => {
             let keeps_hyphen = segment.kind == SegmentKind::Reduplication;

@@ -108,6 +108,9 @@ impl<'t> Words<'t> {
     /// A word of letters, with what a dot, an apostrophe or a hyphen joins to it.
     fn letters(&mut self, first: Span) -> Segment {
         let mut span = first;
+        if self.text.as_bytes().get(first.end) == Some(&b' ') {
+            return Segment { span, kind: SegmentKind::Word };
+        }
         let mut initials = Initials::begin(first.slice(self.text));
         while let Some((between, next)) = self.following(span.end) {
             let next_text = next.slice(self.text);

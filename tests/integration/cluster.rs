@@ -8,8 +8,7 @@ use std::sync::Arc;
 use serde_json::Value;
 use telusur::engine::Engine;
 use telusur::engine::opensearch::{Access, Address, BulkOptions, BulkWriter, Layout, OpenSearch};
-use telusur::ingest::{Source, extract_paths};
-use telusur::news::ReadOptions;
+use telusur::ingest::{IngestOptions, Source, extract_paths};
 use telusur::{Article, Document, Field, Index, Period, SearchRequest, Sort};
 
 use crate::corpus::{Indexed, content_of, everything, ids, index_all};
@@ -48,7 +47,7 @@ impl Both {
         for article in articles {
             let document = Document::new(article, content_of(article));
             let stored = embedded.index.article(&article.id).expect("read").expect("it is there");
-            writer.upsert(&document, document.story, stored.group.as_deref()).expect("sent");
+            writer.upsert(&document, stored.group.as_deref()).expect("sent");
         }
         assert_eq!(writer.finish(true).expect("finished"), []);
         let engine = OpenSearch::open_with(address, &Access::default()).expect("an index");
@@ -136,7 +135,7 @@ fn judge(differences: Vec<String>, of: usize) {
 /// The sample articles.
 fn samples() -> Vec<Article> {
     let mut articles = Vec::new();
-    extract_paths(Source::Paths(&[seeds()]), &ReadOptions::default(), &mut |article| {
+    extract_paths(Source::Paths(&[seeds()]), &IngestOptions::default(), &mut |article| {
         articles.push(article.expect("every sample can be read"));
         Ok(())
     })

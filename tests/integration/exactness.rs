@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::AtomicBool;
 
 use serde_json::json;
-use telusur::ingest::{Observer, Refusal, Source, Summary, ingest};
-use telusur::news::{Progress, ReadOptions};
+use telusur::ingest::{IngestOptions, Observer, Refusal, Source, Summary, ingest};
+use telusur::news::Progress;
 use telusur::query::plan::Sort;
 use telusur::{Article, Document, Field, Index, SearchRequest, Writer, WriterOptions};
 
@@ -30,10 +30,12 @@ impl Random {
     }
 }
 
-/// One of few texts, long enough that equal ones are one story.
+/// One of few texts, long enough that equal ones are one story, and others are not.
 fn made_article(id: &str, random: &mut Random) -> Article {
-    let mut text = random.some(&WORDS, 50).join(" ");
-    text.push_str(&" gelombang tinggi".repeat(20 + random.below(2)));
+    let words = random.some(&WORDS, 50).join(" ");
+    let kind = format!("{}v{}", words.replace(' ', ""), random.below(2));
+    let mut text = words;
+    text.extend((0..45).map(|at| format!(" gelombang{at}{kind}")));
     let date = [None, Some("2023-12-31"), Some("2024-01-01"), Some("2024-02-14")][random.below(4)];
     from_json(json!({"id": id, "lang": "id", "text": text, "date": date,
         "source": SOURCES[random.below(SOURCES.len())], "provinces": provinces(&random.some(&PROVINCES, 40))}))
@@ -104,7 +106,7 @@ fn counted<'a>(
         for value in values(article) {
             let entry = counts.entry(value).or_default();
             entry.0 += 1;
-            entry.1.insert(&article.text);
+            entry.1.insert(story(article));
         }
     }
     let mut rows: Vec<_> =
@@ -118,6 +120,10 @@ fn counted<'a>(
     rows
 }
 
+fn story(article: &Article) -> &str {
+    article.group.as_deref().unwrap_or(&article.id)
+}
+
 fn check(index: &Index, articles: &BTreeMap<String, Article>, question: &Question, name: &str) {
     let request = question.request();
     let found = index.search(&request.clone().limit(1_000)).expect("a sound request");
@@ -125,7 +131,7 @@ fn check(index: &Index, articles: &BTreeMap<String, Article>, question: &Questio
         articles.values().filter(|article| question.fits(article, parts)).collect()
     };
     let hits = without(&[]);
-    let stories: BTreeSet<&str> = hits.iter().map(|article| article.text.as_str()).collect();
+    let stories: BTreeSet<&str> = hits.iter().map(|article| story(article)).collect();
     let mut expected: Vec<&str> = hits.iter().map(|article| article.id.as_str()).collect();
     let mut listed = ids(&found.hits);
     listed.sort_unstable();
@@ -192,6 +198,9 @@ fn counts_are_those_of_a_plain_count_after_updates_and_deletions() {
         writer.finish(true).expect("finished");
         index.reload().expect("reloaded");
         assert_eq!(index.stats().expect("stats").articles, articles.len() as u64);
+        for (id, article) in &mut articles {
+            article.group = index.article(id).expect("it can be read").expect("it is there").group;
+        }
         for number in 0..25 {
             let question = Question::made(&mut random);
             check(&index, &articles, &question, &format!("commit {commit}, question {number}"));
@@ -430,7 +439,7 @@ fn records_of_one_id_are_taken_in_their_order() {
         std::fs::write(&file, lines.iter().map(|word| line(word)).collect::<String>()).expect("written");
         let writer = Writer::open(&folder.path().join("index"), WriterOptions::default()).expect("opened");
         let never = AtomicBool::new(false);
-        ingest(writer, Source::Paths(&[file]), &ReadOptions::default(), &never, &mut Silent).expect("read")
+        ingest(writer, Source::Paths(&[file]), &IngestOptions::default(), &never, &mut Silent).expect("read")
     };
     assert_eq!(run(&["kapal"]).added, 1);
     let cases: &[(&[&str], (u64, u64, u64), &str)] = &[
@@ -463,8 +472,8 @@ fn a_rebuild_that_takes_nothing_in_leaves_the_old_index() {
     writer.finish(true).expect("finished");
     let writer = Writer::open(&place, WriterOptions { rebuild: true, ..Default::default() }).expect("opened");
     let never = AtomicBool::new(false);
-    let summary =
-        ingest(writer, Source::Paths(&[empty]), &ReadOptions::default(), &never, &mut Silent).expect("read");
+    let summary = ingest(writer, Source::Paths(&[empty]), &IngestOptions::default(), &never, &mut Silent)
+        .expect("read");
     assert_eq!(summary, Summary::default());
     let index = Index::open(&place).expect("the old index");
     assert_eq!(index.stats().expect("stats").articles, 1);

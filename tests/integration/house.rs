@@ -328,6 +328,17 @@ fn data_files_tell_origin_date_and_licence() {
 }
 
 #[test]
+fn data_files_without_comments_have_a_table_that_tells_of_them() {
+    let files = files_below(&root().join("src"), "zdict");
+    assert!(!files.is_empty(), "the dictionary is there");
+    for path in files {
+        let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+        let table = fs::read_to_string(path.with_extension("tsv")).unwrap_or_default();
+        assert!(table.contains(&name), "{}: no table beside it that names it", path.display());
+    }
+}
+
+#[test]
 fn only_the_index_names_tantivy() {
     let allowed = |path: &Path| path.starts_with("index") || path == Path::new("error.rs");
     let wrong: Vec<String> = sources()

@@ -1,6 +1,8 @@
 //! The program and the library from outside: one binary, a module for each kind of check.
 
 mod archive;
+#[cfg(feature = "server")]
+mod browser;
 mod cli;
 #[cfg(feature = "opensearch")]
 mod cluster;
@@ -8,11 +10,15 @@ mod corpus;
 mod engine;
 mod exactness;
 mod generated;
+mod generated_files;
 mod house;
 mod library;
 mod positions;
 mod properties;
 mod samples;
 mod scratch;
+#[cfg(feature = "server")]
+mod server;
 mod shape;
 mod shared;
+mod threads;

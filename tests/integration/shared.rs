@@ -9,8 +9,7 @@ use std::process::Command;
 
 use serde_json::Value;
 use telusur::Article;
-use telusur::ingest::{Source, extract_paths};
-use telusur::news::ReadOptions;
+use telusur::ingest::{IngestOptions, Source, extract_paths};
 
 use crate::scratch::Scratch;
 
@@ -44,7 +43,7 @@ fn file_numbers(folder: &Path) -> BTreeMap<String, String> {
     for entry in fs::read_dir(folder.join("seeds")).expect("seeds") {
         let path = entry.expect("a file").path();
         let number = path.file_name().expect("a name").to_string_lossy()[..3].to_owned();
-        extract_paths(Source::Paths(&[path]), &ReadOptions::default(), &mut |article| {
+        extract_paths(Source::Paths(&[path]), &IngestOptions::default(), &mut |article| {
             numbers.insert(article.expect("a page").id, number.clone());
             Ok(())
         })
@@ -151,7 +150,7 @@ fn labelled_articles_are_understood() {
     let Some(folder) = shared("gold/facets.dev.gold.jsonl") else { return };
     let mut articles: BTreeMap<String, Article> = BTreeMap::new();
     let source = folder.join("gold/facets.dev.articles.jsonl");
-    extract_paths(Source::Paths(&[source]), &ReadOptions::default(), &mut |article| {
+    extract_paths(Source::Paths(&[source]), &IngestOptions::default(), &mut |article| {
         let article = article.expect("an article");
         articles.insert(article.id.clone(), article);
         Ok(())

@@ -116,17 +116,17 @@ impl BulkWriter {
         Ok(found.filter_map(content).collect())
     }
 
-    /// Adds an article or replaces the one with its id, with the number of its story and the id of the
-    /// story's first article, when that is another.
+    /// Adds an article or replaces the one with its id, with the id of its story's first article, when that is
+    /// another.
     ///
     /// # Errors
     /// Those of the cluster, when the batch is full and is sent.
-    pub fn upsert(&mut self, document: &Document, story: u64, group: Option<&str>) -> Result<()> {
+    pub fn upsert(&mut self, document: &Document, group: Option<&str>) -> Result<()> {
         for term in new_terms(document, &mut self.vocabulary) {
             self.push(Item { id: None, lines: vocabulary_lines(&self.generation.vocabulary, term) });
         }
         let action = json!({ "index": { "_index": self.generation.articles, "_id": key_of(&document.id) } });
-        let lines = format!("{action}\n{}\n", line_of(document, story, group));
+        let lines = format!("{action}\n{}\n", line_of(document, group)?);
         self.push(Item { id: Some(document.id.clone()), lines });
         self.send_full_batches()
     }

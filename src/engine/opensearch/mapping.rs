@@ -16,6 +16,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::article::{FIELDS, Field};
+use crate::error::Result;
 use crate::index::{BODY_POSITION, Document, Version, holds_values, tie_of};
 
 /// The token between headline and body: the jump that an analysed text has there. No word is like it.
@@ -101,9 +102,8 @@ pub(super) fn unsigned(stored: i64) -> u64 {
     stored as u64 ^ (1 << 63)
 }
 
-/// An article as one line of JSON, with the number of its story and the id of the story's first article, when
-/// that is another.
-pub(super) fn line_of(document: &Document, story: u64, group: Option<&str>) -> String {
+/// An article as one line of JSON, with the id of its story's first article, when that is another.
+pub(super) fn line_of(document: &Document, group: Option<&str>) -> Result<String> {
     let mut fields = Map::new();
     fields.insert("words".into(), parts(&document.words));
     fields.insert("roots".into(), parts(&document.roots));
@@ -120,7 +120,7 @@ pub(super) fn line_of(document: &Document, story: u64, group: Option<&str>) -> S
     }
     fields.insert("tie".into(), signed(tie_of(&document.id)).into());
     fields.insert("content".into(), signed(document.content).into());
-    fields.insert("story".into(), signed(story).into());
+    fields.insert("story".into(), signed(tie_of(group.unwrap_or(&document.id))).into());
     fields.insert("length".into(), tokens(&document.roots).count().into());
     if let Some(group) = group {
         fields.insert("group".into(), group.into());
@@ -129,9 +129,9 @@ pub(super) fn line_of(document: &Document, story: u64, group: Option<&str>) -> S
     // The article is JSON already.
     line.pop();
     line.push_str(",\"article\":");
-    line.push_str(&String::from_utf8_lossy(&document.article));
+    line.push_str(&String::from_utf8_lossy(&document.json()?));
     line.push('}');
-    line
+    Ok(line)
 }
 
 /// Tokens of an analysed text without the mark.
@@ -175,7 +175,8 @@ mod tests {
             ..Article::default()
         };
         let line: Value =
-            serde_json::from_str(&line_of(&Document::from(&article), 7, Some("a-0"))).expect("JSON");
+            serde_json::from_str(&line_of(&Document::from(&article), Some("a-0")).expect("a line"))
+                .expect("JSON");
         for (name, _) in line.as_object().expect("an object") {
             assert!(properties[name].is_object(), "{name}");
         }

@@ -32,8 +32,8 @@ use super::{Deadline, Engine};
 use crate::article::Article;
 use crate::error::{ClusterFault, Error, Result};
 use crate::index::{
-    Found, KeptList, Look, Outcome, ROUNDING, Scanned, ScorePart, Stats, TermCount, TermPattern, TermSource,
-    WINDOW, Writer, WriterOptions, date_of, key_of, label,
+    Depth, Found, KeptList, Look, Outcome, ROUNDING, Run, Scanned, ScorePart, Stats, TermCount, TermPattern,
+    TermSource, Verification, WINDOW, Writer, WriterOptions, date_of, key_of, label,
 };
 use crate::query::plan::{Clause, Plan, Sort};
 use connection::{Connection, Method, PATIENCE};
@@ -239,7 +239,23 @@ impl Engine for OpenSearch {
         })
     }
 
-    fn reload(&self) -> Result<()> {
-        generation::version_of(&self.connection, &self.connection.address.name).map(|_| ())
+    fn verify(&self, depth: Depth) -> Result<Verification> {
+        let version = generation::version_of(&self.connection, &self.connection.address.name)?;
+        let articles = self.stats()?.articles;
+        Ok(Verification {
+            sound: true,
+            depth,
+            articles: Some(articles),
+            version: Some(version),
+            ..Verification::default()
+        })
+    }
+
+    fn last_runs(&self) -> Result<Vec<Run>> {
+        Ok(Vec::new())
+    }
+
+    fn reload(&self) -> Result<bool> {
+        generation::version_of(&self.connection, &self.connection.address.name).map(|_| true)
     }
 }

@@ -74,6 +74,7 @@ pub(super) fn is_variant(one: &str, other: &str) -> bool {
 
 /// Why two names may be one person's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Likeness {
     /// The same letters: case, signs and blanks apart.

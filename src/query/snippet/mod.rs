@@ -43,6 +43,7 @@ impl Default for SnippetOptions {
 
 /// A fragment of an article.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Snippet {
     /// The part of the article: `title` or `text`.
     pub field: Part,

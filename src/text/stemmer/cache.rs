@@ -7,7 +7,8 @@ use std::cell::RefCell;
 
 use super::{Root, find};
 
-const SLOTS: usize = 1 << 13;
+const SLOTS: usize = 1 << SLOT_BITS;
+const SLOT_BITS: u32 = 15;
 const LONGEST: usize = 24;
 
 /// A word, padded with zeros, and its root as a part of it.
@@ -73,5 +74,5 @@ fn slot_number(word: &[u8; LONGEST]) -> usize {
         let bytes = chunk.try_into().expect("the chunks have eight bytes");
         hash = (hash.rotate_left(5) ^ u64::from_le_bytes(bytes)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     }
-    (hash >> 51) as usize
+    (hash >> (u64::BITS - SLOT_BITS)) as usize
 }

@@ -130,7 +130,7 @@ fn threads_and_memory_change_nothing() {
         found["took_ms"] = Value::Null;
         found
     };
-    assert_eq!(summary("1", "32"), summary("3", "200"));
+    assert_eq!(summary("1", "64"), summary("3", "200"));
 }
 
 #[test]

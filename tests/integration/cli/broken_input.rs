@@ -186,6 +186,7 @@ fn links_that_go_in_circles_and_nowhere() {
         "{ran:?}"
     );
     assert!(ran.err.contains("arsip/putus"), "{}", ran.err);
+    assert!(ran.out.contains("\nskipped: 1 link to a folder that is read already"), "{ran:?}");
 }
 
 #[test]
@@ -212,4 +213,54 @@ fn odd_records_are_taken_as_they_are() {
     assert_eq!(scratch.run(["show", &long_id]).code, 1, "too long for an id: its hash stands in");
     assert_eq!(scratch.json(["show", "judul-saja"])["text"], "");
     assert_eq!(scratch.json(["show", "tanggal-aneh"])["date"], serde_json::Value::Null, "never a guess");
+}
+
+#[test]
+fn what_is_compressed_twice_or_without_measure_is_refused() {
+    use super::formats::gz;
+    use std::io::Read;
+
+    let scratch = Scratch::new();
+    scratch.write("baik.jsonl", good());
+    scratch.write("dua.jsonl.gz", gz(&gz(good().as_bytes())));
+    let bomb = |bytes: u64| zstd::encode_all(std::io::repeat(b'a').take(bytes), 1).expect("in memory");
+    scratch.write("bom.jsonl.zst", bomb(3 << 30));
+    let started = Instant::now();
+    let ran = scratch.run(["index", "dua.jsonl.gz", "bom.jsonl.zst", "baik.jsonl"]);
+    assert!(started.elapsed() < PATIENCE, "{:?}", started.elapsed());
+    assert!(
+        ran.out.starts_with("3 read = 1 added + 0 updated + 0 unchanged + 0 duplicate + 2 refused"),
+        "{ran:?}"
+    );
+    assert!(ran.err.contains("dua.jsonl.gz: compressed twice"), "{}", ran.err);
+    assert!(
+        ran.err.contains("bom.jsonl.zst:1: cannot be read to its end: it expands more than"),
+        "{}",
+        ran.err
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn odd_things_in_a_folder() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    use std::os::unix::net::UnixListener;
+
+    let scratch = Scratch::new();
+    scratch.write("arsip/baik.jsonl", good());
+    let odd = scratch.path("arsip").join(OsStr::from_bytes(b"kabar-\xFF\xFE.txt"));
+    std::fs::write(odd, "Bawaslu Kota Cilegon memanggil dua saksi soal netralitas ASN.").expect("written");
+    let pipe = scratch.path("arsip/pipa");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().expect("mkfifo runs").success());
+    let _socket = UnixListener::bind(scratch.path("arsip/soket")).expect("a socket");
+    std::os::unix::fs::symlink("/dev/zero", scratch.path("arsip/nol")).expect("a link");
+    let ran = scratch.run(["index", "arsip"]);
+    assert!(
+        ran.out.starts_with("5 read = 2 added + 0 updated + 0 unchanged + 0 duplicate + 3 refused"),
+        "{ran:?}"
+    );
+    for name in ["pipa", "soket", "nol"] {
+        assert!(ran.err.contains(&format!("arsip/{name}: neither a file nor a folder")), "{}", ran.err);
+    }
 }

@@ -166,7 +166,8 @@ fn stats_index_and_bench() {
         &report,
         &json!({
             "machine": {"system": "string", "cores": "count"}, "threads": "count", "articles": "count",
-            "warm": row, "cold": row, "indexing_articles_per_s": "any",
+            "warm": row, "cold": row, "page_cache_dropped": "bool",
+            "indexing_articles_per_s": "any",
         }),
     );
 }

@@ -67,6 +67,17 @@ fn by_id() {
 }
 
 #[test]
+fn by_ids_from_standard_input() {
+    let scratch = three();
+    let dry = scratch.feed(["index", "--delete-id", "-", "--dry-run"], b"a\r\nc\n\ntidak-ada\na\n");
+    assert_eq!((dry.code, dry.out.as_str()), (0, "a\nc\n"), "{dry:?}");
+    assert!(dry.err.contains("no article has the id \"tidak-ada\""), "{dry:?}");
+    let ran = scratch.feed(["index", "--delete-id", "-", "--yes"], b"a\nc");
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert_eq!(scratch.json(["stats"])["articles"], 1);
+}
+
+#[test]
 fn what_was_deleted_can_come_back() {
     let scratch = three();
     assert_eq!(scratch.run(["index", "--delete-id", "a", "--yes"]).code, 0);

@@ -63,3 +63,38 @@ fn broken_lines_are_named() {
     assert_eq!(ran.code, 2);
     assert!(ran.err.contains("line 1: expected the topic's id"), "{}", ran.err);
 }
+
+#[test]
+fn known_copies_give_figures() {
+    let scratch = Scratch::new();
+    let words = |from: usize, to: usize| (from..to).map(|at| format!("kata{at}x ")).collect::<String>();
+    let record = |id: &str, text: &str, copy: &str| {
+        format!("{{\"id\": \"{id}\", \"text\": \"{text}\", \"date\": \"2024-02-14\"{copy}}}\n")
+    };
+    let copy = |edit: &str| format!(", \"copy_of\": \"a\", \"edit\": \"{edit}\"");
+    let known = scratch.write(
+        "salinan.jsonl",
+        [
+            record("a", &words(0, 100), ""),
+            record("b", &words(0, 60), &copy("cut")),
+            record("c", &words(0, 45), &copy("cut")),
+            record("d", &words(200, 300), &copy("reworded")),
+            record("e", &words(200, 290), ""),
+        ]
+        .concat(),
+    );
+    scratch.run(["index".as_ref(), known.as_os_str()]);
+    let known = known.display().to_string();
+    let report = scratch.json(["eval", "--copies", &known]);
+    assert_eq!(
+        report["edits"],
+        serde_json::json!([{"edit": "cut", "n": 2, "found": 2, "elsewhere": 0},
+            {"edit": "reworded", "n": 1, "found": 0, "elsewhere": 1}])
+    );
+    let counts = ["pairs", "alike", "alike_any", "labelled"].map(|name| report[name].as_u64());
+    assert_eq!(counts, [Some(3), Some(3), Some(3), Some(2)]);
+    let ran = scratch.run(["eval", "--copies", &known]);
+    assert!(ran.out.contains("cut             1.0000    1.0000"), "{}", ran.out);
+    let more = scratch.write("lain.jsonl", record("x", "tidak ada", ""));
+    assert_eq!(scratch.run(["eval", "--copies", &more.display().to_string()]).code, 2);
+}

@@ -1,0 +1,33 @@
+//! The columns of numbers that searches read, opened once a snapshot: tantivy looks a column up by its name and
+//! reads its head each time it is asked for.
+
+use tantivy::columnar::Column;
+use tantivy::{Searcher, SegmentReader};
+
+/// Columns of a segment.
+pub(super) struct Columns {
+    /// `yyyymmdd`.
+    pub day: Column<u64>,
+    /// What orders hits of equal rank.
+    pub tie: Column<u64>,
+    /// Articles that share it tell the same story.
+    pub story: Column<u64>,
+}
+
+impl Columns {
+    /// Opens those of every segment.
+    pub(super) fn open(searcher: &Searcher) -> tantivy::Result<Vec<Columns>> {
+        let of_segment = |reader: &SegmentReader| -> tantivy::Result<Columns> {
+            let fast = reader.fast_fields();
+            Ok(Columns { day: fast.u64("day")?, tie: fast.u64("tie")?, story: fast.u64("story")? })
+        };
+        searcher.segment_readers().iter().map(of_segment).collect()
+    }
+
+    /// The story of each article.
+    pub(super) fn stories(&self) -> Vec<u64> {
+        let mut stories = vec![0; self.story.values.num_vals() as usize];
+        self.story.values.get_range(0, &mut stories);
+        stories
+    }
+}
