@@ -253,6 +253,14 @@ pub enum ClusterFault {
     /// The name is taken by an index of something else.
     #[error("an index of this name is there, and it is not telusur's: use another name")]
     NotAnIndex,
+    /// The index was made by another version.
+    #[error(
+        "the index is of another version: make it anew with 'telusur --engine ADDRESS index --rebuild PATH…'"
+    )]
+    OtherVersion,
+    /// What answers is something else.
+    #[error("what answers is no OpenSearch: check host and port, and whether a proxy stands between")]
+    NotACluster,
     /// A part of the index is on no node.
     #[error("a part of the index is on no node that answers: start the lost node, or keep replicas")]
     Incomplete,

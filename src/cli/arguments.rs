@@ -9,7 +9,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use super::Failure;
 use super::filters::FilterArguments;
 use crate::engine;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, quoted};
 use crate::query::Period;
 use crate::search::{DEFAULT_FACETS, Index};
 
@@ -45,6 +45,14 @@ impl GlobalArguments {
         match &self.engine {
             Some(address) => Index::over(engine::connect(address)?),
             None => Index::open(&self.index),
+        }
+    }
+
+    /// The option that names what is searched, as it can be typed again.
+    pub(super) fn place(&self) -> String {
+        match &self.engine {
+            Some(address) => format!("--engine {address}"),
+            None => format!("--index {}", quoted(&self.index)),
         }
     }
 

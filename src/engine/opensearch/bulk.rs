@@ -273,7 +273,10 @@ fn pause_after(first: Duration, tried: u32) -> Duration {
 }
 
 /// The terms of a document that were not sent yet, each with the name of its dictionary.
-fn new_terms<'d>(document: &'d Document, known: &mut HashSet<u64>) -> Vec<(&'static str, &'d str)> {
+pub(super) fn new_terms<'d>(
+    document: &'d Document,
+    known: &mut HashSet<u64>,
+) -> Vec<(&'static str, &'d str)> {
     let words = tokens(&document.words).map(|token| ("words", token));
     let roots = tokens(&document.roots).map(|token| ("roots", token));
     let values = document.values.iter().map(|(field, value)| (column(*field), value.as_str()));
@@ -284,8 +287,13 @@ fn term_hash(source: &str, term: &str) -> u64 {
     hash64(&[source.as_bytes(), term.as_bytes()])
 }
 
+/// The id of a term in the vocabulary.
+pub(super) fn vocabulary_id(source: &str, term: &str) -> String {
+    format!("{:016x}", term_hash(source, term))
+}
+
 fn vocabulary_lines(index: &str, (source, term): (&str, &str)) -> String {
-    let id = format!("{:016x}", term_hash(source, term));
+    let id = vocabulary_id(source, term);
     let action = json!({ "create": { "_index": index, "_id": id } });
     format!("{action}\n{}\n", json!({ "source": source, "term": term }))
 }

@@ -25,8 +25,8 @@ const MAX_CLAUSES: usize = 1_024;
 /// Most characters of what a cluster said that are shown.
 const MAX_DETAIL_CHARS: usize = 300;
 
-/// Who asks, and whom to trust.
-#[derive(Clone, Debug, Default)]
+/// Who asks, whom to trust, and how long to wait.
+#[derive(Clone, Debug)]
 pub struct Access {
     /// User and password.
     pub user: Option<(String, String)>,
@@ -34,19 +34,37 @@ pub struct Access {
     pub token: Option<String>,
     /// The certificate of the authority, as PEM.
     pub authority: Option<Vec<u8>>,
+    /// Longest wait for an answer; a search has its own deadline.
+    pub patience: Duration,
+}
+
+impl Default for Access {
+    fn default() -> Access {
+        Access { user: None, token: None, authority: None, patience: PATIENCE }
+    }
 }
 
 impl Access {
-    /// What the environment says: `TELUSUR_OPENSEARCH_USER`, `…_PASSWORD`, `…_TOKEN`, and the file `…_CA`.
+    /// What the environment says: `TELUSUR_OPENSEARCH_USER`, `…_PASSWORD`, `…_TOKEN`, the file `…_CA`, and
+    /// `…_TIMEOUT` in seconds.
     ///
     /// # Errors
-    /// [`Error::Read`] when the file of the certificate cannot be read.
+    /// [`Error::Read`] when the file of the certificate cannot be read, [`Error::UnknownValue`] for a time that
+    /// is none.
     pub fn from_environment() -> Result<Access> {
         let get = |name: &str| std::env::var(format!("TELUSUR_OPENSEARCH_{name}")).ok();
         let user = get("USER").map(|user| (user, get("PASSWORD").unwrap_or_default()));
         let read =
             |path: String| std::fs::read(&path).map_err(|source| Error::Read { path: path.into(), source });
-        Ok(Access { user, token: get("TOKEN"), authority: get("CA").map(read).transpose()? })
+        let patience = match get("TIMEOUT") {
+            None => PATIENCE,
+            Some(given) => seconds(&given).ok_or(Error::UnknownValue {
+                field: "TELUSUR_OPENSEARCH_TIMEOUT",
+                found: given,
+                suggestion: ": a number of seconds is expected".into(),
+            })?,
+        };
+        Ok(Access { user, token: get("TOKEN"), authority: get("CA").map(read).transpose()?, patience })
     }
 
     fn credentials(&self) -> Option<Credentials> {
@@ -55,10 +73,17 @@ impl Access {
     }
 }
 
+fn seconds(given: &str) -> Option<Duration> {
+    let seconds: f64 = given.parse().ok()?;
+    Duration::try_from_secs_f64(seconds).ok().filter(|patience| !patience.is_zero())
+}
+
 /// A cluster that can be asked from any thread.
 pub(super) struct Connection {
     pub address: Address,
-    runtime: tokio::runtime::Runtime,
+    pub patience: Duration,
+    /// Taken away when the connection ends.
+    runtime: Option<tokio::runtime::Runtime>,
     nodes: Vec<Transport>,
     /// The node that answered last.
     answering: AtomicUsize,
@@ -90,13 +115,18 @@ impl Connection {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         let runtime =
             runtime.map_err(|error| fault(ClusterFault::Unreachable, detail_of(&error.to_string())))?;
-        Ok(Connection { address, runtime, nodes, answering: AtomicUsize::new(0) })
+        let patience = access.patience;
+        Ok(Connection { address, patience, runtime: Some(runtime), nodes, answering: AtomicUsize::new(0) })
     }
 
     /// Asks, and takes any answer of 400 or above as an error.
     pub(super) fn send(&self, method: Method, path: &str, body: Option<String>) -> Result<Value> {
-        let reply = self.ask(method, path, body, PATIENCE)?;
-        if reply.status < 400 { Ok(reply.body) } else { Err(self.refusal(&reply)) }
+        let reply = self.ask(method, path, body, self.patience)?;
+        match reply.status {
+            400.. => Err(self.refusal(&reply)),
+            _ if reply.body.is_string() => Err(self.fault(ClusterFault::NotACluster, "no JSON")),
+            _ => Ok(reply.body),
+        }
     }
 
     /// Asks each node until one answers, whatever it says.
@@ -134,7 +164,8 @@ impl Connection {
         body: Option<String>,
         patience: Duration,
     ) -> Result<Reply> {
-        let answer = self.runtime.block_on(async {
+        let runtime = self.runtime.as_ref().expect("it is there until the connection ends");
+        let answer = runtime.block_on(async {
             let response =
                 node.send(method, path, HeaderMap::new(), None::<&()>, body, Some(patience)).await?;
             let status = response.status_code().as_u16();
@@ -160,7 +191,15 @@ impl Connection {
         if kind.starts_with("too_many") && kind.ends_with("clauses") {
             return Error::TooManyTerms { max: MAX_CLAUSES };
         }
-        self.fault(fault_of_answer(reply.status, kind, reason), &format!("{} {kind}: {reason}", reply.status))
+        match fault_of_answer(reply.status, kind, reason) {
+            // A page in place of JSON: of a web server, or of a proxy that finds no cluster behind it.
+            ClusterFault::Refused if !error.is_object() => {
+                self.fault(ClusterFault::NotACluster, &format!("{} without an error in JSON", reply.status))
+            }
+            fault => {
+                self.fault(fault, format!("{} {kind}: {reason}", reply.status).trim_end_matches([':', ' ']))
+            }
+        }
     }
 
     pub(super) fn fault(&self, fault: ClusterFault, said: &str) -> Error {
@@ -170,6 +209,15 @@ impl Connection {
     /// The error of an answer that lacks what it must have.
     pub(super) fn unexpected(&self, what: &str) -> Error {
         self.fault(ClusterFault::Refused, &format!("its answer has no {what}"))
+    }
+}
+
+impl Drop for Connection {
+    fn drop(&mut self) {
+        // A server ends inside another runtime, where this one must not be waited for.
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
     }
 }
 
@@ -250,6 +298,21 @@ mod tests {
         ];
         for ((status, kind, reason), expected) in cases {
             assert_eq!(fault_of_answer(status, kind, reason), expected, "{status} {kind}");
+        }
+    }
+
+    #[test]
+    fn seconds_to_wait() {
+        let cases = [
+            ("1.5", Some(1_500)),
+            ("60", Some(60_000)),
+            ("0", None),
+            ("-1", None),
+            ("lama", None),
+            ("NaN", None),
+        ];
+        for (given, expected) in cases {
+            assert_eq!(seconds(given).map(|patience| patience.as_millis()), expected, "{given}");
         }
     }
 

@@ -130,7 +130,13 @@ fn change_aliases(connection: &Connection, actions: &[Value]) -> Result<()> {
     connection.send(Method::Post, "/_aliases", Some(body)).map(|_| ())
 }
 
-/// The numbers of the generations that are there.
+/// The generations that are there.
+pub(super) fn all(connection: &Connection) -> Result<Vec<Generation>> {
+    let numbers = generations(connection)?;
+    Ok(numbers.into_iter().map(|number| Generation::numbered(&connection.address.name, number)).collect())
+}
+
+/// Their numbers.
 fn generations(connection: &Connection) -> Result<Vec<u64>> {
     let name = &connection.address.name;
     let found = connection.send(Method::Get, &format!("/{name}.g*/_alias?expand_wildcards=open"), None)?;
@@ -142,6 +148,17 @@ fn number_of(name: &str, index: &str) -> Option<u64> {
     index.strip_prefix(name)?.strip_prefix(".g")?.parse().ok()
 }
 
+/// The error of what is no index of ours, or no cluster at all.
+fn something_else(connection: &Connection) -> Error {
+    match connection.send(Method::Get, "/", None) {
+        Ok(answer) if answer["version"]["distribution"] == "opensearch" => {
+            connection.fault(ClusterFault::NotAnIndex, "")
+        }
+        Ok(answer) => connection.fault(ClusterFault::NotACluster, answer["tagline"].as_str().unwrap_or("")),
+        Err(error) => error,
+    }
+}
+
 /// What an index was made with.
 ///
 /// # Errors
@@ -149,23 +166,19 @@ fn number_of(name: &str, index: &str) -> Option<u64> {
 pub(super) fn version_of(connection: &Connection, name: &str) -> Result<Version> {
     let found = connection.send(Method::Get, &format!("/{name}/_mapping"), None)?;
     let mut indexes = found.as_object().into_iter().flatten();
-    let (Some((_, index)), None) = (indexes.next(), indexes.next()) else {
-        return Err(connection.fault(ClusterFault::NotAnIndex, ""));
-    };
+    let index = indexes.next().map_or(&Value::Null, |(_, index)| index);
     let record = index["mappings"]["_meta"]["telusur"].clone();
-    let version: Version =
-        serde_json::from_value(record).map_err(|_| connection.fault(ClusterFault::NotAnIndex, ""))?;
+    let version: Version = match serde_json::from_value(record) {
+        Ok(version) if indexes.next().is_none() => version,
+        _ => return Err(something_else(connection)),
+    };
     let current = current();
     for (what, found, expected) in
         [("format", &version.format, &current.format), ("analyzer", &version.analyzer, &current.analyzer)]
     {
         if found != expected {
-            return Err(Error::OtherVersion {
-                path: connection.address.to_string().into(),
-                what,
-                found: found.clone(),
-                expected: expected.clone(),
-            });
+            let said = format!("{what} version {found}, this program {expected}");
+            return Err(connection.fault(ClusterFault::OtherVersion, &said));
         }
     }
     Ok(version)

@@ -102,8 +102,8 @@ pub(super) fn unsigned(stored: i64) -> u64 {
     stored as u64 ^ (1 << 63)
 }
 
-/// An article as one line of JSON, with the id of its story's first article, when that is another.
-pub(super) fn line_of(document: &Document, group: Option<&str>) -> Result<String> {
+/// What is made of an article alone, whatever else is in the index.
+pub(super) fn columns_of(document: &Document) -> Map<String, Value> {
     let mut fields = Map::new();
     fields.insert("words".into(), parts(&document.words));
     fields.insert("roots".into(), parts(&document.roots));
@@ -119,9 +119,15 @@ pub(super) fn line_of(document: &Document, group: Option<&str>) -> Result<String
         fields.insert("date".into(), format!("{day:08}").into());
     }
     fields.insert("tie".into(), signed(tie_of(&document.id)).into());
+    fields.insert("length".into(), tokens(&document.roots).count().into());
+    fields
+}
+
+/// An article as one line of JSON, with the id of its story's first article, when that is another.
+pub(super) fn line_of(document: &Document, group: Option<&str>) -> Result<String> {
+    let mut fields = columns_of(document);
     fields.insert("content".into(), signed(document.content).into());
     fields.insert("story".into(), signed(tie_of(group.unwrap_or(&document.id))).into());
-    fields.insert("length".into(), tokens(&document.roots).count().into());
     if let Some(group) = group {
         fields.insert("group".into(), group.into());
     }

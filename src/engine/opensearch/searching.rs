@@ -9,11 +9,12 @@ use serde_json::{Value, json};
 
 use super::OpenSearch;
 use super::facets::{self, Counted};
+use super::point_in_time::PointInTime;
 use super::request::{self, Ages, MAX_HITS, Prepared};
 use super::second_look::{Frequencies, SecondLook, Text};
-use crate::article::Article;
+use crate::article::{Article, Field};
 use crate::engine::Deadline;
-use crate::error::{ClusterFault, Result};
+use crate::error::{ClusterFault, Error, Result};
 use crate::index::{Found, Look, Outcome, PeriodCount, TimelineCounts, WINDOW, key_of, read_day};
 use crate::query::plan::{Level, Plan, Sort};
 
@@ -31,8 +32,6 @@ pub(super) struct Candidate {
     tie: i64,
     story: i64,
     day: Option<u32>,
-    /// The place in the order.
-    place: Value,
 }
 
 impl Candidate {
@@ -47,59 +46,57 @@ impl Candidate {
             tie: number("tie")?,
             story: number("story")?,
             day: number("day").and_then(|day| u32::try_from(day).ok()),
-            place: hit["sort"].clone(),
         })
     }
 }
 
 /// The first part of an answer: all counts, and where the hits are.
-pub(super) struct Run {
+pub(super) struct Run<'e> {
     pub outcome: Outcome,
     pub page: Vec<Candidate>,
     counted: Vec<Counted>,
+    /// The moment it is of, when it took more than one page.
+    pub view: Option<PointInTime<'e>>,
 }
 
 impl OpenSearch {
     /// All counts but those of stories of facet values, and the hits of the page without their articles.
-    pub(super) fn run(&self, plan: &Plan, deadline: Deadline) -> Result<Run> {
+    pub(super) fn run(&self, plan: &Plan, deadline: Deadline) -> Result<Run<'_>> {
         let ages = self.ages(plan, deadline)?;
         let prepared = Prepared::new(plan, ages);
         let wants_hits = plan.limit > 0;
         let look = SecondLook::of(&plan.text).filter(|_| wants_hits && plan.sort == Sort::Relevance);
         let wanted = if wants_hits { plan.offset.saturating_add(plan.limit) } else { 0 };
         let first = if look.is_some() { WINDOW } else { wanted.min(MAX_HITS) };
+        let view = (wanted > first).then(|| PointInTime::open(&self.connection)).transpose()?;
         let mut requests = vec![prepared.main(first, look.is_some()), request::count(prepared.text())];
         let terms = look.as_ref().map(SecondLook::terms).unwrap_or_default();
         if look.is_some() {
             requests.extend(requests_of_frequencies(&terms));
         }
-        let answers = self.ask_all(&requests, deadline)?;
+        let answers = self.ask_within(view.as_ref(), &requests, deadline)?;
         let main = &answers[0];
         let mut outcome = self.figures(main, plan)?;
         outcome.partial = answers.iter().any(|answer| answer["timed_out"] == true);
         outcome.text_total = total(&answers[1]);
         let mut best = candidates(main);
+        let mut place = last_place(main);
         let mut exhausted = best.len() < first;
         if let Some(look) = look.filter(|_| !outcome.partial) {
-            let frequencies = frequencies(&terms, &answers[2..]);
-            let last = best.last().map(|candidate| candidate.place.clone());
-            look_again(&look, &mut best, main, &frequencies, ages);
-            if let (Some(last), Some(place)) = (best.last_mut(), last) {
-                last.place = place;
-            }
+            look_again(&look, &mut best, main, &frequencies(&terms, &answers[2..]), ages);
         }
         let lowest = best.last().filter(|last| last.look == Look::Second).map(|last| last.score);
         let mut page = Page::new(plan);
         loop {
-            let place = best.last().map(|candidate| candidate.place.clone());
             page.take(std::mem::take(&mut best));
             if page.is_full() || exhausted || outcome.partial {
                 break;
             }
-            let Some(place) = place else { break };
-            let more = prepared.hits(MAX_HITS.min(page.missing().max(WINDOW)), Some(&place));
-            let answer = self.ask_all(std::slice::from_ref(&more), deadline)?.remove(0);
+            let Some(after) = &place else { break };
+            let more = prepared.hits(MAX_HITS.min(page.missing().max(WINDOW)), Some(after));
+            let answer = self.ask_within(view.as_ref(), &[more], deadline)?.remove(0);
             best = candidates(&answer);
+            place = last_place(&answer);
             for candidate in &mut best {
                 if let Some(lowest) = lowest {
                     candidate.score = candidate.score.min(lowest);
@@ -113,16 +110,24 @@ impl OpenSearch {
         for (number, request) in plan.facets.iter().enumerate() {
             let answer = &main["aggregations"][format!("facet-{number}")];
             let all = match facets::is_incomplete(request, answer) {
-                true => Some(self.all_values(&prepared, request.field, deadline)?),
+                true => Some(self.all_values(view.as_ref(), &prepared, request.field, deadline)?),
                 false => None,
             };
             counted.push(facets::counted(request, answer, all));
         }
-        Ok(Run { outcome, page: page.into_hits(), counted })
+        if let Some(today) = plan.coverage {
+            let of = (outcome.total, today);
+            match self.coverage(view.as_ref(), &prepared.found(), of, deadline) {
+                Ok(cells) => outcome.coverage = Some(cells),
+                Err(Error::TimeUp) => outcome.partial = true,
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(Run { outcome, page: page.into_hits(), counted, view })
     }
 
     /// Completes an answer: the stories of the facet values.
-    pub(super) fn complete(&self, run: &mut Run, plan: &Plan, deadline: Deadline) -> Result<()> {
+    pub(super) fn complete(&self, run: &mut Run<'_>, plan: &Plan, deadline: Deadline) -> Result<()> {
         let shown: Vec<Vec<String>> = run
             .counted
             .iter()
@@ -130,7 +135,7 @@ impl OpenSearch {
             .collect();
         let request = Prepared::new(plan, None).groups(&shown);
         let answer = match request {
-            Some(request) => self.ask_all(&[request], deadline)?.remove(0),
+            Some(request) => self.ask_within(run.view.as_ref(), &[request], deadline)?.remove(0),
             None => Value::Null,
         };
         run.outcome.partial |= answer["timed_out"] == true;
@@ -145,10 +150,10 @@ impl OpenSearch {
     /// left out.
     pub(super) fn read_hits(
         &self,
-        hits: &[Candidate],
+        Run { page, view, .. }: &Run<'_>,
         sink: &mut dyn FnMut(Found) -> Result<()>,
     ) -> Result<()> {
-        for chunk in hits.chunks(PAGE_ARTICLES) {
+        for chunk in page.chunks(PAGE_ARTICLES) {
             let keys: Vec<&str> = chunk.iter().map(|hit| hit.key.as_str()).collect();
             let stories: BTreeSet<i64> = chunk.iter().map(|hit| hit.story).collect();
             let copies = json!({
@@ -159,7 +164,8 @@ impl OpenSearch {
                     "field": "story", "size": stories.len(), "include": stories
                 } } },
             });
-            let answers = self.ask_all(&[articles_request(&keys), copies], Deadline::none())?;
+            let requests = [articles_request(&keys), copies];
+            let answers = self.ask_within(view.as_ref(), &requests, Deadline::none())?;
             let mut articles = self.articles_of(&answers[0])?;
             let buckets = answers[1]["aggregations"]["stories"]["buckets"].as_array();
             let sizes: HashMap<i64, u64> = buckets
@@ -240,15 +246,16 @@ impl OpenSearch {
     /// All values of a facet, by pages: for when there are more than a shard counts.
     fn all_values(
         &self,
+        view: Option<&PointInTime<'_>>,
         prepared: &Prepared<'_>,
-        field: crate::article::Field,
+        field: Field,
         deadline: Deadline,
     ) -> Result<Vec<(String, u64)>> {
         let mut all = Vec::new();
         let mut after: Option<Value> = None;
         loop {
             let request = prepared.values_after(field, after.as_ref());
-            let answer = self.ask_all(&[request], deadline)?.remove(0);
+            let answer = self.ask_within(view, &[request], deadline)?.remove(0);
             let values = &answer["aggregations"]["values"];
             let page = facets::buckets(values);
             let place = values["after_key"].clone();
@@ -289,13 +296,27 @@ impl OpenSearch {
 
     /// Sends several searches in one message; the first one is scored alike on all shards.
     pub(super) fn ask_all(&self, requests: &[Value], deadline: Deadline) -> Result<Vec<Value>> {
+        self.ask_within(None, requests, deadline)
+    }
+
+    /// The same, of one moment.
+    pub(super) fn ask_within(
+        &self,
+        view: Option<&PointInTime<'_>>,
+        requests: &[Value],
+        deadline: Deadline,
+    ) -> Result<Vec<Value>> {
         let mut message = String::new();
         for (number, request) in requests.iter().enumerate() {
             let kind = if number == 0 { "dfs_query_then_fetch" } else { "query_then_fetch" };
-            message
-                .push_str(&json!({ "index": self.connection.address.name, "search_type": kind }).to_string());
-            message.push('\n');
+            let mut head = json!({ "search_type": kind });
             let mut request = request.clone();
+            match view {
+                Some(view) => request["pit"] = view.part(),
+                None => head["index"] = self.connection.address.name.as_str().into(),
+            }
+            message.push_str(&head.to_string());
+            message.push('\n');
             if let Some(left) = deadline.remaining() {
                 request["timeout"] = format!("{}ms", left.as_millis().max(1)).into();
             }
@@ -410,6 +431,11 @@ pub(super) fn hits(answer: &Value) -> &[Value] {
 
 fn candidates(answer: &Value) -> Vec<Candidate> {
     hits(answer).iter().filter_map(Candidate::read).collect()
+}
+
+/// The place of the last hit in the order.
+pub(super) fn last_place(answer: &Value) -> Option<Value> {
+    hits(answer).last().map(|hit| hit["sort"].clone())
 }
 
 pub(super) fn total(answer: &Value) -> u64 {
