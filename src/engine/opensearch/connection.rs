@@ -226,7 +226,11 @@ fn chain(error: &dyn StdError) -> String {
     let mut said = error.to_string();
     let mut cause = error.source();
     while let Some(error) = cause {
-        said = format!("{said}: {error}");
+        let deeper = error.to_string();
+        // Some wrap another and say the same.
+        if !said.ends_with(&deeper) {
+            said = format!("{said}: {deeper}");
+        }
         cause = error.source();
     }
     said

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::OpenSearch;
 use super::lower::filter;
 use super::mapping::column;
-use super::point_in_time::PointInTime;
+use super::view::View;
 use crate::article::Field;
 use crate::engine::Deadline;
 use crate::error::{Error, Result};
@@ -37,7 +37,7 @@ impl OpenSearch {
     /// [`Error::TimeUp`] when the deadline came first.
     pub(super) fn coverage(
         &self,
-        view: Option<&PointInTime<'_>>,
+        view: &View<'_>,
         query: &Value,
         (total, today): (u64, u32),
         deadline: Deadline,
@@ -69,7 +69,7 @@ impl OpenSearch {
 
     fn each_cell(
         &self,
-        view: Option<&PointInTime<'_>>,
+        view: &View<'_>,
         query: &Value,
         today: u32,
         deadline: Deadline,
@@ -93,7 +93,7 @@ impl OpenSearch {
     /// Stories of one part of all that more than one article of the query tells.
     fn repeated_stories(
         &self,
-        view: Option<&PointInTime<'_>>,
+        view: &View<'_>,
         query: &Value,
         (part, parts): (u64, u64),
         deadline: Deadline,
@@ -124,14 +124,14 @@ impl OpenSearch {
         let stories = json!({ "size": PAGE, "sources": [{ "story": { "terms": { "field": "story" } } }] });
         let mut count = 0;
         let all = json!({ "match_all": {} });
-        self.each_bucket(None, &all, &stories, None, Deadline::none(), &mut |_| count += 1)?;
+        self.each_bucket(&View::Any, &all, &stories, None, Deadline::none(), &mut |_| count += 1)?;
         Ok(count)
     }
 
     /// All buckets of a composite, page by page.
     fn each_bucket(
         &self,
-        view: Option<&PointInTime<'_>>,
+        view: &View<'_>,
         query: &Value,
         composite: &Value,
         inside: Option<&Value>,

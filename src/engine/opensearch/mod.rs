@@ -16,13 +16,13 @@ mod facets;
 mod generation;
 mod lower;
 mod mapping;
-mod point_in_time;
 mod request;
 mod searching;
 mod second_look;
 mod sequence;
 mod terms;
 mod verification;
+mod view;
 
 pub use address::Address;
 pub use bulk::{BulkOptions, BulkWriter, Refused};
@@ -130,15 +130,6 @@ impl OpenSearch {
     }
 }
 
-/// An answer that came too late is no error of a search: it is partial.
-fn in_time(run: Result<searching::Run<'_>>, deadline: Deadline) -> Result<Option<searching::Run<'_>>> {
-    match run {
-        Err(Error::Cluster { fault: ClusterFault::TimedOut, .. }) if deadline.is_over() => Ok(None),
-        Err(error) => Err(error),
-        Ok(run) => Ok(Some(run)),
-    }
-}
-
 impl Engine for OpenSearch {
     fn search(&self, plan: &Plan, deadline: Deadline) -> Result<Outcome> {
         let mut hits = Vec::with_capacity(plan.limit.min(1_000));
@@ -160,8 +151,11 @@ impl Engine for OpenSearch {
         deadline: Deadline,
         sink: &mut dyn FnMut(Scanned) -> Result<()>,
     ) -> Result<()> {
-        let Some(mut run) = in_time(self.run(plan, deadline), deadline)? else {
-            return sink(Scanned::Outcome(Outcome { partial: true, ..Outcome::default() }));
+        let mut run = match self.run(plan, deadline) {
+            Err(error) if searching::is_late(&error, deadline) => {
+                return sink(Scanned::Outcome(searching::nothing_in_time(plan)));
+            }
+            run => run?,
         };
         self.complete(&mut run, plan, deadline)?;
         sink(Scanned::Outcome(std::mem::take(&mut run.outcome)))?;

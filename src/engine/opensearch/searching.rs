@@ -9,14 +9,16 @@ use serde_json::{Value, json};
 
 use super::OpenSearch;
 use super::facets::{self, Counted};
-use super::point_in_time::PointInTime;
 use super::request::{self, Ages, MAX_HITS, Prepared};
 use super::second_look::{Frequencies, SecondLook, Text};
+use super::view::View;
 use crate::article::{Article, Field};
 use crate::engine::Deadline;
 use crate::error::{ClusterFault, Error, Result};
-use crate::index::{Found, Look, Outcome, PeriodCount, TimelineCounts, WINDOW, key_of, read_day};
-use crate::query::plan::{Level, Plan, Sort};
+use crate::index::{
+    FacetCounts, Found, Look, Outcome, PeriodCount, TimelineCounts, WINDOW, key_of, read_day,
+};
+use crate::query::plan::{FacetRequest, Level, Plan, Sort};
 
 /// Articles fetched at once.
 const PAGE_ARTICLES: usize = 200;
@@ -55,8 +57,8 @@ pub(super) struct Run<'e> {
     pub outcome: Outcome,
     pub page: Vec<Candidate>,
     counted: Vec<Counted>,
-    /// The moment it is of, when it took more than one page.
-    pub view: Option<PointInTime<'e>>,
+    /// What it looked at.
+    pub view: View<'e>,
 }
 
 impl OpenSearch {
@@ -68,13 +70,16 @@ impl OpenSearch {
         let look = SecondLook::of(&plan.text).filter(|_| wants_hits && plan.sort == Sort::Relevance);
         let wanted = if wants_hits { plan.offset.saturating_add(plan.limit) } else { 0 };
         let first = if look.is_some() { WINDOW } else { wanted.min(MAX_HITS) };
-        let view = (wanted > first).then(|| PointInTime::open(&self.connection)).transpose()?;
+        let view = match wanted > first {
+            true => View::moment(&self.connection)?,
+            false => View::of_plan(plan),
+        };
         let mut requests = vec![prepared.main(first, look.is_some()), request::count(prepared.text())];
         let terms = look.as_ref().map(SecondLook::terms).unwrap_or_default();
         if look.is_some() {
             requests.extend(requests_of_frequencies(&terms));
         }
-        let answers = self.ask_within(view.as_ref(), &requests, deadline)?;
+        let answers = self.ask_within(&view, &requests, deadline)?;
         let main = &answers[0];
         let mut outcome = self.figures(main, plan)?;
         outcome.partial = answers.iter().any(|answer| answer["timed_out"] == true);
@@ -94,7 +99,7 @@ impl OpenSearch {
             }
             let Some(after) = &place else { break };
             let more = prepared.hits(MAX_HITS.min(page.missing().max(WINDOW)), Some(after));
-            let answer = self.ask_within(view.as_ref(), &[more], deadline)?.remove(0);
+            let answer = self.ask_within(&view, &[more], deadline)?.remove(0);
             best = candidates(&answer);
             place = last_place(&answer);
             for candidate in &mut best {
@@ -110,16 +115,18 @@ impl OpenSearch {
         for (number, request) in plan.facets.iter().enumerate() {
             let answer = &main["aggregations"][format!("facet-{number}")];
             let all = match facets::is_incomplete(request, answer) {
-                true => Some(self.all_values(view.as_ref(), &prepared, request.field, deadline)?),
+                true => Some(self.all_values(&view, &prepared, request.field, deadline)?),
                 false => None,
             };
             counted.push(facets::counted(request, answer, all));
         }
         if let Some(today) = plan.coverage {
             let of = (outcome.total, today);
-            match self.coverage(view.as_ref(), &prepared.found(), of, deadline) {
+            match self.coverage(&view, &prepared.found(), of, deadline) {
                 Ok(cells) => outcome.coverage = Some(cells),
-                Err(Error::TimeUp) => outcome.partial = true,
+                Err(error) if matches!(error, Error::TimeUp) || is_late(&error, deadline) => {
+                    outcome.partial = true;
+                }
                 Err(error) => return Err(error),
             }
         }
@@ -134,9 +141,11 @@ impl OpenSearch {
             .map(|counted| counted.values.iter().map(|(path, _)| path.clone()).collect())
             .collect();
         let request = Prepared::new(plan, None).groups(&shown);
-        let answer = match request {
-            Some(request) => self.ask_within(run.view.as_ref(), &[request], deadline)?.remove(0),
+        let answer = match request.map(|request| self.ask_within(&run.view, &[request], deadline)) {
             None => Value::Null,
+            Some(Ok(mut answers)) => answers.remove(0),
+            Some(Err(error)) if is_late(&error, deadline) => json!({ "timed_out": true }),
+            Some(Err(error)) => return Err(error),
         };
         run.outcome.partial |= answer["timed_out"] == true;
         for (number, counted) in std::mem::take(&mut run.counted).into_iter().enumerate() {
@@ -165,7 +174,7 @@ impl OpenSearch {
                 } } },
             });
             let requests = [articles_request(&keys), copies];
-            let answers = self.ask_within(view.as_ref(), &requests, Deadline::none())?;
+            let answers = self.ask_within(view, &requests, Deadline::none())?;
             let mut articles = self.articles_of(&answers[0])?;
             let buckets = answers[1]["aggregations"]["stories"]["buckets"].as_array();
             let sizes: HashMap<i64, u64> = buckets
@@ -246,7 +255,7 @@ impl OpenSearch {
     /// All values of a facet, by pages: for when there are more than a shard counts.
     fn all_values(
         &self,
-        view: Option<&PointInTime<'_>>,
+        view: &View<'_>,
         prepared: &Prepared<'_>,
         field: Field,
         deadline: Deadline,
@@ -296,13 +305,13 @@ impl OpenSearch {
 
     /// Sends several searches in one message; the first one is scored alike on all shards.
     pub(super) fn ask_all(&self, requests: &[Value], deadline: Deadline) -> Result<Vec<Value>> {
-        self.ask_within(None, requests, deadline)
+        self.ask_within(&View::Any, requests, deadline)
     }
 
-    /// The same, of one moment.
+    /// The same, of one view.
     pub(super) fn ask_within(
         &self,
-        view: Option<&PointInTime<'_>>,
+        view: &View<'_>,
         requests: &[Value],
         deadline: Deadline,
     ) -> Result<Vec<Value>> {
@@ -311,10 +320,7 @@ impl OpenSearch {
             let kind = if number == 0 { "dfs_query_then_fetch" } else { "query_then_fetch" };
             let mut head = json!({ "search_type": kind });
             let mut request = request.clone();
-            match view {
-                Some(view) => request["pit"] = view.part(),
-                None => head["index"] = self.connection.address.name.as_str().into(),
-            }
+            view.bind(&self.connection.address.name, &mut head, &mut request);
             message.push_str(&head.to_string());
             message.push('\n');
             if let Some(left) = deadline.remaining() {
@@ -328,6 +334,23 @@ impl OpenSearch {
             return Err(self.connection.unexpected("responses"));
         }
         Ok(answers)
+    }
+}
+
+/// Whether an answer came too late for a search, which is then partial.
+pub(super) fn is_late(error: &Error, deadline: Deadline) -> bool {
+    matches!(error, Error::Cluster { fault: ClusterFault::TimedOut, .. }) && deadline.is_over()
+}
+
+/// The answer when the time was up before anything was known.
+pub(super) fn nothing_in_time(plan: &Plan) -> Outcome {
+    let none = |request: &FacetRequest| FacetCounts { field: request.field, values: Vec::new(), more: 0 };
+    Outcome {
+        partial: true,
+        facets: plan.facets.iter().map(none).collect(),
+        timeline: plan.timeline.map(|_| TimelineCounts::default()),
+        coverage: plan.coverage.map(|_| Vec::new()),
+        ..Outcome::default()
     }
 }
 

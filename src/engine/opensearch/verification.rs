@@ -9,8 +9,8 @@ use super::bulk::{new_terms, vocabulary_id};
 use super::connection::{Connection, Method};
 use super::generation::{self, Generation};
 use super::mapping::columns_of;
-use super::point_in_time::PointInTime;
 use super::searching::{hits, last_place, total};
+use super::view::View;
 use super::{OpenSearch, request};
 use crate::article::Article;
 use crate::engine::Deadline;
@@ -70,15 +70,14 @@ impl OpenSearch {
 
     /// Reads every article, holds its columns against it, and looks for its words in the vocabulary.
     fn check_articles(&self, live: &Generation, findings: &mut Findings) -> Result<()> {
-        let view = PointInTime::open(&self.connection)?;
+        let view = View::moment(&self.connection)?;
         let mut known = HashSet::new();
         let (mut wrong, mut missing) = (Vec::new(), Vec::new());
         let mut request = json!({
             "size": PAGE_ARTICLES, "track_total_hits": false, "sort": [{ "tie": "asc" }],
         });
         loop {
-            let answer =
-                self.ask_within(Some(&view), std::slice::from_ref(&request), Deadline::none())?.remove(0);
+            let answer = self.ask_within(&view, std::slice::from_ref(&request), Deadline::none())?.remove(0);
             let mut terms = BTreeMap::new();
             for hit in hits(&answer) {
                 match compared(hit) {

@@ -69,6 +69,8 @@ impl OnCluster {
             writer.upsert(&document, stored.group.as_deref()).expect("sent");
         }
         assert_eq!(writer.finish(true).expect("finished"), []);
+        let health = format!("/_cluster/health/{}.*?wait_for_status=green&timeout=60s", address.name);
+        assert_eq!(ask(&address, "GET", &health, "")["status"], "green");
         let engine = OpenSearch::open_with(address.clone(), &Access::default()).expect("an index");
         let index = Index::over(Arc::new(engine)).expect("an index");
         Some(OnCluster { index, address })
