@@ -245,7 +245,9 @@ pub enum ClusterFault {
     )]
     ReadOnly,
     /// The cluster has too much to do.
-    #[error("the cluster has too much to do: run the command again later, what was added is safe")]
+    #[error(
+        "the cluster has too much to do, or is just starting: run the command again later, what was added is safe"
+    )]
     Overloaded,
     /// There is no index of this name.
     #[error("no index of this name: make one with 'telusur --engine ADDRESS index PATH…'")]

@@ -3,6 +3,7 @@
 //! In: method, path and body. Out: the answer as JSON, or an [`Error::Cluster`] that says how to mend it.
 
 use std::error::Error as StdError;
+use std::net::{TcpStream, ToSocketAddrs};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
@@ -18,6 +19,9 @@ use crate::error::{ClusterFault, Error, Result};
 
 /// Longest wait for an answer that has no deadline of its own.
 pub(super) const PATIENCE: Duration = Duration::from_secs(120);
+
+/// Longest wait for a node to take a connection.
+const PATIENCE_OF_GREETING: Duration = Duration::from_secs(3);
 
 /// Terms that a cluster looks for at once, as it is set up by default.
 const MAX_CLAUSES: usize = 1_024;
@@ -149,7 +153,10 @@ impl Connection {
                 // Another node may have taken in what this one did not tell of: every request can be repeated.
                 Err(error) => last = Some(error),
             }
-            if matches!(last, Some(Error::Cluster { fault: ClusterFault::TimedOut, .. })) {
+            let is_late = matches!(last, Some(Error::Cluster { fault: ClusterFault::TimedOut, .. }));
+            // A cluster that is at work on it is not given the same again; a node that is gone without a word
+            // is passed over.
+            if is_late && listens(&self.address.nodes[number]) {
                 break;
             }
         }
@@ -219,6 +226,13 @@ impl Drop for Connection {
             runtime.shutdown_background();
         }
     }
+}
+
+/// Whether anybody takes connections where a node should be.
+fn listens(node: &str) -> bool {
+    let place = node.rsplit("//").next().unwrap_or(node);
+    let mut addresses = place.to_socket_addrs().into_iter().flatten();
+    addresses.any(|address| TcpStream::connect_timeout(&address, PATIENCE_OF_GREETING).is_ok())
 }
 
 /// What an error says, and what caused it.

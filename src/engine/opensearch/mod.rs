@@ -3,10 +3,24 @@
 //! In goes a [`Plan`], out comes the same [`Outcome`] as from the embedded engine. The cluster holds our own
 //! tokens, one a position, in fields that are split at blanks; nothing is analysed there. Matches and counts
 //! are the same; in their order they differ where BM25 of the two differs, beyond the best 200 only. Distinct
-//! values and stories are counted exactly up to tens of thousands (cf. [`request`]), beyond that within some
-//! percent.
+//! values and stories are estimates beyond some thousands, within some percent beyond tens of thousands; the
+//! README has the list of all differences.
 //!
 //! An index is an alias for a generation (`name` → `name.g1`); a rebuild fills another and swaps the alias.
+//!
+//! ```no_run
+//! # fn main() -> telusur::Result<()> {
+//! use std::sync::Arc;
+//!
+//! use telusur::engine::opensearch::OpenSearch;
+//! use telusur::{Index, SearchRequest};
+//!
+//! let engine = OpenSearch::open("opensearch://localhost:9200/berita")?;
+//! let found = Index::over(Arc::new(engine))?.search(&SearchRequest::new("politik uang"))?;
+//! println!("{} articles", found.total);
+//! # Ok(())
+//! # }
+//! ```
 
 mod address;
 mod bulk;

@@ -159,8 +159,12 @@ fn nobody_answers_or_too_late() {
 #[test]
 fn one_node_of_two() {
     let there = answering(|_| (401, String::new()));
-    let said = refused(&format!("opensearch://{},{there}/berita", closed()), &[]);
-    assert!(said.contains("user, password or token is wrong"), "{said}");
+    // The second is an address that is kept free for examples: nobody answers, not even that nobody is there.
+    for gone in [closed(), "192.0.2.1:9200".to_string()] {
+        let address = format!("opensearch://{gone},{there}/berita");
+        let said = refused(&address, &[("TELUSUR_OPENSEARCH_TIMEOUT", "0.5")]);
+        assert!(said.contains("user, password or token is wrong"), "{gone}: {said}");
+    }
 }
 
 /// A search that hangs is partial, with what it asked for and no figure that is not known.
