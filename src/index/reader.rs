@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
-use tantivy::columnar::{Cardinality, Column};
+use tantivy::columnar::Cardinality;
 use tantivy::query::Query;
 use tantivy::schema::IndexRecordOption;
 use tantivy::store::StoreReader;
