@@ -177,7 +177,6 @@ fn a_search_that_hangs_is_partial() {
         }
         match request {
             _ if request.contains("_mapping") => (200, mapping(|_| {})),
-            _ if request.contains("_stats") => (200, "{}".into()),
             _ if request.contains("/_search") => (200, json!({ "hits": { "hits": [] } }).to_string()),
             _ => (404, "{}".into()),
         }
