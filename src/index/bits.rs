@@ -11,9 +11,12 @@ impl Bits {
         Bits { words: vec![0; (bound as usize).div_ceil(64)] }
     }
 
-    /// Puts `number` in.
-    pub(crate) fn insert(&mut self, number: u32) {
-        self.words[number as usize / 64] |= 1 << (number % 64);
+    /// Puts `number` in; whether it is new.
+    pub(crate) fn insert(&mut self, number: u32) -> bool {
+        let (word, bit) = (&mut self.words[number as usize / 64], 1 << (number % 64));
+        let is_new = *word & bit == 0;
+        *word |= bit;
+        is_new
     }
 
     /// Whether `number` is in.

@@ -54,7 +54,9 @@ fn unpack<T: DeserializeOwned>(packed: &[u8]) -> tantivy::Result<T> {
     let bound = packed.len().saturating_mul(MAX_RATIO);
     let json = UNPACKER.with_borrow_mut(|unpacker| unpacker.decompress(packed, bound));
     let json = json.map_err(|error| unreadable(&error.to_string()))?;
-    serde_json::from_slice(&json).map_err(|error| unreadable(&error.to_string()))
+    // Looked through once as a whole, not string by string.
+    let json = std::str::from_utf8(&json).map_err(|error| unreadable(&error.to_string()))?;
+    serde_json::from_str(json).map_err(|error| unreadable(&error.to_string()))
 }
 
 fn unreadable(reason: &str) -> TantivyError {
