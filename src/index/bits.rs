@@ -23,4 +23,29 @@ impl Bits {
     pub(crate) fn contains(&self, number: u32) -> bool {
         self.words[number as usize / 64] >> (number % 64) & 1 == 1
     }
+
+    /// The least number in the set that is not below `number`.
+    pub(crate) fn first_from(&self, number: u32) -> Option<u32> {
+        let first = number as usize / 64;
+        let ahead = self.words.get(first)? & (u64::MAX << (number % 64));
+        let later = self.words[first + 1..].iter().copied();
+        let (at, word) = std::iter::once(ahead).chain(later).enumerate().find(|(_, word)| *word != 0)?;
+        Some((first + at) as u32 * 64 + word.trailing_zeros())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_found_in_their_order() {
+        let mut bits = Bits::new(300);
+        assert!([0, 63, 64, 299].map(|number| bits.insert(number)).iter().all(|is_new| *is_new));
+        assert!(!bits.insert(63) && bits.contains(63) && !bits.contains(62));
+        let cases = [(0, Some(0)), (1, Some(63)), (64, Some(64)), (65, Some(299)), (300, None), (9_999, None)];
+        for (from, expected) in cases {
+            assert_eq!(bits.first_from(from), expected, "{from}");
+        }
+    }
 }

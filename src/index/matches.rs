@@ -15,6 +15,7 @@ use super::bits::Bits;
 use super::columns::Columns;
 use super::freshness::Freshness;
 use super::outcome::Look;
+use super::scored_words::WordsScorer;
 use crate::query::Watch;
 use crate::query::plan::Sort;
 
@@ -99,9 +100,13 @@ impl Gathering<'_> {
             let mut best = Best::new(self.keep, ordinal as u32, &columns[ordinal]);
             let alive = reader.alive_bitset();
             let is_alive = |doc: &DocId| alive.is_none_or(|alive| alive.is_alive(*doc));
-            let segment = match scoring {
-                true => self.walk_scored(scorer.as_mut(), is_alive, &filters, &mut best),
-                false => self.walk_unscored(scorer.as_mut(), is_alive, &filters, &mut best),
+            let segment = if !scoring {
+                self.walk_unscored(scorer.as_mut(), is_alive, &filters, &mut best)
+            } else if let Some(words) = scorer.downcast_mut::<WordsScorer>() {
+                // The most common queries are walked without a call through a table for each article.
+                self.walk_scored(words, is_alive, &filters, &mut best)
+            } else {
+                self.walk_scored(scorer.as_mut(), is_alive, &filters, &mut best)
             };
             matches.segments.push(segment);
             matches.best.extend(best.into_candidates());
@@ -118,7 +123,7 @@ impl Gathering<'_> {
     /// Takes the matches of a segment one by one, with their scores.
     fn walk_scored(
         &self,
-        scorer: &mut dyn Scorer,
+        scorer: &mut (impl Scorer + ?Sized),
         is_alive: impl Fn(&DocId) -> bool,
         filters: &[Bits],
         best: &mut Best<'_>,

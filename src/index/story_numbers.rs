@@ -62,8 +62,7 @@ impl StoryNumbers {
         let mut taken_again = 0;
         for hash in hashes.iter().flatten() {
             if !taken.insert(place(*hash)) {
-                again.insert(place(*hash));
-                taken_again += 1;
+                taken_again += usize::from(again.insert(place(*hash)));
             }
         }
         let mut told: HashMap<u64, u32, BuildHasherDefault<Identity>> = HashMap::default();
