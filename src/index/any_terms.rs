@@ -26,12 +26,8 @@ impl AnyWeight {
     fn any_scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<AnyScorer> {
         let scoring = self.0.iter().any(|(_, weight)| weight.is_some());
         let scored = if scoring { reader.max_doc() as usize } else { 0 };
-        let mut scorer = AnyScorer {
-            found: Bits::new(reader.max_doc()),
-            scores: vec![0.0; scored],
-            articles: 0,
-            doc: 0,
-        };
+        let mut scorer =
+            AnyScorer { found: Bits::new(reader.max_doc()), scores: vec![0.0; scored], articles: 0, doc: 0 };
         for term in &self.0 {
             let Some(mut form) = Form::open(term, reader, boost)? else { continue };
             scorer.articles = scorer.articles.saturating_add(SegmentPostings::doc_freq(&form.postings));

@@ -43,7 +43,8 @@ mod tests {
         let mut bits = Bits::new(300);
         assert!([0, 63, 64, 299].map(|number| bits.insert(number)).iter().all(|is_new| *is_new));
         assert!(!bits.insert(63) && bits.contains(63) && !bits.contains(62));
-        let cases = [(0, Some(0)), (1, Some(63)), (64, Some(64)), (65, Some(299)), (300, None), (9_999, None)];
+        let cases =
+            [(0, Some(0)), (1, Some(63)), (64, Some(64)), (65, Some(299)), (300, None), (9_999, None)];
         for (from, expected) in cases {
             assert_eq!(bits.first_from(from), expected, "{from}");
         }

@@ -25,14 +25,18 @@ pub(crate) fn count_coverage(
     today: u32,
 ) -> tantivy::Result<Vec<OutletMonth>> {
     let mut tellers: HashMap<u64, u32> = HashMap::new();
-    for (reader, segment) in searcher.segment_readers().iter().zip(found.segments.iter().map(|(docs, _)| docs)) {
+    for (reader, segment) in
+        searcher.segment_readers().iter().zip(found.segments.iter().map(|(docs, _)| docs))
+    {
         let stories = reader.fast_fields().u64("story")?;
         for story in segment.iter().filter_map(|doc| stories.first(*doc)) {
             *tellers.entry(story).or_default() += 1;
         }
     }
     let mut cells: BTreeMap<(Option<u32>, Option<u32>), Cell> = BTreeMap::new();
-    for (ordinal, (reader, segment)) in searcher.segment_readers().iter().zip(found.segments.iter().map(|(docs, _)| docs)).enumerate() {
+    for (ordinal, (reader, segment)) in
+        searcher.segment_readers().iter().zip(found.segments.iter().map(|(docs, _)| docs)).enumerate()
+    {
         let fast = reader.fast_fields();
         let (days, stories) = (fast.u64("day")?, fast.u64("story")?);
         let outlets = fast.str(Field::Source.alias())?;

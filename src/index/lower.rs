@@ -35,9 +35,8 @@ pub(crate) fn lower(clause: &Clause, fields: &Fields) -> Box<dyn Query> {
     match clause {
         Clause::All => Box::new(AllQuery),
         Clause::Nothing => Box::new(EmptyQuery),
-        Clause::Word { roots, scope, .. } => {
-            plain_words(std::slice::from_ref(clause), fields).unwrap_or_else(|| word_in(*scope, roots, fields))
-        }
+        Clause::Word { roots, scope, .. } => plain_words(std::slice::from_ref(clause), fields)
+            .unwrap_or_else(|| word_in(*scope, roots, fields)),
         Clause::Words { sequence, scope } => words(sequence, *scope, fields),
         Clause::Value { field, values } => unscored(value(*field, values, fields)),
         Clause::Days { from, to } => unscored(days(*from, *to, fields)),

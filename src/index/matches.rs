@@ -149,8 +149,7 @@ impl Gathering<'_> {
                 }
                 if failed == 0 {
                     let score = scorer.score();
-                    let (rank, score) =
-                        relevance(score, self.freshness, || best.columns.day.first(doc));
+                    let (rank, score) = relevance(score, self.freshness, || best.columns.day.first(doc));
                     best.offer(doc, rank, score);
                 }
             }

@@ -309,7 +309,8 @@ impl Reader {
     /// How many other live articles tell the story of one.
     fn copies(&self, DocAddress { segment_ord, doc_id }: DocAddress) -> tantivy::Result<u64> {
         let segment = segment_ord as usize;
-        if self.story_numbers.get().is_some_and(|numbers| numbers.segments[segment][doc_id as usize] == ALONE) {
+        if self.story_numbers.get().is_some_and(|numbers| numbers.segments[segment][doc_id as usize] == ALONE)
+        {
             return Ok(0);
         }
         let Some(story) = self.columns[segment].story.first(doc_id) else {

@@ -293,7 +293,10 @@ pub(super) mod tests {
     }
 
     /// The articles a query finds, with the bits of their scores.
-    pub(in super::super) fn scores(searcher: &Searcher, query: &dyn Query) -> tantivy::Result<Vec<(DocId, u32)>> {
+    pub(in super::super) fn scores(
+        searcher: &Searcher,
+        query: &dyn Query,
+    ) -> tantivy::Result<Vec<(DocId, u32)>> {
         let weight = query.weight(EnableScoring::enabled_from_searcher(searcher))?;
         let mut found = Vec::new();
         for reader in searcher.segment_readers() {
@@ -328,9 +331,8 @@ pub(super) mod tests {
         ];
         for case in cases {
             let terms = |field| -> Vec<Vec<Term>> {
-                let of_word = |forms: &&[&str]| {
-                    forms.iter().map(|form| Term::from_field_text(field, form)).collect()
-                };
+                let of_word =
+                    |forms: &&[&str]| forms.iter().map(|form| Term::from_field_text(field, form)).collect();
                 case.iter().map(of_word).collect()
             };
             let words = ScoredWords { required: terms(text), bonuses: terms(title), bonus: BONUS };
@@ -342,7 +344,10 @@ pub(super) mod tests {
             let tree = BooleanQuery::new(parts);
             let found = scores(&searcher, &words)?;
             assert_eq!(found, scores(&searcher, &tree)?, "{case:?}");
-            assert_eq!(found.is_empty(), case.iter().any(|forms| forms.iter().all(|form| !form.starts_with('w'))));
+            assert_eq!(
+                found.is_empty(),
+                case.iter().any(|forms| forms.iter().all(|form| !form.starts_with('w')))
+            );
             let [words, tree] = [Box::new(words) as Box<dyn Query>, Box::new(tree)]
                 .map(|query| scores(&searcher, &BoostQuery::new(query, 1.7)));
             assert_eq!(words?, tree?, "{case:?}, boosted");

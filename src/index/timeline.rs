@@ -10,11 +10,7 @@ use super::story_numbers::ALONE;
 use crate::query::Period;
 
 /// Counts matches by period, undated ones apart.
-pub(crate) fn count_timeline(
-    columns: &[Columns],
-    found: &Counted<'_>,
-    period: Period,
-) -> TimelineCounts {
+pub(crate) fn count_timeline(columns: &[Columns], found: &Counted<'_>, period: Period) -> TimelineCounts {
     let mut periods: BTreeMap<u32, (u64, Vec<u32>)> = BTreeMap::new();
     // Weeks take arithmetic on dates: once for each day, not for each article.
     let mut first_days: HashMap<u64, u32> = HashMap::new();
