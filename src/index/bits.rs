@@ -34,6 +34,39 @@ impl Bits {
     }
 }
 
+/// A set that numbers its members in their order.
+pub(crate) struct Ranked {
+    bits: Bits,
+    /// How many members lie below those of each word.
+    below: Vec<u32>,
+}
+
+impl Ranked {
+    pub(crate) fn of(bits: Bits) -> Ranked {
+        let mut members = 0;
+        let count = |word: &u64| {
+            let below = members;
+            members += word.count_ones();
+            below
+        };
+        let mut below: Vec<u32> = bits.words.iter().map(count).collect();
+        below.push(members);
+        Ranked { bits, below }
+    }
+
+    /// How many members there are.
+    pub(crate) fn len(&self) -> usize {
+        self.below.last().map_or(0, |members| *members as usize)
+    }
+
+    /// How many members are less than `number`, which is one of them.
+    pub(crate) fn rank(&self, number: u32) -> Option<u32> {
+        let word = self.bits.words[number as usize / 64];
+        let bit = 1 << (number % 64);
+        (word & bit != 0).then(|| self.below[number as usize / 64] + (word & (bit - 1)).count_ones())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -48,5 +81,11 @@ mod tests {
         for (from, expected) in cases {
             assert_eq!(bits.first_from(from), expected, "{from}");
         }
+        let ranked = Ranked::of(bits);
+        assert_eq!(ranked.len(), 4);
+        assert_eq!(
+            [0, 1, 63, 64, 298, 299].map(|number| ranked.rank(number)),
+            [Some(0), None, Some(1), Some(2), None, Some(3)]
+        );
     }
 }

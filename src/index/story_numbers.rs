@@ -5,12 +5,11 @@
 //! numbered once searches have found about as many; before that each search numbers what it finds.
 
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use tantivy::DocId;
 
-use super::bits::Bits;
+use super::bits::{Bits, Ranked};
 use super::columns::Columns;
 
 /// Hashes that are hashes already: those of the stories.
@@ -59,33 +58,31 @@ impl StoryNumbers {
         let places = (articles.max(8) * 8).next_power_of_two() as u32;
         let place = |hash: u64| (hash >> 32) as u32 & (places - 1);
         let (mut taken, mut again) = (Bits::new(places), Bits::new(places));
-        let mut taken_again = 0;
         for hash in hashes.iter().flatten() {
             if !taken.insert(place(*hash)) {
-                taken_again += usize::from(again.insert(place(*hash)));
+                again.insert(place(*hash));
             }
         }
-        let mut told: HashMap<u64, u32, BuildHasherDefault<Identity>> = HashMap::default();
-        told.reserve(taken_again);
-        let mut tellers: Vec<u32> = Vec::new();
-        let mut number = |hash: u64| {
-            if !again.contains(place(hash)) {
-                return ALONE;
-            }
-            match told.entry(hash) {
-                Entry::Occupied(known) => {
-                    tellers[*known.get() as usize] += 1;
-                    *known.get()
-                }
-                Entry::Vacant(new) => {
-                    tellers.push(1);
-                    *new.insert(tellers.len() as u32 - 1)
+        // The first story of each such place has the place's number among them; few places have another.
+        let again = Ranked::of(again);
+        let mut firsts = vec![0; again.len()];
+        let mut others: HashMap<u64, u32, BuildHasherDefault<Identity>> = HashMap::default();
+        let mut tellers = vec![0_u32; again.len()];
+        let mut number_of = |hash: u64| {
+            let Some(mut number) = again.rank(place(hash)) else { return ALONE };
+            if tellers[number as usize] == 0 {
+                firsts[number as usize] = hash;
+            } else if firsts[number as usize] != hash {
+                number = *others.entry(hash).or_insert(tellers.len() as u32);
+                if number as usize == tellers.len() {
+                    tellers.push(0);
                 }
             }
+            tellers[number as usize] += 1;
+            number
         };
-        let number_all = |hashes: Vec<u64>| hashes.into_iter().map(&mut number).collect();
+        let number_all = |hashes: Vec<u64>| hashes.into_iter().map(&mut number_of).collect();
         let mut segments: Vec<Vec<u32>> = hashes.into_iter().map(number_all).collect();
-        // Two hashes may have come to one place.
         for number in segments.iter_mut().flatten() {
             if *number != ALONE && tellers[*number as usize] == 1 {
                 *number = ALONE;
@@ -110,12 +107,21 @@ mod tests {
     #[test]
     fn articles_of_one_story_have_one_number() {
         let stories: &[u64] = &[7 << 32, 8 << 32, 7 << 32 | 1, 7 << 32, 9 << 40, 8 << 32];
-        let numbers = StoryNumbers::of(vec![stories[..3].to_vec(), stories[3..].to_vec()]);
-        let [first, second] = numbers.segments.as_slice() else { panic!("two segments") };
+        let numbers_of_two = StoryNumbers::of(vec![stories[..3].to_vec(), stories[3..].to_vec()]);
+        let [first, second] = numbers_of_two.segments.as_slice() else { panic!("two segments") };
         assert_eq!((first[0], first[1]), (second[0], second[2]));
-        assert!(first[0] != first[1] && first[..2].iter().all(|number| *number < numbers.bound));
+        assert!(first[0] != first[1] && first[..2].iter().all(|number| *number < numbers_of_two.bound));
         assert_eq!((first[2], second[1]), (ALONE, ALONE), "one hash away from another is another story");
-        let some = numbers.among([&[1, 2][..], &[]].into_iter());
+        let [high, other] = [5 << 32, 5 << 32 | 3];
+        let numbers =
+            StoryNumbers::of(vec![vec![high, other, other, 6 << 32, high, other]]).segments.remove(0);
+        assert_eq!(
+            (numbers[0], numbers[1], numbers[1]),
+            (numbers[4], numbers[2], numbers[5]),
+            "in one place"
+        );
+        assert!(numbers[0] != numbers[1] && numbers[3] == ALONE);
+        let some = numbers_of_two.among([&[1, 2][..], &[]].into_iter());
         assert_eq!(some.segments, [vec![first[1], ALONE], vec![]]);
     }
 }
