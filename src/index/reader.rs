@@ -26,6 +26,7 @@ use super::matches::{Candidate, Gathering, addresses, count};
 use super::outcome::{Found, Outcome, Scanned, Stats};
 use super::rescore::{Rescoring, WINDOW};
 use super::schema::{ANALYSED, Fields};
+use super::shingles::Shingles;
 use super::stored;
 use super::story_numbers::{Stories, StoryNumbers};
 use super::timeline::count_timeline;
@@ -333,6 +334,20 @@ impl Reader {
 
     pub(super) fn read_article(&self, address: DocAddress) -> tantivy::Result<Article> {
         stored::read_article(&self.stores[address.segment_ord as usize], address.doc_id, &self.fields)
+    }
+
+    /// The id of the first article of an article's story, and its text as copies are told by it.
+    pub(super) fn shingles(&self, address: DocAddress) -> tantivy::Result<(String, Shingles)> {
+        /// What copies are told by; the rest of the article is passed over.
+        #[derive(serde::Deserialize)]
+        struct Told {
+            id: String,
+            #[serde(default)]
+            text: String,
+        }
+        let store = &self.stores[address.segment_ord as usize];
+        let (told, group): (Told, _) = stored::read_grouped(store, address.doc_id, &self.fields)?;
+        Ok((group.unwrap_or(told.id), Shingles::of_text(&told.text)))
     }
 
     /// The article with an id, if it is there.

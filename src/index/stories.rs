@@ -161,10 +161,10 @@ impl Stories {
         };
         self.replaced.insert(tie);
         let segment = &committed.segments[address.segment_ord as usize];
-        let article = committed.reader.read_article(address)?;
+        let (first, shingles) = committed.reader.shingles(address)?;
         Ok(Some(Former {
-            shingles: Shingles::of_text(&article.text),
-            first: article.group.unwrap_or(article.id),
+            shingles,
+            first,
             story: segment.stories.first(address.doc_id).unwrap_or(tie),
             represents: segment.sketches.first(address.doc_id).is_some(),
         }))
@@ -253,8 +253,8 @@ impl Stories {
     fn compare(&self, shingles: &Shingles, likeness: &mut Likeness) -> tantivy::Result<()> {
         let (overlap, first) = match (likeness.holder, &self.committed) {
             (Holder::Committed(address), Some(committed)) => {
-                let article = committed.reader.read_article(address)?;
-                (shingles.overlap(&Shingles::of_text(&article.text)), article.group.unwrap_or(article.id))
+                let (first, known) = committed.reader.shingles(address)?;
+                (shingles.overlap(&known), first)
             }
             (Holder::Pending(number), _) => {
                 let placed = self.pending.placed(number);
