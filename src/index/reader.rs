@@ -336,8 +336,8 @@ impl Reader {
         stored::read_article(&self.stores[address.segment_ord as usize], address.doc_id, &self.fields)
     }
 
-    /// The id of the first article of an article's story, and its text as copies are told by it.
-    pub(super) fn shingles(&self, address: DocAddress) -> tantivy::Result<(String, Shingles)> {
+    /// The text of an article as copies are told by it, and the id of the first article of its story.
+    pub(super) fn shingles(&self, address: DocAddress) -> tantivy::Result<(Shingles, String)> {
         /// What copies are told by; the rest of the article is passed over.
         #[derive(serde::Deserialize)]
         struct Told {
@@ -347,7 +347,7 @@ impl Reader {
         }
         let store = &self.stores[address.segment_ord as usize];
         let (told, group): (Told, _) = stored::read_grouped(store, address.doc_id, &self.fields)?;
-        Ok((group.unwrap_or(told.id), Shingles::of_text(&told.text)))
+        Ok((Shingles::of_text(&told.text), group.unwrap_or(told.id)))
     }
 
     /// The article with an id, if it is there.
