@@ -27,6 +27,7 @@ use super::matches::{Candidate, Gathering, SegmentMatches, addresses, count};
 use super::outcome::{Found, Outcome, Scanned, Stats};
 use super::rescore::{Rescoring, WINDOW};
 use super::schema::{ANALYSED, Fields};
+use super::shingles::Shingles;
 use super::stored;
 use super::story_numbers::{ALONE, StoryNumbers};
 use super::timeline::count_timeline;
@@ -336,6 +337,20 @@ impl Reader {
 
     pub(super) fn read_article(&self, address: DocAddress) -> tantivy::Result<Article> {
         stored::read_article(&self.stores[address.segment_ord as usize], address.doc_id, &self.fields)
+    }
+
+    /// The text of an article as copies are told by it, and the id of the first article of its story.
+    pub(super) fn shingles(&self, address: DocAddress) -> tantivy::Result<(Shingles, String)> {
+        /// What copies are told by; the rest of the article is passed over.
+        #[derive(serde::Deserialize)]
+        struct Told {
+            id: String,
+            #[serde(default)]
+            text: String,
+        }
+        let store = &self.stores[address.segment_ord as usize];
+        let (told, group): (Told, _) = stored::read_grouped(store, address.doc_id, &self.fields)?;
+        Ok((Shingles::of_text(&told.text), group.unwrap_or(told.id)))
     }
 
     /// The article with an id, if it is there.
