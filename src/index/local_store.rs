@@ -165,6 +165,7 @@ impl LocalStore {
         }
         stored.add_bytes(fields.article, &document.article);
         if let Some(group) = &place.first {
+            stored.add_u64(fields.copied, place.story);
             stored.add_text(fields.group, group);
         }
         stored

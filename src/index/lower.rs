@@ -61,15 +61,20 @@ pub(crate) fn lower(clause: &Clause, fields: &Fields) -> Box<dyn Query> {
     }
 }
 
+/// Bytes of a key: among ten million articles, two share one with a chance of one in 10^15.
+const KEY_BYTES: usize = 12;
+
 /// The key of an article: a hash of its id, of one length, so that it is always a valid term.
 pub(crate) fn key_of(id: &str) -> String {
-    format!("{:032x}", key_number(id))
+    format!("{:0digits$x}", key_number(id), digits = 2 * KEY_BYTES)
 }
 
 /// The key as a number, for maps in memory.
 pub(crate) fn key_number(id: &str) -> u128 {
-    let bytes = *blake3::hash(id.as_bytes()).as_bytes();
-    u128::from_be_bytes(bytes[..16].try_into().expect("a hash has 32 bytes"))
+    let hash = blake3::hash(id.as_bytes());
+    let mut bytes = [0; 16];
+    bytes[16 - KEY_BYTES..].copy_from_slice(&hash.as_bytes()[..KEY_BYTES]);
+    u128::from_be_bytes(bytes)
 }
 
 /// The number that orders hits of equal score, the same after every merge.

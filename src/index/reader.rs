@@ -302,13 +302,18 @@ impl Reader {
             let address = DocAddress::new(candidate.segment, candidate.doc);
             let article = self.read_article(address)?;
             let (score, look) = (candidate.score, candidate.look);
-            Ok(Found { article, score, look, copies: self.copies(address)? })
+            let copies = self.copies(address, article.group.as_deref())?;
+            Ok(Found { article, score, look, copies })
         };
         read().map_err(Error::engine)
     }
 
-    /// How many other live articles tell the story of one.
-    fn copies(&self, DocAddress { segment_ord, doc_id }: DocAddress) -> tantivy::Result<u64> {
+    /// How many other live articles tell the story of one, which `first` began unless it is that one.
+    fn copies(
+        &self,
+        DocAddress { segment_ord, doc_id }: DocAddress,
+        first: Option<&str>,
+    ) -> tantivy::Result<u64> {
         let segment = segment_ord as usize;
         if self.story_numbers.get().is_some_and(|numbers| numbers.segments[segment][doc_id as usize] == ALONE)
         {
@@ -317,7 +322,16 @@ impl Reader {
         let Some(story) = self.columns[segment].story.first(doc_id) else {
             return Ok(0);
         };
-        Ok(self.live_count(&Term::from_field_u64(self.fields.story, story))?.saturating_sub(1))
+        let copies = self.live_count(&Term::from_field_u64(self.fields.copied, story))?;
+        let Some(first) = first else {
+            return Ok(copies);
+        };
+        // The first may be gone, or tell another story by now.
+        let tells = |first: DocAddress| {
+            self.columns[first.segment_ord as usize].story.first(first.doc_id) == Some(story)
+        };
+        let has_first = self.address(first)?.is_some_and(tells);
+        Ok(copies.saturating_sub(1) + u64::from(has_first))
     }
 
     /// How many live articles have a term.
