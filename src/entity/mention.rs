@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::places;
 use crate::text::Span;
 
 /// The part of an article a mention lies in.
@@ -69,7 +70,7 @@ pub struct Province {
     #[serde(default)]
     pub venue_only: bool,
     /// Where it is named, itself or one of its regencies.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "places::read")]
     pub mentions: Vec<Mention>,
 }
 
@@ -87,7 +88,7 @@ pub struct Regency {
     #[serde(default)]
     pub venue_only: bool,
     /// Where it is named.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "places::read")]
     pub mentions: Vec<Mention>,
 }
 
@@ -109,7 +110,7 @@ pub struct Regulation {
     #[serde(default)]
     pub pinpoints: Vec<String>,
     /// Where it is cited.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "places::read")]
     pub mentions: Vec<Mention>,
 }
 
@@ -142,7 +143,7 @@ pub struct Person {
     #[serde(default)]
     pub role: Role,
     /// Where the person is named, short forms included.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "places::read")]
     pub mentions: Vec<Mention>,
     /// Usual name across articles, where the table of aliases has another one than `name`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -165,7 +166,7 @@ pub struct Party {
     /// Full name: `Partai Demokrasi Indonesia Perjuangan`.
     pub title: String,
     /// Where it is named.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "places::read")]
     pub mentions: Vec<Mention>,
 }
 
@@ -178,7 +179,7 @@ pub struct Election {
     /// Label for people: `Pilgub Jawa Barat 2024`.
     pub name: String,
     /// Where it is named.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "places::read")]
     pub mentions: Vec<Mention>,
 }
 

@@ -7,6 +7,7 @@ pub mod gazetteer;
 mod mention;
 pub mod official;
 pub mod party;
+mod places;
 mod province;
 pub mod regulation;
 mod spot;
@@ -16,6 +17,7 @@ use jiff::civil::Date;
 
 pub use gazetteer::GAZETTEER_VERSION;
 pub use mention::{Election, Entities, Mention, Part, Party, Person, Province, Regency, Regulation, Role};
+pub(crate) use places::shorten;
 pub use province::{RegionsInArticle, provinces};
 pub use trace::{Kind, Reason};
 

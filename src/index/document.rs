@@ -17,7 +17,7 @@ use std::fmt::Write;
 use jiff::civil::Date;
 
 use crate::article::{Article, Field};
-use crate::entity::regulation;
+use crate::entity::{regulation, shorten};
 use crate::index::analyzer::JUMP;
 use crate::index::schema::BODY_POSITION;
 use crate::index::shingles::Shingles;
@@ -86,7 +86,7 @@ impl Document {
             title_roots,
             values: facet_values(article),
             day: article.date.as_deref().and_then(day_number),
-            article: pack(json),
+            article: pack(&shorten(json)),
         }
     }
 

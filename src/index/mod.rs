@@ -7,6 +7,7 @@
 //! only its name), a reader with manual reload, one writer.
 
 mod analyzer;
+mod any_terms;
 mod backlog;
 mod bits;
 mod columns;
@@ -25,6 +26,7 @@ mod front;
 mod generation;
 mod guard;
 mod kept_list;
+mod local_store;
 mod lower;
 mod matches;
 mod outcome;
@@ -36,9 +38,11 @@ mod runs;
 mod schema;
 mod scored_words;
 mod sealed;
+mod segments;
 mod session;
 mod shingles;
 mod sketch;
+mod store;
 mod stored;
 mod stories;
 mod story_numbers;
@@ -73,6 +77,7 @@ pub use outcome::{
 pub use reader::Reader;
 pub use runs::{NAMED_REFUSALS, RefusedRecord, Run};
 pub use shingles::Shingles;
+pub use store::{Refused, Store};
 pub use terms::{TermPattern, TermSource};
 pub use verification::{Damage, Depth, Leftover, Verification, verify};
 pub use version::Version;

@@ -7,7 +7,8 @@
 //! | `title_roots` | root tokens of the headline | indexed with frequencies |
 //! | one for each value field of [`FIELDS`] | paths, names, values | indexed, fast |
 //! | `day` | `yyyymmdd` | fast |
-//! | `tie`, `content`, `story` | order of ties, hash of the raw content, `tie` of the story's first article | fast; `story` indexed |
+//! | `tie`, `content`, `story` | order of ties, hash of the raw content, `tie` of the story's first article | fast |
+//! | `copied` | the story of an article that is not its first: most tell one alone | indexed |
 //! | `fingerprint`, `sketch` | by what a representative of a story is found, what it is compared by | indexed; fast |
 //! | `article`, `group` | the article, packed; id of the story's first article | stored |
 
@@ -41,6 +42,7 @@ pub(crate) struct Fields {
     pub tie: TantivyField,
     pub content: TantivyField,
     pub story: TantivyField,
+    pub copied: TantivyField,
     pub fingerprint: TantivyField,
     pub sketch: TantivyField,
     pub article: TantivyField,
@@ -70,7 +72,8 @@ impl Fields {
         let day = builder.add_u64_field("day", fast.clone());
         let tie = builder.add_u64_field("tie", fast.clone());
         let content = builder.add_u64_field("content", fast.clone());
-        let story = builder.add_u64_field("story", fast.clone().set_indexed());
+        let story = builder.add_u64_field("story", fast.clone());
+        let copied = builder.add_u64_field("copied", NumericOptions::default().set_indexed());
         let fingerprint = builder.add_bytes_field("fingerprint", BytesOptions::default().set_indexed());
         let sketch = builder.add_u64_field("sketch", fast);
         let article = builder.add_bytes_field("article", STORED);
@@ -87,6 +90,7 @@ impl Fields {
             tie,
             content,
             story,
+            copied,
             fingerprint,
             sketch,
             article,

@@ -9,25 +9,18 @@
 //! not be told.
 //!
 //! Articles are placed one after another in input order; what is decided depends on the articles placed
-//! before alone, not on commits, merges or threads. Candidates come from the committed segments, by an indexed
-//! field of fingerprints, and from the articles that are not committed yet. Sketches say which of them may be
-//! near; what they find is decided by the texts themselves.
+//! before alone, not on commits, merges or threads. Candidates come from what is [`Committed`], wherever that
+//! is, by their fingerprints, and from the articles that are not committed yet. Sketches say which of them may
+//! be near; what they find is decided by the texts themselves.
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
 
-use tantivy::columnar::Column;
-use tantivy::index::InvertedIndexReader;
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, DocSet, TERMINATED, Term};
-
-use super::document::Document;
 use super::lower::{key_number, tie_of};
 use super::pending::{Pending, Placed};
-use super::reader::Reader;
 use super::shingles::{Overlap, PROBES, Shingles, is_sampled};
 use super::sketch::{Sketch, Sketches};
+use crate::error::Result;
 
 /// Least share of the shorter text that is in the longer one, in two articles that tell one story.
 const CONTAINED: f64 = 0.6;
@@ -57,30 +50,55 @@ const MOST_COMPARED: usize = 16;
 /// Memory for articles that are not committed, from which it is time to commit.
 const PENDING_BYTES: usize = 96 << 20;
 
-/// The stories of an index that is being written.
-#[derive(Default)]
-pub(super) struct Stories {
-    committed: Option<Committed>,
+/// The articles of the last commit, as far as stories are told by them. Each is known by a number.
+pub(crate) trait Committed {
+    /// The representatives that have a fingerprint, without those whose tie is not `is_live`; none when they
+    /// are more than `most`.
+    fn holders(
+        &self,
+        fingerprint: u32,
+        most: usize,
+        is_live: &dyn Fn(u64) -> bool,
+    ) -> Result<Option<Vec<u64>>>;
+
+    /// What a representative is compared by.
+    fn outline(&self, number: u64) -> Outline;
+
+    /// The text of a representative, and the id of its story's first article.
+    fn text(&self, number: u64) -> Result<(Shingles, String)>;
+
+    /// The article with an id.
+    fn former(&self, id: &str) -> Result<Option<Former>>;
+}
+
+/// What is known of a representative without its text.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Outline {
+    /// Which article it is.
+    pub tie: u64,
+    /// Its story.
+    pub story: u64,
+    /// About its text.
+    pub sketch: Sketch,
+}
+
+/// The stories of an index that is being written, on top of what is committed.
+pub(crate) struct Stories<C> {
+    committed: Option<C>,
     /// Committed articles that were replaced or deleted since.
     replaced: HashSet<u64>,
     pending: Pending,
 }
 
-struct Committed {
-    reader: Arc<Reader>,
-    segments: Vec<Segment>,
-}
-
-struct Segment {
-    fingerprints: Arc<InvertedIndexReader>,
-    sketches: Column<u64>,
-    ties: Column<u64>,
-    stories: Column<u64>,
+impl<C> Default for Stories<C> {
+    fn default() -> Stories<C> {
+        Stories { committed: None, replaced: HashSet::new(), pending: Pending::default() }
+    }
 }
 
 /// Where an article belongs.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Place {
+pub(crate) struct Place {
     /// Id of the story's first article, when that is another one.
     pub first: Option<String>,
     /// Number of the story.
@@ -90,17 +108,21 @@ pub(super) struct Place {
 }
 
 /// An article as it was before it was replaced or deleted.
-pub(super) struct Former {
-    first: String,
-    story: u64,
-    represents: bool,
-    shingles: Shingles,
+pub(crate) struct Former {
+    /// Id of its story's first article.
+    pub first: String,
+    /// Its story.
+    pub story: u64,
+    /// Whether newcomers were compared with it.
+    pub represents: bool,
+    /// Its text.
+    pub shingles: Shingles,
 }
 
 /// A representative, wherever it is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Holder {
-    Committed(DocAddress),
+    Committed(u64),
     Pending(u32),
 }
 
@@ -121,85 +143,63 @@ struct Found {
     repeats: bool,
 }
 
-impl Stories {
-    /// Takes notice of a commit: all that was pending is in `reader`.
-    pub(super) fn follow(reader: Arc<Reader>) -> tantivy::Result<Stories> {
-        let segments = reader
-            .searcher
-            .segment_readers()
-            .iter()
-            .map(|segment| {
-                let columns = segment.fast_fields();
-                Ok(Segment {
-                    fingerprints: segment.inverted_index(reader.fields.fingerprint)?,
-                    sketches: columns.u64("sketch")?,
-                    ties: columns.u64("tie")?,
-                    stories: columns.u64("story")?,
-                })
-            })
-            .collect::<tantivy::Result<_>>()?;
-        Ok(Stories { committed: Some(Committed { reader, segments }), ..Stories::default() })
+impl<C: Committed> Stories<C> {
+    /// Takes notice of a commit: all that was pending is in `committed`.
+    pub(crate) fn follow(committed: C) -> Stories<C> {
+        Stories { committed: Some(committed), ..Stories::default() }
     }
 
     /// Whether so much is pending that it should be committed.
-    pub(super) fn is_full(&self) -> bool {
+    pub(crate) fn is_full(&self) -> bool {
         self.pending.bytes() > PENDING_BYTES
     }
 
-    /// Takes an article out of its story, because it is deleted or replaced.
-    pub(super) fn leave(&mut self, id: &str) -> tantivy::Result<Option<Former>> {
+    /// Takes an article out of its story, because it is replaced.
+    pub(crate) fn leave(&mut self, id: &str) -> Result<Option<Former>> {
         if let Some(placed) = self.pending.remove(key_number(id)) {
             let (first, shingles) = (placed.first.clone(), placed.shingles.clone());
             return Ok(Some(Former { first, story: placed.story, represents: placed.represents, shingles }));
         }
-        let tie = tie_of(id);
-        let Some(committed) = self.committed.as_ref().filter(|_| !self.replaced.contains(&tie)) else {
-            return Ok(None);
-        };
-        let Some(address) = committed.reader.address(id)? else {
-            return Ok(None);
-        };
-        self.replaced.insert(tie);
-        let segment = &committed.segments[address.segment_ord as usize];
-        let article = committed.reader.read_article(address)?;
-        Ok(Some(Former {
-            shingles: Shingles::of_text(&article.text),
-            first: article.group.unwrap_or(article.id),
-            story: segment.stories.first(address.doc_id).unwrap_or(tie),
-            represents: segment.sketches.first(address.doc_id).is_some(),
-        }))
+        match &self.committed {
+            Some(committed) if self.replaced.insert(tie_of(id)) => committed.former(id),
+            _ => Ok(None),
+        }
+    }
+
+    /// Takes an article out of its story, because it is deleted.
+    pub(crate) fn forget(&mut self, id: &str) {
+        if self.pending.remove(key_number(id)).is_none() {
+            self.replaced.insert(tie_of(id));
+        }
     }
 
     /// Places an article; `former` is the one it replaces.
     ///
     /// An article stays in its story while its new text is a near copy of its old one. Else it is a newcomer,
     /// though the story that bears its id is the one it begins.
-    pub(super) fn place(&mut self, document: &Document, former: Option<Former>) -> tantivy::Result<Place> {
-        let tie = tie_of(&document.id);
-        let kept = former.filter(|former| {
-            !document.shingles.is_empty()
-                && document.shingles.overlap(&former.shingles).containment() >= CONTAINED
-        });
+    pub(crate) fn place(&mut self, id: &str, shingles: &Shingles, former: Option<Former>) -> Result<Place> {
+        let tie = tie_of(id);
+        let kept = former.filter(|former| former.keeps_its_story(shingles));
         let found = match kept {
             Some(former) => {
                 Some(Found { first: former.first, story: former.story, repeats: !former.represents })
             }
-            None => self.most_similar(&document.shingles)?,
+            None => self.most_similar(shingles)?,
         };
-        let found = found.unwrap_or_else(|| Found { first: document.id.clone(), story: tie, repeats: false });
-        let is_first = found.first == document.id;
-        let represents = (is_first || !found.repeats) && !document.shingles.is_empty();
+        let found = found.unwrap_or_else(|| Found { first: id.to_string(), story: tie, repeats: false });
+        let is_first = found.first == id;
+        let represents = (is_first || !found.repeats) && !shingles.is_empty();
         let place = Place { first: (!is_first).then(|| found.first.clone()), story: found.story, represents };
-        let shingles = document.shingles.clone();
+        let shingles = shingles.clone();
         self.pending.add(
-            key_number(&document.id),
+            key_number(id),
             Placed { tie, story: found.story, first: found.first, represents, shingles },
         );
         Ok(place)
     }
 
     /// The story of the representative that a text resembles most. No text joins one by its sketch alone.
-    fn most_similar(&self, shingles: &Shingles) -> tantivy::Result<Option<Found>> {
+    fn most_similar(&self, shingles: &Shingles) -> Result<Option<Found>> {
         let mut likely = self.likenesses(shingles)?;
         let mut of_story: HashMap<u64, usize> = HashMap::new();
         for likeness in &likely {
@@ -229,38 +229,28 @@ impl Stories {
     }
 
     /// What a text has in common with the representatives that it may join, as far as their sketches tell.
-    fn likenesses(&self, shingles: &Shingles) -> tantivy::Result<Vec<Likeness>> {
+    fn likenesses(&self, shingles: &Shingles) -> Result<Vec<Likeness>> {
         let mut sketches = Sketches::of(shingles);
         let mut likenesses = Vec::new();
         for holder in self.candidates(shingles)? {
-            let (tie, story, overlap) = match holder {
-                Holder::Pending(number) => {
-                    let placed = self.pending.placed(number);
-                    (placed.tie, placed.story, sketches.overlap(self.pending.sketch(number)))
-                }
-                Holder::Committed(address) => {
-                    let segment = self.segment(address);
-                    let story = segment.stories.first(address.doc_id).unwrap_or(0);
-                    (self.tie(holder), story, sketches.overlap(segment.sketch(address.doc_id)))
-                }
-            };
+            let Outline { tie, story, sketch } = self.outline(holder);
+            let overlap = sketches.overlap(sketch);
             likenesses.push(Likeness { holder, tie, story, overlap, first: None });
         }
         Ok(likenesses)
     }
 
     /// Counts in the texts what sketches have told.
-    fn compare(&self, shingles: &Shingles, likeness: &mut Likeness) -> tantivy::Result<()> {
-        let (overlap, first) = match (likeness.holder, &self.committed) {
-            (Holder::Committed(address), Some(committed)) => {
-                let article = committed.reader.read_article(address)?;
-                (shingles.overlap(&Shingles::of_text(&article.text)), article.group.unwrap_or(article.id))
+    fn compare(&self, shingles: &Shingles, likeness: &mut Likeness) -> Result<()> {
+        let (overlap, first) = match likeness.holder {
+            Holder::Committed(number) => {
+                let (known, first) = self.committed().text(number)?;
+                (shingles.overlap(&known), first)
             }
-            (Holder::Pending(number), _) => {
+            Holder::Pending(number) => {
                 let placed = self.pending.placed(number);
                 (shingles.overlap(&placed.shingles), placed.first.clone())
             }
-            (Holder::Committed(_), None) => unreachable!("an address comes from committed segments"),
         };
         likeness.overlap = overlap;
         likeness.first = Some(first);
@@ -268,96 +258,65 @@ impl Stories {
     }
 
     /// The representatives that share the most fingerprints with a text, in no order that matters.
-    fn candidates(&self, shingles: &Shingles) -> tantivy::Result<Vec<Holder>> {
+    fn candidates(&self, shingles: &Shingles) -> Result<Vec<Holder>> {
         let mut holders = Vec::new();
         let mut telling = 0;
         for fingerprint in shingles.smallest(2 * PROBES) {
             if telling >= PROBES && !is_sampled(fingerprint) {
                 break;
             }
-            let before = holders.len();
-            self.read_holders(fingerprint, &mut holders)?;
-            if holders.len() - before > MOST_HOLDERS {
-                holders.truncate(before);
+            let Some(found) = self.holders(fingerprint)? else {
                 continue;
-            }
+            };
+            holders.extend(found);
             telling += 1;
         }
         holders.sort_unstable();
         let mut counted: Vec<(Holder, usize)> =
             holders.chunk_by(|left, right| left == right).map(|same| (same[0], same.len())).collect();
         if counted.len() > MOST_SKETCHED {
-            counted.sort_by_cached_key(|(holder, count)| (Reverse(*count), self.tie(*holder)));
+            counted.sort_by_cached_key(|(holder, count)| (Reverse(*count), self.outline(*holder).tie));
             counted.truncate(MOST_SKETCHED);
         }
         Ok(counted.into_iter().map(|(holder, _)| holder).collect())
     }
 
-    /// Adds the representatives that have a fingerprint, or one more than count.
-    fn read_holders(&self, fingerprint: u32, holders: &mut Vec<Holder>) -> tantivy::Result<()> {
-        let most = holders.len() + MOST_HOLDERS + 1;
-        holders.extend(self.pending.holders(fingerprint).map(Holder::Pending).take(MOST_HOLDERS + 1));
-        let Some(committed) = &self.committed else {
-            return Ok(());
+    /// The representatives that have a fingerprint; none when they are too many to tell anything.
+    fn holders(&self, fingerprint: u32) -> Result<Option<Vec<Holder>>> {
+        let mut holders: Vec<Holder> =
+            self.pending.holders(fingerprint).map(Holder::Pending).take(MOST_HOLDERS + 1).collect();
+        let Some(most) = MOST_HOLDERS.checked_sub(holders.len()) else {
+            return Ok(None);
         };
-        let term = Term::from_field_bytes(committed.reader.fields.fingerprint, &fingerprint.to_be_bytes());
-        for (ordinal, segment) in committed.segments.iter().enumerate() {
-            if holders.len() == most {
-                break;
-            }
-            self.for_each_live(committed, ordinal, &segment.fingerprints, &term, &mut |address| {
-                holders.push(Holder::Committed(address));
-                holders.len() < most
-            })?;
+        if let Some(committed) = &self.committed {
+            let is_live = |tie| self.replaced.is_empty() || !self.replaced.contains(&tie);
+            let Some(found) = committed.holders(fingerprint, most, &is_live)? else {
+                return Ok(None);
+            };
+            holders.extend(found.into_iter().map(Holder::Committed));
         }
-        Ok(())
+        Ok(Some(holders))
     }
 
-    /// Calls `visit` for each committed article of a segment that has a term and is neither deleted nor
-    /// replaced, until it says no.
-    fn for_each_live(
-        &self,
-        committed: &Committed,
-        ordinal: usize,
-        inverted: &InvertedIndexReader,
-        term: &Term,
-        visit: &mut dyn FnMut(DocAddress) -> bool,
-    ) -> tantivy::Result<()> {
-        let reader = committed.reader.searcher.segment_reader(ordinal as u32);
-        let ties = &committed.segments[ordinal].ties;
-        let Some(mut postings) = inverted.read_postings(term, IndexRecordOption::Basic)? else {
-            return Ok(());
-        };
-        while postings.doc() != TERMINATED {
-            let doc = postings.doc();
-            let is_replaced =
-                !self.replaced.is_empty() && ties.first(doc).is_some_and(|tie| self.replaced.contains(&tie));
-            let is_live = !reader.is_deleted(doc) && !is_replaced;
-            if is_live && !visit(DocAddress::new(ordinal as u32, doc)) {
-                break;
-            }
-            postings.advance();
-        }
-        Ok(())
-    }
-
-    fn segment(&self, address: DocAddress) -> &Segment {
-        let committed = self.committed.as_ref().expect("an address comes from committed segments");
-        &committed.segments[address.segment_ord as usize]
-    }
-
-    /// Which article a representative is.
-    fn tie(&self, holder: Holder) -> u64 {
+    fn outline(&self, holder: Holder) -> Outline {
         match holder {
-            Holder::Pending(number) => self.pending.placed(number).tie,
-            Holder::Committed(address) => self.segment(address).ties.first(address.doc_id).unwrap_or(0),
+            Holder::Pending(number) => {
+                let placed = self.pending.placed(number);
+                Outline { tie: placed.tie, story: placed.story, sketch: self.pending.sketch(number) }
+            }
+            Holder::Committed(number) => self.committed().outline(number),
         }
+    }
+
+    fn committed(&self) -> &C {
+        self.committed.as_ref().expect("a number comes from what is committed")
     }
 }
 
-impl Segment {
-    fn sketch(&self, doc: u32) -> Sketch {
-        Sketch::read(self.sketches.values_for_doc(doc))
+impl Former {
+    /// Whether an article stays in its story with a new text.
+    pub(crate) fn keeps_its_story(&self, shingles: &Shingles) -> bool {
+        !shingles.is_empty() && shingles.overlap(&self.shingles).containment() >= CONTAINED
     }
 }
 

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use super::pipeline::{Sequence, Stages};
 use super::run_log::RunLog;
 use super::understanding::{guarded, understand, work_on};
-use super::{Left, Observer, Summary};
+use super::{Left, Observer, Refusal, Summary};
 use crate::entity::official::Aliases;
 use crate::entity::{EXTRACTOR_VERSION, GAZETTEER_VERSION};
 use crate::error::Result;
@@ -109,19 +109,31 @@ impl Adding<'_> {
         let _ = self.writer.log_run(&run);
     }
 
-    /// Commits; `is_whole` tells whether the input was read to its end.
+    /// Hands on what waits, so that all that is refused is known.
+    pub(super) fn flush(&mut self) -> Result<()> {
+        self.writer.flush()?;
+        self.note_refused();
+        Ok(())
+    }
+
+    /// Commits; `is_whole` tells whether the input was read to its end: it is not once `interrupted` was set.
     pub(super) fn finish(self, is_whole: bool, interrupted: &AtomicBool) -> Result<Summary> {
         let mut summary = self.summary;
         summary.interrupted = !is_whole;
         // A rebuild of which nothing was taken in (a wrong path, a wrong format) must not replace an index.
         let is_complete = is_whole && summary.read > summary.refused;
-        let merging = self.writer.commit_last(is_complete)?;
-        if is_whole {
-            merging.wait(interrupted)?
-        } else {
-            merging.give_up()?
-        }
+        self.writer.finish_unless(is_complete, interrupted)?;
         Ok(summary)
+    }
+
+    /// Counts the articles that the engine refused after all as refused, each named by its id.
+    fn note_refused(&mut self) {
+        for article in self.writer.take_refused() {
+            let summary = &mut self.summary;
+            *(if article.replaces { &mut summary.updated } else { &mut summary.added }) -= 1;
+            summary.refused += 1;
+            self.log.refused(&Refusal { place: article.id, reason: article.reason });
+        }
     }
 
     fn count(&mut self, outcome: Upserted) {
@@ -167,6 +179,13 @@ impl Adding<'_> {
 
 impl Sequence<Understanding> for Adding<'_> {
     fn judge(&mut self, known: Vec<Result<Identified, Left>>) -> Result<Vec<Fresh>> {
+        let ids: Vec<&str> = known
+            .iter()
+            .flatten()
+            .map(|identified| identified.id.as_str())
+            .filter(|id| !self.pending.contains_key(*id))
+            .collect();
+        self.writer.look_up(&ids)?;
         let mut fresh = Vec::with_capacity(known.len());
         for record in known {
             match record {
@@ -204,6 +223,7 @@ impl Sequence<Understanding> for Adding<'_> {
                 }
             }
         }
+        self.note_refused();
         self.log.progress(progress, &self.summary);
         if self.committed.elapsed() > COMMIT_EVERY || self.writer.is_full() {
             self.writer.commit()?;

@@ -125,7 +125,8 @@ pub fn ingest(
     let aliases = writer.kept(KeptList::Aliases)?.unwrap_or_default();
     let stages = Understanding::new(Aliases::read(&aliases, KeptList::Aliases.file_name())?);
     let mut adding = Adding::new(writer, observer);
-    let ended = pipeline::run(source, options, interrupted, &stages, &mut adding);
+    let ended = pipeline::run(source, options, interrupted, &stages, &mut adding)
+        .and_then(|is_whole| adding.flush().map(|()| is_whole));
     adding.log_run(ended.as_ref().is_ok_and(|is_whole| *is_whole));
     adding.finish(ended?, interrupted)
 }
