@@ -112,6 +112,21 @@ pub enum Error {
         /// The engine's own error.
         source: Box<dyn std::error::Error + Send + Sync>,
     },
+    /// An engine that this program was built without.
+    #[error(
+        "this telusur was built without OpenSearch: build it with 'cargo install --path . --features opensearch'"
+    )]
+    EngineNotBuilt,
+    /// A cluster did not do what was asked.
+    #[error("{address}: {fault}{detail}")]
+    Cluster {
+        /// The address as it was given.
+        address: String,
+        /// What is wrong, and how to mend it.
+        fault: ClusterFault,
+        /// What the cluster or the network said, in brackets; or nothing.
+        detail: String,
+    },
     /// The caller asked to stop.
     #[error("interrupted")]
     Interrupted,
@@ -196,6 +211,54 @@ pub enum Error {
         /// The known ones.
         expected: String,
     },
+}
+
+/// Why a cluster did not do what was asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
+#[non_exhaustive]
+pub enum ClusterFault {
+    /// No node answers.
+    #[error("no node answers: check host and port, and that the cluster runs")]
+    Unreachable,
+    /// The connection cannot be made safe.
+    #[error(
+        "no safe connection: name the file of the authority's certificate in TELUSUR_OPENSEARCH_CA, or check \
+         whether the cluster speaks https (opensearch+https://…) or http (opensearch://…)"
+    )]
+    Tls,
+    /// Wrong user, password or token.
+    #[error(
+        "user, password or token is wrong or missing: set TELUSUR_OPENSEARCH_USER and \
+         TELUSUR_OPENSEARCH_PASSWORD, or TELUSUR_OPENSEARCH_TOKEN"
+    )]
+    Unauthorized,
+    /// The user may not do this.
+    #[error("the user may not do this: ask for the right to read, or to write, indexes of this name")]
+    Forbidden,
+    /// The answer did not come in time.
+    #[error("no answer in time: narrow the search, or look whether the cluster is overloaded")]
+    TimedOut,
+    /// The cluster takes no articles.
+    #[error(
+        "the cluster takes no articles, its disks are nearly full: free space or add a node, and run the \
+         command again; what was added is safe"
+    )]
+    ReadOnly,
+    /// The cluster has too much to do.
+    #[error("the cluster has too much to do: run the command again later, what was added is safe")]
+    Overloaded,
+    /// There is no index of this name.
+    #[error("no index of this name: make one with 'telusur --engine ADDRESS index PATH…'")]
+    NoIndex,
+    /// The name is taken by an index of something else.
+    #[error("an index of this name is there, and it is not telusur's: use another name")]
+    NotAnIndex,
+    /// A part of the index is on no node.
+    #[error("a part of the index is on no node that answers: start the lost node, or keep replicas")]
+    Incomplete,
+    /// What the cluster answers is not understood.
+    #[error("the cluster refused the request")]
+    Refused,
 }
 
 impl Error {

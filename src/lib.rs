@@ -120,7 +120,7 @@ pub mod server;
 pub mod text;
 
 pub use article::{Article, DateBasis, Field};
-pub use error::{Error, Result};
+pub use error::{ClusterFault, Error, Result};
 pub use index::{Document, ScorePart, Stats, Upserted, Writer, WriterOptions};
 pub use ingest::{explain, extract};
 pub use news::Hint;

@@ -8,8 +8,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::Failure;
 use super::filters::FilterArguments;
+use crate::engine;
+use crate::error::{Error, Result};
 use crate::query::Period;
-use crate::search::DEFAULT_FACETS;
+use crate::search::{DEFAULT_FACETS, Index};
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().effects(Effects::BOLD))
@@ -37,6 +39,28 @@ pub(super) struct Arguments {
     pub command: Command,
 }
 
+impl GlobalArguments {
+    /// Opens what is searched.
+    pub(super) fn open(&self) -> Result<Index> {
+        match &self.engine {
+            Some(address) => Index::over(engine::connect(address)?),
+            None => Index::open(&self.index),
+        }
+    }
+
+    /// Refuses another engine than the local index.
+    pub(super) fn only_local(&self, command: &str) -> Result<()> {
+        match &self.engine {
+            Some(found) => Err(Error::UnknownValue {
+                field: "engine",
+                found: found.clone(),
+                suggestion: format!(": {command} works on a local index; leave --engine out"),
+            }),
+            None => Ok(()),
+        }
+    }
+}
+
 /// What every command understands.
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Options of every command")]
@@ -44,6 +68,9 @@ pub(super) struct GlobalArguments {
     /// Directory of the index
     #[arg(long, global = true, value_name = "DIR", default_value = "index", env = "TELUSUR_INDEX")]
     pub index: PathBuf,
+    /// Search an OpenSearch cluster in place of a local index: opensearch://host:9200/name
+    #[arg(long, global = true, value_name = "URL", env = "TELUSUR_ENGINE")]
+    pub engine: Option<String>,
     /// Print results as JSON
     #[arg(long, global = true)]
     pub json: bool,

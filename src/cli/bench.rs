@@ -8,7 +8,6 @@ use super::terminal::{Look, Terminal, grouped, plain};
 use super::{Done, Failure};
 use crate::error::Error;
 use crate::evaluation::{LatencyRow, TimedQuery, make_queries, measure_indexing, measure_latency};
-use crate::search::Index;
 
 /// Articles indexed anew to measure the rate.
 const INDEXED_ARTICLES: usize = 2_000;
@@ -18,7 +17,7 @@ pub(super) fn run(
     global: &GlobalArguments,
     terminal: &mut Terminal,
 ) -> Result<Done, Failure> {
-    let index = Index::open(&global.index)?;
+    let index = global.open()?;
     let queries = match &options.queries {
         Some(file) => read_queries(file)?,
         None => make_queries(&index, options.make_queries)?,
@@ -37,7 +36,7 @@ pub(super) fn run(
     // What is mapped by an open index stays in the page cache.
     drop(index);
     let mut report = measure_latency(&global.index, &queries, threads)?;
-    let index = Index::open(&global.index)?;
+    let index = global.open()?;
     let scratch = Scratch::new()?;
     report.indexing_articles_per_s = measure_indexing(&index, INDEXED_ARTICLES, &scratch.path)?;
     if global.json {

@@ -10,7 +10,7 @@ use super::terminal::{Look, Terminal, grouped, plain};
 use super::{Done, Failure};
 use crate::error::quoted;
 use crate::index::{RefusedRecord, UNDATED};
-use crate::search::{Coverage, Gap, Index, OutletCoverage};
+use crate::search::{Coverage, Gap, OutletCoverage};
 
 /// Columns of the names of outlets.
 const NAME_COLUMNS: usize = 26;
@@ -36,7 +36,7 @@ pub(super) fn run(
 ) -> Result<Done, Failure> {
     let format = options.table.format(global)?;
     let request = options.filters.request(&options.query)?;
-    let coverage = Index::open(&global.index)?.coverage(&request)?;
+    let coverage = global.open()?.coverage(&request)?;
     for note in &coverage.notes {
         terminal.say(note);
     }

@@ -13,7 +13,6 @@ use crate::evaluation::{
     measure_extraction, read_copies, read_labels, read_topics, search_topics,
 };
 use crate::ingest::{IngestOptions, Source, extract_paths};
-use crate::search::Index;
 
 pub(super) fn run(
     options: &EvalArguments,
@@ -50,7 +49,7 @@ fn retrieval(
                 no_expansions: options.no_expansions,
                 strict: options.strict,
             };
-            search_topics(&Index::open(&global.index)?, &topics, how)?
+            search_topics(&global.open()?, &topics, how)?
         }
     };
     if let Some(path) = &options.run_out {
@@ -226,7 +225,7 @@ fn print_extraction(extraction: &Extraction, terminal: &mut Terminal) -> Result<
 }
 
 fn stories(copies: &Path, global: &GlobalArguments, terminal: &mut Terminal) -> Result<Done, Failure> {
-    let figures = measure_copies(&Index::open(&global.index)?, &read_copies(copies)?)?;
+    let figures = measure_copies(&global.open()?, &read_copies(copies)?)?;
     if global.json {
         terminal.json(&figures)?;
     } else {

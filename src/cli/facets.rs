@@ -20,7 +20,7 @@ pub(super) fn run(
     let request = options.filters.request(&options.query)?;
     let listing = options.under.as_deref().map_or(Listing::Top, Listing::under);
     let wish = FacetWish { field, limit: options.limit, listing, contains: options.contains.clone() };
-    let index = Index::open(&global.index)?;
+    let index = global.open()?;
     if options.variants {
         let variants = index.variants(wish, &request)?;
         if global.json {

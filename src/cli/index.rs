@@ -38,6 +38,7 @@ pub(super) fn run(
     if options.paths.is_empty() && synonyms.is_none() {
         return delete(options, global, terminal);
     }
+    global.only_local("telusur index")?;
     let memory = usize::try_from(options.memory * MEGABYTE).unwrap_or(usize::MAX);
     let writer_options =
         WriterOptions { threads: 1, memory_bytes: memory / WRITER_SHARE, rebuild: options.rebuild };

@@ -25,6 +25,7 @@ pub(super) fn run(
     global: &GlobalArguments,
     terminal: &mut Terminal,
 ) -> Result<Done, Failure> {
+    global.only_local("telusur quickstart")?;
     let directory = global.index.join(FOLDER);
     let summary = index_samples(&directory)?;
     let index = Index::open(&directory)?;

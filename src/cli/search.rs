@@ -46,7 +46,7 @@ pub(super) fn run(
     if options.output.is_some() && format.is_none() {
         return Err(Failure::Usage("--output goes with --format jsonl, csv or md".into()));
     }
-    let index = Index::open(&global.index)?;
+    let index = global.open()?;
     if let Some(format) = format {
         return export::run(&index, &request, format, options.output.as_deref(), terminal);
     }

@@ -14,7 +14,6 @@ pub(super) fn run(
     use std::net::SocketAddr;
     use std::time::Duration;
 
-    use crate::search::Index;
     use crate::server::{Server, ServerOptions};
 
     let level = if global.quiet { tracing::Level::WARN } else { tracing::Level::INFO };
@@ -26,7 +25,7 @@ pub(super) fn run(
         .with_writer(std::io::stderr)
         .try_init();
     let server = Server::bind(
-        Index::open(&global.index)?,
+        global.open()?,
         ServerOptions {
             address: SocketAddr::new(options.bind, options.port),
             hosts: options.host.clone(),

@@ -8,14 +8,14 @@ use super::terminal::{Look, Terminal, plain};
 use super::{Done, Failure};
 use crate::article::Article;
 use crate::entity::{Kind, Mention, Part, regulation};
-use crate::search::{Index, Similar};
+use crate::search::Similar;
 
 pub(super) fn run(
     options: &ShowArguments,
     global: &GlobalArguments,
     terminal: &mut Terminal,
 ) -> Result<Done, Failure> {
-    let index = Index::open(&global.index)?;
+    let index = global.open()?;
     if let Some(limit) = options.similar {
         return match index.similar(&options.id, limit)? {
             Some(similar) => show_similar(&similar, global, terminal),

@@ -7,10 +7,9 @@ use super::arguments::GlobalArguments;
 use super::terminal::{Terminal, bytes, grouped};
 use super::{Done, Failure};
 use crate::error::quoted;
-use crate::search::Index;
 
 pub(super) fn run(global: &GlobalArguments, terminal: &mut Terminal) -> Result<Done, Failure> {
-    let stats = Index::open(&global.index)?.stats()?;
+    let stats = global.open()?.stats()?;
     if global.json {
         terminal.json(&stats)?;
         return Ok(Done::Found);

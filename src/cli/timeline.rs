@@ -7,7 +7,7 @@ use super::search::print_head;
 use super::terminal::{Look, Terminal, grouped};
 use super::{Done, Failure};
 use crate::query::Period;
-use crate::search::{Bucket, Index, Timeline};
+use crate::search::{Bucket, Timeline};
 
 /// Periods without articles that are shown one by one; more in a row are one line.
 const MAX_EMPTY_ROWS: usize = 3;
@@ -22,7 +22,7 @@ pub(super) fn run(
 ) -> Result<Done, Failure> {
     let request = options.filters.request(&options.query)?.timeline(options.by.period()).limit(0);
     let format = options.table.format(global)?;
-    let mut response = Index::open(&global.index)?.search(&request)?;
+    let mut response = global.open()?.search(&request)?;
     let timeline = response.timeline.take().unwrap_or_default();
     if response.partial {
         terminal.complain("the time was up: all counts are lower bounds");

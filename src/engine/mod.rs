@@ -4,6 +4,8 @@
 //! patterns live above; nothing above knows which engine it is.
 
 mod embedded;
+#[cfg(feature = "opensearch")]
+pub mod opensearch;
 mod timed;
 
 pub use crate::query::Deadline;
@@ -17,6 +19,18 @@ use crate::index::{
     Verification, Writer, WriterOptions,
 };
 use crate::query::plan::{Clause, Plan};
+
+/// Opens an engine elsewhere: `opensearch://host:port/name`, with user and certificate from the environment.
+///
+/// # Errors
+/// [`crate::Error::EngineNotBuilt`] without the feature `opensearch`; those of the engine.
+#[cfg_attr(not(feature = "opensearch"), expect(unused_variables))]
+pub fn connect(address: &str) -> Result<std::sync::Arc<dyn Engine>> {
+    #[cfg(feature = "opensearch")]
+    return Ok(std::sync::Arc::new(opensearch::OpenSearch::open(address)?));
+    #[cfg(not(feature = "opensearch"))]
+    Err(crate::Error::EngineNotBuilt)
+}
 
 /// An index that can be searched and written.
 pub trait Engine: Send + Sync {

@@ -23,6 +23,11 @@ use crate::index::schema::BODY_POSITION;
 use crate::index::shingles::Shingles;
 use crate::index::stored::pack;
 use crate::text::{Analyzer, Language};
+#[cfg(feature = "opensearch")]
+use crate::{
+    error::{Error, Result},
+    index::stored::unpack,
+};
 
 /// Value of the month facet for articles without a date.
 pub const UNDATED: &str = "tanpa-tanggal";
@@ -83,6 +88,12 @@ impl Document {
             day: article.date.as_deref().and_then(day_number),
             article: pack(json),
         }
+    }
+
+    /// The article as JSON, without its group.
+    #[cfg(feature = "opensearch")]
+    pub(crate) fn json(&self) -> Result<Vec<u8>> {
+        unpack(&self.article).map_err(Error::engine)
     }
 }
 

@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::query::plan::{Clause, Plan, Scope, Sequence, Sort};
 
 /// Parts smaller than this share of a score are rounding.
-const ROUNDING: f32 = 1e-4;
+pub(crate) const ROUNDING: f32 = 1e-4;
 
 /// A part of the score of a hit.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -76,7 +76,7 @@ impl Reader {
 }
 
 /// A clause in the words of the query language.
-fn label(clause: &Clause) -> String {
+pub(crate) fn label(clause: &Clause) -> String {
     let scoped = |scope: Scope, text: String| match scope {
         Scope::Anywhere => text,
         Scope::Title => format!("judul:{text}"),

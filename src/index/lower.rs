@@ -24,7 +24,7 @@ use crate::article::Field;
 use crate::query::plan::{Clause, Level, Scope, Sequence, Slot};
 
 /// Weight of a word found in the headline, beside the whole article.
-const TITLE_BONUS: f32 = 0.4;
+pub(crate) const TITLE_BONUS: f32 = 0.4;
 
 /// The tantivy query of a clause.
 pub(crate) fn lower(clause: &Clause, fields: &Fields) -> Box<dyn Query> {

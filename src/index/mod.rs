@@ -54,6 +54,14 @@ pub(crate) use backlog::{Backlog, Load};
 pub(crate) use document::{date_of, day_of, facet_values, hash64, language_of, read_day};
 pub(crate) use generation::exists;
 pub(crate) use runs::last_runs;
+#[cfg(feature = "opensearch")]
+pub(crate) use {
+    explain::{ROUNDING, label},
+    lower::{TITLE_BONUS, key_of, tie_of},
+    positions::{Region, for_each_slot, places},
+    rescore::{EXACT, MAX_TERMS, NAMES, Part, WINDOW, Worth, kept_length, rarity, rarity_of, worth_of},
+    schema::{BODY_POSITION, holds_values},
+};
 
 pub use document::{Document, UNDATED};
 pub use explain::ScorePart;

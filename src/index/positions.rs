@@ -142,7 +142,7 @@ impl PositionQuery {
     }
 }
 
-fn for_each_slot<'s>(sequence: &'s Sequence, visit: &mut dyn FnMut(&'s Slot)) {
+pub(crate) fn for_each_slot<'s>(sequence: &'s Sequence, visit: &mut dyn FnMut(&'s Slot)) {
     match sequence {
         Sequence::Slot(slot) => visit(slot),
         Sequence::Any(sequences) => sequences.iter().for_each(|sequence| for_each_slot(sequence, visit)),
@@ -334,7 +334,7 @@ fn earliest<'s>(
 
 /// Places of a sequence as (first, last) positions, in order of the first. `positions` gives the
 /// positions of its slots, in the order [`for_each_slot`] visits them. Not all of them when the time is up.
-fn places<'p>(
+pub(crate) fn places<'p>(
     sequence: &Sequence,
     positions: &mut impl Iterator<Item = &'p Vec<u32>>,
     watch: &Watch,

@@ -33,6 +33,8 @@
 
 use std::sync::Arc;
 
+#[cfg(feature = "opensearch")]
+use tantivy::fieldnorm::FieldNormReader;
 use tantivy::query::Bm25StatisticsProvider;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocId, DocSet, Score, Searcher, SegmentReader, Term};
@@ -63,13 +65,13 @@ const EARLY_WORDS: f32 = 40.0;
 const TITLE: f32 = 8.0;
 
 /// Weight of a word that is found as written, beside that of its root.
-const EXACT: f32 = 0.3;
+pub(crate) const EXACT: f32 = 0.3;
 
 /// Most terms of a pattern that are looked up again: wider ones tell articles apart by nothing.
-const MAX_TERMS: usize = 32;
+pub(crate) const MAX_TERMS: usize = 32;
 
-/// A scored part of the text, as a tree over [`Unit`]s.
-enum Part {
+/// A scored part of the text, as a tree over numbered units: words and sequences of words.
+pub(crate) enum Part {
     Unit(usize),
     Sum(Vec<Part>),
     /// Alternatives for one thing: an article that has several of them has it once.
@@ -78,11 +80,11 @@ enum Part {
 }
 
 /// What a unit adds to a score: [`NAMES`] of the figures.
-type Worth = [Score; 4];
+pub(crate) type Worth = [Score; 4];
 
 /// Occurrences in the headline, those in the body, what nearness to its beginning adds to these, the word as
 /// written.
-const NAMES: [&str; 4] = ["headline", "body", "early", "exact"];
+pub(crate) const NAMES: [&str; 4] = ["headline", "body", "early", "exact"];
 
 /// A word or a sequence of words.
 struct Unit<'s> {
@@ -120,34 +122,10 @@ impl<'s> Rescoring<'s> {
             articles,
             average_length,
         };
-        rescoring.part = rescoring.part_of(clause)?;
+        rescoring.part = Part::of(clause, &mut |clause, sequence, scope, exact| {
+            rescoring.unit(clause, sequence, scope, exact)
+        })?;
         Ok((!rescoring.units.is_empty()).then_some(rescoring))
-    }
-
-    fn part_of(&mut self, clause: &'s Clause) -> tantivy::Result<Part> {
-        Ok(match clause {
-            Clause::Word { roots, exact, scope } => {
-                let slot = Slot { level: Level::Root, alternatives: roots.clone() };
-                let exact = Term::from_field_text(self.fields.words, exact);
-                self.unit(clause, &Sequence::Slot(slot), *scope, Some(exact))?
-            }
-            Clause::Words { sequence, scope } => self.unit(clause, sequence, *scope, None)?,
-            Clause::And(clauses) | Clause::AtLeast { clauses, .. } => Part::Sum(self.parts_of(clauses)?),
-            Clause::Or(clauses) => Part::Best(self.parts_of(clauses)?),
-            Clause::Prefer { required, bonuses } => {
-                let mut parts = self.parts_of(bonuses)?;
-                parts.push(self.part_of(required)?);
-                Part::Sum(parts)
-            }
-            Clause::Boost(inside, factor) => Part::Times(Box::new(self.part_of(inside)?), *factor),
-            Clause::All | Clause::Nothing | Clause::Value { .. } | Clause::Days { .. } | Clause::Not(_) => {
-                Part::Sum(Vec::new())
-            }
-        })
-    }
-
-    fn parts_of(&mut self, clauses: &'s [Clause]) -> tantivy::Result<Vec<Part>> {
-        clauses.iter().map(|clause| self.part_of(clause)).collect()
     }
 
     fn unit(
@@ -155,7 +133,7 @@ impl<'s> Rescoring<'s> {
         clause: &'s Clause,
         sequence: &Sequence,
         scope: Scope,
-        exact: Option<Term>,
+        exact: Option<&str>,
     ) -> tantivy::Result<Part> {
         let levels = [self.fields.words, self.fields.roots];
         let places =
@@ -163,31 +141,10 @@ impl<'s> Rescoring<'s> {
         if places.weighed_terms().len() > MAX_TERMS {
             return Ok(Part::Sum(Vec::new()));
         }
-        let weight = self.rarity(sequence)?.sqrt();
+        let weight = rarity(sequence, &mut |slot| self.slot_rarity(slot))?.sqrt();
+        let exact = exact.map(|exact| Term::from_field_text(self.fields.words, exact));
         self.units.push(Unit { clause, places, exact, weight });
         Ok(Part::Unit(self.units.len() - 1))
-    }
-
-    /// The inverse document frequency of a sequence, words that must all be there summed up.
-    fn rarity(&self, sequence: &Sequence) -> tantivy::Result<f32> {
-        Ok(match sequence {
-            Sequence::Slot(slot) => self.slot_rarity(slot)?,
-            Sequence::Any(sequences) => {
-                let mut least = f32::INFINITY;
-                for sequence in sequences {
-                    least = least.min(self.rarity(sequence)?);
-                }
-                if least.is_finite() { least } else { 0.0 }
-            }
-            Sequence::Phrase { slots, .. } => {
-                let mut sum = 0.0;
-                for slot in slots {
-                    sum += self.slot_rarity(slot)?;
-                }
-                sum
-            }
-            Sequence::Near { left, right, .. } => self.rarity(left)? + self.rarity(right)?,
-        })
     }
 
     fn slot_rarity(&self, slot: &Slot) -> tantivy::Result<f32> {
@@ -199,8 +156,7 @@ impl<'s> Rescoring<'s> {
         for token in &slot.alternatives {
             frequency += self.searcher.doc_freq(&Term::from_field_text(field, token))?;
         }
-        let frequency = (frequency as f32).min(self.articles);
-        Ok((1.0 + (self.articles - frequency + 0.5) / (frequency + 0.5)).ln())
+        Ok(rarity_of(frequency as f32, self.articles))
     }
 
     /// Puts the first [`WINDOW`] candidates in the order of the second look. Those behind them keep their
@@ -293,15 +249,10 @@ impl<'s> Rescoring<'s> {
                 slot.seek(*doc);
             }
             unit.places.beginnings(&mut slots, *doc, &mut beginnings);
-            *worth = occurrences(beginnings.iter().copied());
-            let frequency: f32 = worth.iter().sum();
-            if frequency == 0.0 {
-                continue;
-            }
-            let length = (lengths.fieldnorm(*doc) as f32).max(SHORTEST) / self.average_length;
-            let saturation = (K1 + 1.0) / (frequency + K1 * (1.0 - B + B * length));
-            *worth = worth.map(|occurrences| occurrences * saturation * unit.weight);
-            if let Some(postings) = &mut exact
+            let length = lengths.fieldnorm(*doc) as f32;
+            *worth = worth_of(beginnings.iter().copied(), length, self.average_length, unit.weight);
+            if *worth != Worth::default()
+                && let Some(postings) = &mut exact
                 && (if postings.doc() < *doc { postings.seek(*doc) } else { postings.doc() }) == *doc
             {
                 worth[3] = EXACT * unit.weight;
@@ -309,6 +260,62 @@ impl<'s> Rescoring<'s> {
         }
         Ok(())
     }
+}
+
+/// What a unit of a weight adds to an article with these occurrences, which is `length` words long and the
+/// average article `average_length`; the form as written apart.
+pub(crate) fn worth_of(
+    positions: impl Iterator<Item = u32>,
+    length: f32,
+    average_length: f32,
+    weight: f32,
+) -> Worth {
+    let found = occurrences(positions);
+    let frequency: f32 = found.iter().sum();
+    if frequency == 0.0 {
+        return found;
+    }
+    let length = length.max(SHORTEST) / average_length;
+    let saturation = (K1 + 1.0) / (frequency + K1 * (1.0 - B + B * length));
+    found.map(|occurrences| occurrences * saturation * weight)
+}
+
+/// A length as the index keeps it, in one byte.
+#[cfg(feature = "opensearch")]
+pub(crate) fn kept_length(length: usize) -> f32 {
+    let length = u32::try_from(length).unwrap_or(u32::MAX);
+    FieldNormReader::id_to_fieldnorm(FieldNormReader::fieldnorm_to_id(length)) as f32
+}
+
+/// The inverse document frequency of what so many of the articles have.
+pub(crate) fn rarity_of(frequency: f32, articles: f32) -> f32 {
+    let frequency = frequency.min(articles);
+    (1.0 + (articles - frequency + 0.5) / (frequency + 0.5)).ln()
+}
+
+/// The inverse document frequency of a sequence, words that must all be there summed up.
+pub(crate) fn rarity<E>(
+    sequence: &Sequence,
+    slot_rarity: &mut dyn FnMut(&Slot) -> Result<f32, E>,
+) -> Result<f32, E> {
+    Ok(match sequence {
+        Sequence::Slot(slot) => slot_rarity(slot)?,
+        Sequence::Any(sequences) => {
+            let mut least = f32::INFINITY;
+            for sequence in sequences {
+                least = least.min(rarity(sequence, slot_rarity)?);
+            }
+            if least.is_finite() { least } else { 0.0 }
+        }
+        Sequence::Phrase { slots, .. } => {
+            let mut sum = 0.0;
+            for slot in slots {
+                sum += slot_rarity(slot)?;
+            }
+            sum
+        }
+        Sequence::Near { left, right, .. } => rarity(left, slot_rarity)? + rarity(right, slot_rarity)?,
+    })
 }
 
 /// What the occurrences at some positions count.
@@ -326,8 +333,37 @@ fn occurrences(positions: impl Iterator<Item = u32>) -> Worth {
     [headline, body, early, 0.0]
 }
 
+/// Makes the unit of a clause: its words, where to look, and the form as written.
+type MakeUnit<'m, 's, E> = dyn FnMut(&'s Clause, &Sequence, Scope, Option<&'s str>) -> Result<Part, E> + 'm;
+
 impl Part {
-    fn score(&self, found: &[Worth]) -> Score {
+    /// The scored parts of a clause.
+    pub(crate) fn of<'s, E>(clause: &'s Clause, unit: &mut MakeUnit<'_, 's, E>) -> Result<Part, E> {
+        let parts_of = |clauses: &'s [Clause], unit: &mut MakeUnit<'_, 's, E>| {
+            clauses.iter().map(|clause| Part::of(clause, unit)).collect::<Result<Vec<_>, E>>()
+        };
+        Ok(match clause {
+            Clause::Word { roots, exact, scope } => {
+                let slot = Slot { level: Level::Root, alternatives: roots.clone() };
+                unit(clause, &Sequence::Slot(slot), *scope, Some(exact))?
+            }
+            Clause::Words { sequence, scope } => unit(clause, sequence, *scope, None)?,
+            Clause::And(clauses) | Clause::AtLeast { clauses, .. } => Part::Sum(parts_of(clauses, unit)?),
+            Clause::Or(clauses) => Part::Best(parts_of(clauses, unit)?),
+            Clause::Prefer { required, bonuses } => {
+                let mut parts = parts_of(bonuses, unit)?;
+                parts.push(Part::of(required, unit)?);
+                Part::Sum(parts)
+            }
+            Clause::Boost(inside, factor) => Part::Times(Box::new(Part::of(inside, unit)?), *factor),
+            Clause::All | Clause::Nothing | Clause::Value { .. } | Clause::Days { .. } | Clause::Not(_) => {
+                Part::Sum(Vec::new())
+            }
+        })
+    }
+
+    /// The score of an article by what each unit adds.
+    pub(crate) fn score(&self, found: &[Worth]) -> Score {
         match self {
             Part::Unit(number) => found[*number].iter().sum(),
             Part::Sum(parts) => parts.iter().map(|part| part.score(found)).sum(),
@@ -337,7 +373,7 @@ impl Part {
     }
 
     /// The units a score comes from, with what they add.
-    fn summands(&self, found: &[Worth], factor: f32, add: &mut dyn FnMut(usize, Worth)) {
+    pub(crate) fn summands(&self, found: &[Worth], factor: f32, add: &mut dyn FnMut(usize, Worth)) {
         match self {
             Part::Unit(number) => add(*number, found[*number].map(|score| score * factor)),
             Part::Sum(parts) => parts.iter().for_each(|part| part.summands(found, factor, add)),

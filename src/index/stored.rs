@@ -49,12 +49,16 @@ pub(super) fn pack(json: &str) -> Vec<u8> {
     packed
 }
 
-/// Reads a packed article, or a part of it.
-fn unpack<T: DeserializeOwned>(packed: &[u8]) -> tantivy::Result<T> {
+/// The JSON of a packed article.
+pub(super) fn unpack(packed: &[u8]) -> tantivy::Result<Vec<u8>> {
     let bound = packed.len().saturating_mul(MAX_RATIO);
     let json = UNPACKER.with_borrow_mut(|unpacker| unpacker.decompress(packed, bound));
-    let json = json.map_err(|error| unreadable(&error.to_string()))?;
-    serde_json::from_slice(&json).map_err(|error| unreadable(&error.to_string()))
+    json.map_err(|error| unreadable(&error.to_string()))
+}
+
+/// Reads a packed article, or a part of it.
+fn read<T: DeserializeOwned>(packed: &[u8]) -> tantivy::Result<T> {
+    serde_json::from_slice(&unpack(packed)?).map_err(|error| unreadable(&error.to_string()))
 }
 
 fn unreadable(reason: &str) -> TantivyError {
@@ -64,7 +68,7 @@ fn unreadable(reason: &str) -> TantivyError {
 /// Reads an article out of the store of a segment.
 pub(super) fn read_article(store: &StoreReader, doc: DocId, fields: &Fields) -> tantivy::Result<Article> {
     let record = store.get_document_bytes(doc)?;
-    let mut article: Article = unpack(value(&record, fields.article)?.unwrap_or_default())?;
+    let mut article: Article = read(value(&record, fields.article)?.unwrap_or_default())?;
     article.group = value(&record, fields.group)?.map(|group| String::from_utf8_lossy(group).into_owned());
     Ok(article)
 }
@@ -76,7 +80,7 @@ pub(super) fn read_part<T: DeserializeOwned>(
     fields: &Fields,
 ) -> tantivy::Result<T> {
     let record = store.get_document_bytes(doc)?;
-    unpack(value(&record, fields.article)?.unwrap_or_default())
+    read(value(&record, fields.article)?.unwrap_or_default())
 }
 
 /// The value of a field in a stored record, where it stands: tantivy would copy bytes one by one.
@@ -137,7 +141,7 @@ mod tests {
         let long = format!("{{\"text\":\"{}\"}}", "suara sah ".repeat(500_000));
         for json in ["{}", "{\"id\":\"a\",\"title\":\"Rapat pleno KPU Kabupaten Solok Selatan\"}", &long] {
             let expected: Json = serde_json::from_str(json).expect("JSON");
-            assert_eq!(unpack::<Json>(&pack(json)).expect("just packed"), expected);
+            assert_eq!(read::<Json>(&pack(json)).expect("just packed"), expected);
         }
     }
 
@@ -153,13 +157,13 @@ mod tests {
     fn damage_is_an_error_and_asks_for_no_memory() {
         let packed = pack("{\"id\":\"a\",\"text\":\"Rapat pleno terbuka di Kantor KPU.\"}");
         for end in 0..packed.len() {
-            assert!(unpack::<Json>(&packed[..end]).is_err(), "cut off at {end}");
+            assert!(read::<Json>(&packed[..end]).is_err(), "cut off at {end}");
         }
         // A frame that tells of 2^60 bytes.
         let mut huge = vec![0x28, 0xb5, 0x2f, 0xfd, 0xe0];
         huge.extend((1_u64 << 60).to_le_bytes());
         huge.extend([1, 0, 0]);
-        assert!(unpack::<Json>(&huge).is_err());
+        assert!(read::<Json>(&huge).is_err());
     }
 
     #[test]

@@ -25,6 +25,11 @@ impl Deadline {
         Deadline(None)
     }
 
+    /// The time left; none when there is no end to it.
+    pub fn remaining(self) -> Option<Duration> {
+        self.0.map(|moment| moment.saturating_duration_since(Instant::now()))
+    }
+
     /// Whether it has passed.
     pub fn is_over(self) -> bool {
         self.0.is_some_and(|moment| Instant::now() >= moment)

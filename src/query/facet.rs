@@ -12,7 +12,7 @@ use crate::query::plan::Listing;
 const WITHOUT_NUMBER: [&str; 4] = ["kuhp", "kuhap", "kuhperdata", "uud-1945"];
 
 /// First words of the steps of a pinpoint.
-const PINPOINT_STEPS: [&str; 8] =
+pub(crate) const PINPOINT_STEPS: [&str; 8] =
     ["bab-", "bagian-", "pasal-", "ayat-", "huruf-", "angka-", "ke-", "diktum-"];
 
 /// The value one step above `path`, if there is one.

@@ -25,6 +25,7 @@ const LAYERS: &[(&str, u8)] = &[
 
 /// Types that the crate root gives again, and the module each comes from.
 const ROOT_NAMES: &[(&str, &str)] = &[
+    ("ClusterFault", "error"),
     ("Error", "error"),
     ("Result", "error"),
     ("Article", "article"),

@@ -4,6 +4,8 @@ mod archive;
 #[cfg(feature = "server")]
 mod browser;
 mod cli;
+#[cfg(feature = "opensearch")]
+mod cluster;
 mod corpus;
 mod engine;
 mod exactness;

@@ -58,6 +58,7 @@ impl Scratch {
         command
             .current_dir(self.folder.path())
             .env_remove("TELUSUR_INDEX")
+            .env_remove("TELUSUR_ENGINE")
             .env_remove("NO_COLOR")
             .env_remove("RUST_BACKTRACE")
             .stdin(Stdio::null())

@@ -346,7 +346,7 @@ pub fn search(index: &Index, request: &SearchRequest) -> SearchResponse {
 }
 
 /// Runs the table and names every case that went wrong, not only the first.
-fn run_cases(name: &str, index: &Index) {
+pub fn run_cases(name: &str, index: &Index) {
     let mut wrong = Vec::new();
     for (case, query, expected) in CASES {
         match index.search(&everything(query).strict(true)) {

@@ -1,0 +1,284 @@
+//! Requests to a cluster: one call that blocks, tries the nodes in turn and tells what went wrong.
+//!
+//! In: method, path and body. Out: the answer as JSON, or an [`Error::Cluster`] that says how to mend it.
+
+use std::error::Error as StdError;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use opensearch::auth::Credentials;
+use opensearch::cert::{Certificate, CertificateValidation};
+pub(super) use opensearch::http::Method;
+use opensearch::http::headers::HeaderMap;
+use opensearch::http::transport::{SingleNodeConnectionPool, Transport, TransportBuilder};
+use serde_json::Value;
+
+use super::address::Address;
+use crate::error::{ClusterFault, Error, Result};
+
+/// Longest wait for an answer that has no deadline of its own.
+pub(super) const PATIENCE: Duration = Duration::from_secs(120);
+
+/// Terms that a cluster looks for at once, as it is set up by default.
+const MAX_CLAUSES: usize = 1_024;
+
+/// Most characters of what a cluster said that are shown.
+const MAX_DETAIL_CHARS: usize = 300;
+
+/// Who asks, and whom to trust.
+#[derive(Clone, Debug, Default)]
+pub struct Access {
+    /// User and password.
+    pub user: Option<(String, String)>,
+    /// Token; goes before user and password.
+    pub token: Option<String>,
+    /// The certificate of the authority, as PEM.
+    pub authority: Option<Vec<u8>>,
+}
+
+impl Access {
+    /// What the environment says: `TELUSUR_OPENSEARCH_USER`, `…_PASSWORD`, `…_TOKEN`, and the file `…_CA`.
+    ///
+    /// # Errors
+    /// [`Error::Read`] when the file of the certificate cannot be read.
+    pub fn from_environment() -> Result<Access> {
+        let get = |name: &str| std::env::var(format!("TELUSUR_OPENSEARCH_{name}")).ok();
+        let user = get("USER").map(|user| (user, get("PASSWORD").unwrap_or_default()));
+        let read =
+            |path: String| std::fs::read(&path).map_err(|source| Error::Read { path: path.into(), source });
+        Ok(Access { user, token: get("TOKEN"), authority: get("CA").map(read).transpose()? })
+    }
+
+    fn credentials(&self) -> Option<Credentials> {
+        let token = self.token.clone().map(Credentials::Bearer);
+        token.or_else(|| self.user.clone().map(|(user, password)| Credentials::Basic(user, password)))
+    }
+}
+
+/// A cluster that can be asked from any thread.
+pub(super) struct Connection {
+    pub address: Address,
+    runtime: tokio::runtime::Runtime,
+    nodes: Vec<Transport>,
+    /// The node that answered last.
+    answering: AtomicUsize,
+}
+
+/// An answer with its HTTP status.
+pub(super) struct Reply {
+    pub status: u16,
+    pub body: Value,
+}
+
+impl Connection {
+    pub(super) fn open(address: Address, access: &Access) -> Result<Connection> {
+        let fault = |fault, detail: String| Error::Cluster { address: address.to_string(), fault, detail };
+        let refused = |error: &dyn StdError| fault(ClusterFault::Tls, detail_of(&chain(error)));
+        let mut nodes = Vec::with_capacity(address.nodes.len());
+        for node in &address.nodes {
+            let url = node.parse().map_err(|error| refused(&error))?;
+            let mut builder = TransportBuilder::new(SingleNodeConnectionPool::new(url)).disable_proxy();
+            if let Some(pem) = &access.authority {
+                let certificate = Certificate::from_pem(pem).map_err(|error| refused(&error))?;
+                builder = builder.cert_validation(CertificateValidation::Full(certificate));
+            }
+            if let Some(credentials) = access.credentials() {
+                builder = builder.auth(credentials);
+            }
+            nodes.push(builder.build().map_err(|error| refused(&error))?);
+        }
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        let runtime =
+            runtime.map_err(|error| fault(ClusterFault::Unreachable, detail_of(&error.to_string())))?;
+        Ok(Connection { address, runtime, nodes, answering: AtomicUsize::new(0) })
+    }
+
+    /// Asks, and takes any answer of 400 or above as an error.
+    pub(super) fn send(&self, method: Method, path: &str, body: Option<String>) -> Result<Value> {
+        let reply = self.ask(method, path, body, PATIENCE)?;
+        if reply.status < 400 { Ok(reply.body) } else { Err(self.refusal(&reply)) }
+    }
+
+    /// Asks each node until one answers, whatever it says.
+    pub(super) fn ask(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<String>,
+        patience: Duration,
+    ) -> Result<Reply> {
+        let first = self.answering.load(Ordering::Relaxed);
+        let mut last = None;
+        for tried in 0..self.nodes.len() {
+            let number = (first + tried) % self.nodes.len();
+            match self.ask_node(&self.nodes[number], method, path, body.clone(), patience) {
+                Ok(reply) => {
+                    self.answering.store(number, Ordering::Relaxed);
+                    return Ok(reply);
+                }
+                // Another node may have taken in what this one did not tell of: every request can be repeated.
+                Err(error) => last = Some(error),
+            }
+            if matches!(last, Some(Error::Cluster { fault: ClusterFault::TimedOut, .. })) {
+                break;
+            }
+        }
+        Err(last.unwrap_or_else(|| self.fault(ClusterFault::Unreachable, "")))
+    }
+
+    fn ask_node(
+        &self,
+        node: &Transport,
+        method: Method,
+        path: &str,
+        body: Option<String>,
+        patience: Duration,
+    ) -> Result<Reply> {
+        let answer = self.runtime.block_on(async {
+            let response =
+                node.send(method, path, HeaderMap::new(), None::<&()>, body, Some(patience)).await?;
+            let status = response.status_code().as_u16();
+            Ok::<_, opensearch::Error>((status, response.text().await?))
+        });
+        let (status, text) = answer.map_err(|error| {
+            let said = chain(&error);
+            let fault = if error.is_timeout() { ClusterFault::TimedOut } else { fault_of_network(&said) };
+            self.fault(fault, &said)
+        })?;
+        // What stands in front of a cluster answers with pages.
+        let body = serde_json::from_str(&text).unwrap_or(Value::String(text));
+        Ok(Reply { status, body })
+    }
+
+    /// The error that an answer means.
+    pub(super) fn refusal(&self, reply: &Reply) -> Error {
+        let error = &reply.body["error"];
+        let cause = error["root_cause"].get(0).unwrap_or(error);
+        let kind = cause["type"].as_str().unwrap_or("");
+        let reason = cause["reason"].as_str().or(error.as_str()).unwrap_or("");
+        // Patterns that are few enough one by one may be too many together.
+        if kind.starts_with("too_many") && kind.ends_with("clauses") {
+            return Error::TooManyTerms { max: MAX_CLAUSES };
+        }
+        self.fault(fault_of_answer(reply.status, kind, reason), &format!("{} {kind}: {reason}", reply.status))
+    }
+
+    pub(super) fn fault(&self, fault: ClusterFault, said: &str) -> Error {
+        Error::Cluster { address: self.address.to_string(), fault, detail: detail_of(said) }
+    }
+
+    /// The error of an answer that lacks what it must have.
+    pub(super) fn unexpected(&self, what: &str) -> Error {
+        self.fault(ClusterFault::Refused, &format!("its answer has no {what}"))
+    }
+}
+
+/// What an error says, and what caused it.
+fn chain(error: &dyn StdError) -> String {
+    let mut said = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        said = format!("{said}: {error}");
+        cause = error.source();
+    }
+    said
+}
+
+fn detail_of(said: &str) -> String {
+    let said: String =
+        said.chars().map(|ch| if ch.is_control() { ' ' } else { ch }).take(MAX_DETAIL_CHARS).collect();
+    let said = said.trim();
+    if said.is_empty() { String::new() } else { format!(" ({said})") }
+}
+
+fn fault_of_network(said: &str) -> ClusterFault {
+    let said = said.to_lowercase();
+    let about_tls =
+        ["certificate", "tls", "handshake", "unknownissuer", "invalid http version", "corrupt message"];
+    if about_tls.iter().any(|word| said.contains(word)) {
+        ClusterFault::Tls
+    } else {
+        ClusterFault::Unreachable
+    }
+}
+
+fn fault_of_answer(status: u16, kind: &str, reason: &str) -> ClusterFault {
+    match status {
+        401 => ClusterFault::Unauthorized,
+        _ if is_read_only(kind, reason) => ClusterFault::ReadOnly,
+        403 => ClusterFault::Forbidden,
+        404 if kind == "index_not_found_exception" => ClusterFault::NoIndex,
+        408 | 504 => ClusterFault::TimedOut,
+        429 => ClusterFault::Overloaded,
+        503 if kind == "search_phase_execution_exception" || reason.contains("shard") => {
+            ClusterFault::Incomplete
+        }
+        503 => ClusterFault::Overloaded,
+        _ => ClusterFault::Refused,
+    }
+}
+
+/// Whether a cluster says that it writes nothing more.
+pub(super) fn is_read_only(kind: &str, reason: &str) -> bool {
+    kind == "cluster_block_exception" && (reason.contains("read-only") || reason.contains("flood"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_an_answer_means() {
+        use ClusterFault::*;
+        let cases = [
+            ((401, "security_exception", "missing"), Unauthorized),
+            ((403, "security_exception", "no permissions"), Forbidden),
+            (
+                (
+                    429,
+                    "cluster_block_exception",
+                    "index [b] blocked by: [TOO_MANY_REQUESTS/12/disk usage exceeded flood-stage watermark, index has read-only-allow-delete block]",
+                ),
+                ReadOnly,
+            ),
+            ((403, "cluster_block_exception", "blocked by: [FORBIDDEN/5/index read-only (api)]"), ReadOnly),
+            ((404, "index_not_found_exception", "no such index [b]"), NoIndex),
+            ((429, "rejected_execution_exception", "queue is full"), Overloaded),
+            ((503, "search_phase_execution_exception", "all shards failed"), Incomplete),
+            ((503, "cluster_manager_not_discovered_exception", ""), Overloaded),
+            ((400, "parsing_exception", "unknown query"), Refused),
+        ];
+        for ((status, kind, reason), expected) in cases {
+            assert_eq!(fault_of_answer(status, kind, reason), expected, "{status} {kind}");
+        }
+    }
+
+    #[test]
+    fn what_the_network_says() {
+        let cases = [
+            (
+                "error sending request: tcp connect error: Connection refused (os error 111)",
+                ClusterFault::Unreachable,
+            ),
+            ("error sending request: invalid peer certificate: UnknownIssuer", ClusterFault::Tls),
+            ("error sending request: received corrupt message of type InvalidContentType", ClusterFault::Tls),
+        ];
+        for (said, expected) in cases {
+            assert_eq!(fault_of_network(said), expected, "{said}");
+        }
+    }
+
+    #[test]
+    fn nobody_answers_on_a_closed_port() -> Result<()> {
+        // A port that was free a moment ago: whoever takes it is no cluster either.
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+        let port = listener.local_addr().expect("an address").port();
+        drop(listener);
+        let address = Address::read(&format!("opensearch://127.0.0.1:{port}/berita"))?;
+        let connection = Connection::open(address, &Access::default())?;
+        let error = connection.send(Method::Get, "/", None).expect_err("nobody is there");
+        assert!(matches!(error, Error::Cluster { fault: ClusterFault::Unreachable, .. }), "{error}");
+        assert!(error.to_string().contains("check host and port"), "{error}");
+        Ok(())
+    }
+}

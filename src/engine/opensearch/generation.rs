@@ -1,0 +1,218 @@
+//! Generations of an index on a cluster: made beside the live one, swapped in at once, dropped after.
+//!
+//! `name` is an alias of `name.gN`, `name.vocabulary` one of `name.vN`; both change in one step. Lists of the
+//! user's lie in `name.kept` and stay over rebuilds. Names themselves have no dot, so that none of these belongs
+//! to two of them.
+
+use serde_json::{Value, json};
+
+use super::connection::{Connection, Method, PATIENCE};
+use super::mapping::{self, Layout};
+use crate::error::{ClusterFault, Error, Result};
+use crate::index::{KeptList, Version};
+
+/// Layout of the fields on a cluster; raised when it changes.
+const MAPPING_VERSION: &str = "opensearch-1";
+
+/// A generation: an index of articles, and one of their words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Generation {
+    pub articles: String,
+    pub vocabulary: String,
+}
+
+/// The versions of this program, as an index on a cluster records them.
+fn current() -> Version {
+    Version { format: MAPPING_VERSION.into(), ..Version::current() }
+}
+
+impl Generation {
+    fn numbered(name: &str, number: u64) -> Generation {
+        Generation { articles: format!("{name}.g{number}"), vocabulary: format!("{name}.v{number}") }
+    }
+
+    /// Makes a new generation beside those that are there.
+    pub(super) fn create(connection: &Connection, layout: Layout) -> Result<Generation> {
+        let newest = generations(connection)?.into_iter().max().unwrap_or(0);
+        let generation = Generation::numbered(&connection.address.name, newest + 1);
+        put_template(connection, layout)?;
+        for (index, body) in generation.bodies(layout) {
+            connection.send(Method::Put, &format!("/{index}"), Some(body.to_string()))?;
+        }
+        Ok(generation)
+    }
+
+    /// The first generation, live at once. Several writers may begin together: whoever comes second takes what
+    /// the first one made.
+    pub(super) fn first(connection: &Connection, layout: Layout) -> Result<Generation> {
+        let generation = Generation::numbered(&connection.address.name, 1);
+        put_template(connection, layout)?;
+        for (index, body) in generation.bodies(layout) {
+            put_unless_there(connection, &index, &body)?;
+        }
+        change_aliases(connection, &generation.aliases(&connection.address.name))?;
+        Ok(generation)
+    }
+
+    /// Each index with what it is made with; that of the articles comes from the template.
+    fn bodies(&self, layout: Layout) -> [(String, Value); 2] {
+        [(self.articles.clone(), json!({})), (self.vocabulary.clone(), mapping::vocabulary(layout))]
+    }
+
+    fn aliases(&self, name: &str) -> Vec<Value> {
+        vec![
+            json!({ "add": { "index": self.articles, "alias": name } }),
+            json!({ "add": { "index": self.vocabulary, "alias": format!("{name}.vocabulary") } }),
+        ]
+    }
+
+    /// The live generation; none when there is no index.
+    pub(super) fn live(connection: &Connection) -> Result<Option<Generation>> {
+        match version_of(connection, &connection.address.name) {
+            Ok(_) => {}
+            Err(Error::Cluster { fault: ClusterFault::NoIndex, .. }) => return Ok(None),
+            Err(error) => return Err(error),
+        }
+        let found = connection.send(Method::Get, &format!("/_alias/{}", connection.address.name), None)?;
+        let index = found.as_object().and_then(|found| found.keys().next());
+        let number = index.and_then(|index| number_of(&connection.address.name, index));
+        Ok(number.map(|number| Generation::numbered(&connection.address.name, number)))
+    }
+
+    /// Makes this generation the live one and drops the others.
+    pub(super) fn swap_in(&self, connection: &Connection) -> Result<()> {
+        let name = &connection.address.name;
+        let own = number_of(name, &self.articles);
+        let old: Vec<Generation> = generations(connection)?
+            .into_iter()
+            .filter(|number| Some(*number) != own)
+            .map(|number| Generation::numbered(name, number))
+            .collect();
+        let mut actions = self.aliases(name);
+        let old_ones =
+            old.iter().map(|generation| json!({ "remove_index": { "index": generation.articles } }));
+        actions.extend(old_ones);
+        change_aliases(connection, &actions)?;
+        for generation in &old {
+            let path = format!("/{}?ignore_unavailable=true", generation.vocabulary);
+            connection.send(Method::Delete, &path, None)?;
+        }
+        Ok(())
+    }
+
+    /// Takes a generation away that never became live.
+    pub(super) fn drop_from(&self, connection: &Connection) -> Result<()> {
+        let path = format!("/{},{}?ignore_unavailable=true", self.articles, self.vocabulary);
+        connection.send(Method::Delete, &path, None).map(|_| ())
+    }
+}
+
+/// The settings and the mapping that every generation is made with.
+fn put_template(connection: &Connection, layout: Layout) -> Result<()> {
+    let name = &connection.address.name;
+    let template = json!({
+        "index_patterns": [format!("{name}.g*")],
+        "template": mapping::articles(layout, &current()),
+    });
+    let path = format!("/_index_template/telusur-{name}");
+    connection.send(Method::Put, &path, Some(template.to_string())).map(|_| ())
+}
+
+fn put_unless_there(connection: &Connection, index: &str, body: &Value) -> Result<()> {
+    let made = connection.ask(Method::Put, &format!("/{index}"), Some(body.to_string()), PATIENCE)?;
+    let is_there = made.body["error"]["type"] == "resource_already_exists_exception";
+    if made.status < 400 || is_there { Ok(()) } else { Err(connection.refusal(&made)) }
+}
+
+/// Changes aliases, all at once.
+fn change_aliases(connection: &Connection, actions: &[Value]) -> Result<()> {
+    let body = json!({ "actions": actions }).to_string();
+    connection.send(Method::Post, "/_aliases", Some(body)).map(|_| ())
+}
+
+/// The numbers of the generations that are there.
+fn generations(connection: &Connection) -> Result<Vec<u64>> {
+    let name = &connection.address.name;
+    let found = connection.send(Method::Get, &format!("/{name}.g*/_alias?expand_wildcards=open"), None)?;
+    let indexes = found.as_object().into_iter().flat_map(|found| found.keys());
+    Ok(indexes.filter_map(|index| number_of(name, index)).collect())
+}
+
+fn number_of(name: &str, index: &str) -> Option<u64> {
+    index.strip_prefix(name)?.strip_prefix(".g")?.parse().ok()
+}
+
+/// What an index was made with.
+///
+/// # Errors
+/// No index, one of something else, or one that this program cannot search rightly.
+pub(super) fn version_of(connection: &Connection, name: &str) -> Result<Version> {
+    let found = connection.send(Method::Get, &format!("/{name}/_mapping"), None)?;
+    let mut indexes = found.as_object().into_iter().flatten();
+    let (Some((_, index)), None) = (indexes.next(), indexes.next()) else {
+        return Err(connection.fault(ClusterFault::NotAnIndex, ""));
+    };
+    let record = index["mappings"]["_meta"]["telusur"].clone();
+    let version: Version =
+        serde_json::from_value(record).map_err(|_| connection.fault(ClusterFault::NotAnIndex, ""))?;
+    let current = current();
+    for (what, found, expected) in
+        [("format", &version.format, &current.format), ("analyzer", &version.analyzer, &current.analyzer)]
+    {
+        if found != expected {
+            return Err(Error::OtherVersion {
+                path: connection.address.to_string().into(),
+                what,
+                found: found.clone(),
+                expected: expected.clone(),
+            });
+        }
+    }
+    Ok(version)
+}
+
+fn kept_path(connection: &Connection, list: KeptList) -> String {
+    format!("/{}.kept/_doc/{}", connection.address.name, list.file_name())
+}
+
+/// The text of a list that is kept with the index.
+pub(super) fn kept(connection: &Connection, list: KeptList) -> Result<Option<String>> {
+    let reply = connection.ask(Method::Get, &kept_path(connection, list), None, PATIENCE)?;
+    match reply.status {
+        404 => Ok(None),
+        400.. => Err(connection.refusal(&reply)),
+        _ => Ok(reply.body["_source"]["text"].as_str().map(str::to_string)),
+    }
+}
+
+/// Keeps a list in place of the one kept before; an empty text keeps none.
+pub(super) fn keep(connection: &Connection, list: KeptList, text: &str) -> Result<()> {
+    let path = format!("{}?refresh=true", kept_path(connection, list));
+    if text.is_empty() {
+        let reply = connection.ask(Method::Delete, &path, None, PATIENCE)?;
+        return if matches!(reply.status, 404 | 0..400) { Ok(()) } else { Err(connection.refusal(&reply)) };
+    }
+    let mapping = json!({ "mappings": { "enabled": false } });
+    put_unless_there(connection, &format!("{}.kept", connection.address.name), &mapping)?;
+    connection.send(Method::Put, &path, Some(json!({ "text": text }).to_string())).map(|_| ())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn generations_are_told_by_their_names() {
+        let cases = [
+            ("berita.g1", Some(1)),
+            ("berita.g12", Some(12)),
+            ("berita.v1", None),
+            ("berita.g1a", None),
+            ("berita-lama.g1", None),
+            ("berita.kept", None),
+        ];
+        for (index, number) in cases {
+            assert_eq!(number_of("berita", index), number, "{index}");
+        }
+    }
+}

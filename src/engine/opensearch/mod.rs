@@ -1,0 +1,261 @@
+//! An OpenSearch cluster as the engine: for archives beyond one machine.
+//!
+//! In goes a [`Plan`], out comes the same [`Outcome`] as from the embedded engine. The cluster holds our own
+//! tokens, one a position, in fields that are split at blanks; nothing is analysed there. Matches and counts
+//! are the same; in their order they differ where BM25 of the two differs, beyond the best 200 only. Distinct
+//! values and stories are counted exactly up to tens of thousands (cf. [`request`]), beyond that within some
+//! percent.
+//!
+//! An index is an alias for a generation (`name` → `name.g1`); a rebuild fills another and swaps the alias.
+
+mod address;
+mod bulk;
+mod connection;
+mod facets;
+mod generation;
+mod lower;
+mod mapping;
+mod request;
+mod searching;
+mod second_look;
+mod sequence;
+mod terms;
+
+pub use address::Address;
+pub use bulk::{BulkOptions, BulkWriter, Refused};
+pub use connection::Access;
+pub use mapping::Layout;
+
+use serde_json::{Value, json};
+
+use super::{Deadline, Engine};
+use crate::article::Article;
+use crate::error::{ClusterFault, Error, Result};
+use crate::index::{
+    Depth, Found, KeptList, Look, Outcome, ROUNDING, Run, Scanned, ScorePart, Stats, TermCount, TermPattern,
+    TermSource, Verification, WINDOW, Writer, WriterOptions, date_of, key_of, label,
+};
+use crate::query::plan::{Clause, Plan, Sort};
+use connection::{Connection, Method, PATIENCE};
+use lower::lower;
+use second_look::SecondLook;
+
+/// What a search may take beyond its deadline to come back over the network.
+const GRACE: std::time::Duration = std::time::Duration::from_secs(2);
+
+/// An index on a cluster.
+pub struct OpenSearch {
+    connection: Connection,
+}
+
+impl OpenSearch {
+    /// Opens the index at an address, with what the environment says about user and certificate.
+    ///
+    /// # Errors
+    /// [`Error::UnknownValue`] for what is no address; [`Error::Cluster`] when the cluster cannot be reached or
+    /// has no such index; [`Error::OtherVersion`] for an index of another version.
+    pub fn open(address: &str) -> Result<OpenSearch> {
+        OpenSearch::open_with(Address::read(address)?, &Access::from_environment()?)
+    }
+
+    /// As [`OpenSearch::open`], with everything said.
+    ///
+    /// # Errors
+    /// As [`OpenSearch::open`].
+    pub fn open_with(address: Address, access: &Access) -> Result<OpenSearch> {
+        let connection = Connection::open(address, access)?;
+        generation::version_of(&connection, &connection.address.name)?;
+        Ok(OpenSearch { connection })
+    }
+
+    fn path(&self, call: &str) -> String {
+        format!("/{}/{call}", self.connection.address.name)
+    }
+
+    /// Several searches in one message, and their answers.
+    fn search_message(&self, message: String, deadline: Deadline) -> Result<Vec<Value>> {
+        let patience = deadline.remaining().map_or(PATIENCE, |left| left + GRACE);
+        let reply = self.connection.ask(Method::Post, "/_msearch", Some(message), patience)?;
+        if reply.status >= 400 {
+            return Err(self.connection.refusal(&reply));
+        }
+        let Value::Array(answers) = reply.body["responses"].clone() else {
+            return Err(self.connection.unexpected("responses"));
+        };
+        for answer in &answers {
+            let status = answer["status"].as_u64().unwrap_or(200) as u16;
+            if answer["error"].is_object() {
+                let reply = connection::Reply { status, body: answer.clone() };
+                return Err(self.connection.refusal(&reply));
+            }
+            let lost = answer["_shards"]["failed"].as_u64().unwrap_or(0);
+            if lost > 0 {
+                let why = answer["_shards"]["failures"][0]["reason"]["reason"].as_str().unwrap_or("");
+                let said = format!("{lost} of {} shards: {why}", answer["_shards"]["total"]);
+                return Err(self.connection.fault(ClusterFault::Incomplete, &said));
+            }
+        }
+        Ok(answers)
+    }
+}
+
+/// An answer that came too late is no error of a search: it is partial.
+fn in_time(run: Result<searching::Run>, deadline: Deadline) -> Result<Option<searching::Run>> {
+    match run {
+        Err(Error::Cluster { fault: ClusterFault::TimedOut, .. }) if deadline.is_over() => Ok(None),
+        Err(error) => Err(error),
+        Ok(run) => Ok(Some(run)),
+    }
+}
+
+impl Engine for OpenSearch {
+    fn search(&self, plan: &Plan, deadline: Deadline) -> Result<Outcome> {
+        let mut hits = Vec::with_capacity(plan.limit.min(1_000));
+        let mut outcome = Outcome::default();
+        self.scan(plan, deadline, &mut |scanned| {
+            match scanned {
+                Scanned::Outcome(found) => outcome = found,
+                Scanned::Hit(hit) => hits.push(*hit),
+            }
+            Ok(())
+        })?;
+        outcome.hits = hits;
+        Ok(outcome)
+    }
+
+    fn scan(
+        &self,
+        plan: &Plan,
+        deadline: Deadline,
+        sink: &mut dyn FnMut(Scanned) -> Result<()>,
+    ) -> Result<()> {
+        let Some(mut run) = in_time(self.run(plan, deadline), deadline)? else {
+            return sink(Scanned::Outcome(Outcome { partial: true, ..Outcome::default() }));
+        };
+        self.complete(&mut run, plan, deadline)?;
+        sink(Scanned::Outcome(run.outcome))?;
+        self.read_hits(&run.page, &mut |found| sink(Scanned::Hit(Box::new(found))))
+    }
+
+    fn explain(&self, plan: &Plan, hits: &[Found]) -> Result<Vec<Vec<ScorePart>>> {
+        if plan.sort != Sort::Relevance || hits.is_empty() {
+            return Ok(vec![Vec::new(); hits.len()]);
+        }
+        let summands = match SecondLook::of(&plan.text) {
+            Some(look) => self.summands(&look, hits)?,
+            None => vec![None; hits.len()],
+        };
+        let whole = |part: String, score| ScorePart { clause: String::new(), part, score };
+        let explain =
+            |(found, summands): (&Found, Option<Vec<second_look::Summand<'_>>>)| match (found.look, summands)
+            {
+                (Look::Second, Some(summands)) => {
+                    let sum: f32 = summands.iter().map(|(_, _, score)| score).sum();
+                    let part = |(clause, part, score): (&Clause, &str, f32)| ScorePart {
+                        clause: label(clause),
+                        part: part.into(),
+                        score,
+                    };
+                    let mut parts: Vec<ScorePart> = summands.into_iter().map(part).collect();
+                    parts.push(whole("age".into(), found.score - sum));
+                    parts.retain(|part| part.score.abs() > ROUNDING * sum);
+                    parts
+                }
+                (Look::Behind, _) => vec![whole(format!("behind the best {WINDOW}"), found.score)],
+                _ if found.score != 0.0 => vec![whole("first look".into(), found.score)],
+                _ => Vec::new(),
+            };
+        Ok(hits.iter().zip(summands).map(explain).collect())
+    }
+
+    fn terms_until(
+        &self,
+        source: TermSource,
+        pattern: TermPattern<'_>,
+        max: usize,
+        deadline: Deadline,
+    ) -> Result<Vec<TermCount>> {
+        self.look_up(source, pattern, max, deadline)
+    }
+
+    fn articles(&self, ids: &[&str]) -> Result<Vec<Option<Article>>> {
+        let keys: Vec<String> = ids.iter().map(|id| key_of(id)).collect();
+        let found = self.articles_by_key(&keys.iter().map(String::as_str).collect::<Vec<_>>())?;
+        Ok(keys.iter().map(|key| found.get(key).cloned()).collect())
+    }
+
+    fn ids(&self, clause: &Clause) -> Result<Vec<String>> {
+        let mut ids = Vec::new();
+        let mut request = json!({
+            "size": request::MAX_HITS,
+            "track_total_hits": false,
+            "query": lower::filter(&[lower(clause)]),
+            "sort": [{ "tie": "asc" }],
+            "_source": ["article.id"],
+        });
+        loop {
+            let answer = self.ask_all(std::slice::from_ref(&request), Deadline::none())?.remove(0);
+            let hits = searching::hits(&answer);
+            ids.extend(
+                hits.iter().filter_map(|hit| hit["_source"]["article"]["id"].as_str().map(str::to_string)),
+            );
+            match hits.last() {
+                Some(last) if hits.len() == request::MAX_HITS => {
+                    request["search_after"] = last["sort"].clone()
+                }
+                _ => return Ok(ids),
+            }
+        }
+    }
+
+    fn count(&self, clause: &Clause) -> Result<u64> {
+        Ok(searching::total(&self.ask_all(&[request::count(&lower(clause))], Deadline::none())?[0]))
+    }
+
+    fn writer(&self, _options: WriterOptions) -> Result<Writer> {
+        Err(self.connection.fault(ClusterFault::Refused, "a writer of local files was asked for"))
+    }
+
+    fn kept(&self, list: KeptList) -> Result<Option<String>> {
+        generation::kept(&self.connection, list)
+    }
+
+    fn stats(&self) -> Result<Stats> {
+        let version = generation::version_of(&self.connection, &self.connection.address.name)?;
+        let answer = self.ask_all(&[request::contents()], Deadline::none())?.remove(0);
+        let size = self.connection.send(Method::Get, &self.path("_stats/store"), None)?;
+        let figures = &answer["aggregations"];
+        let articles = searching::total(&answer);
+        let date = |name: &str| figures[name]["value"].as_f64().map(|day| date_of(day as u32));
+        Ok(Stats {
+            articles,
+            groups: figures["groups"]["value"].as_u64().unwrap_or(0).min(articles),
+            segments: answer["_shards"]["total"].as_u64().unwrap_or(0),
+            bytes: size["_all"]["total"]["store"]["size_in_bytes"].as_u64().unwrap_or(0),
+            first_date: date("oldest"),
+            last_date: date("newest"),
+            undated: figures["undated"]["doc_count"].as_u64().unwrap_or(0),
+            version,
+        })
+    }
+
+    fn verify(&self, depth: Depth) -> Result<Verification> {
+        let version = generation::version_of(&self.connection, &self.connection.address.name)?;
+        let articles = self.stats()?.articles;
+        Ok(Verification {
+            sound: true,
+            depth,
+            articles: Some(articles),
+            version: Some(version),
+            ..Verification::default()
+        })
+    }
+
+    fn last_runs(&self) -> Result<Vec<Run>> {
+        Ok(Vec::new())
+    }
+
+    fn reload(&self) -> Result<bool> {
+        generation::version_of(&self.connection, &self.connection.address.name).map(|_| true)
+    }
+}

@@ -1,0 +1,431 @@
+//! Carrying out a plan: two messages, one for the matches and all counts, one for what is shown.
+//!
+//! The first brings the best matches in the cluster's order with their tokens; they are looked at again here.
+//! Further hits come in pages after a place in the order, which is stable, so their number has no limit.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use serde_json::{Value, json};
+
+use super::OpenSearch;
+use super::facets::{self, Counted};
+use super::request::{self, Ages, MAX_HITS, Prepared};
+use super::second_look::{Frequencies, SecondLook, Text};
+use crate::article::Article;
+use crate::engine::Deadline;
+use crate::error::{ClusterFault, Result};
+use crate::index::{Found, Look, Outcome, PeriodCount, TimelineCounts, WINDOW, key_of, read_day};
+use crate::query::plan::{Level, Plan, Sort};
+
+/// Articles fetched at once.
+const PAGE_ARTICLES: usize = 200;
+
+/// A hit before its article is read.
+#[derive(Clone, Debug)]
+pub(super) struct Candidate {
+    /// Key of the article: the hash of its id.
+    pub key: String,
+    rank: f64,
+    score: f32,
+    look: Look,
+    tie: i64,
+    story: i64,
+    day: Option<u32>,
+    /// The place in the order.
+    place: Value,
+}
+
+impl Candidate {
+    fn read(hit: &Value) -> Option<Candidate> {
+        let number = |name: &str| hit["fields"][name][0].as_i64();
+        let score = hit["_score"].as_f64().unwrap_or(0.0);
+        Some(Candidate {
+            key: hit["_id"].as_str()?.to_string(),
+            rank: score,
+            score: score as f32,
+            look: Look::First,
+            tie: number("tie")?,
+            story: number("story")?,
+            day: number("day").and_then(|day| u32::try_from(day).ok()),
+            place: hit["sort"].clone(),
+        })
+    }
+}
+
+/// The first part of an answer: all counts, and where the hits are.
+pub(super) struct Run {
+    pub outcome: Outcome,
+    pub page: Vec<Candidate>,
+    counted: Vec<Counted>,
+}
+
+impl OpenSearch {
+    /// All counts but those of stories of facet values, and the hits of the page without their articles.
+    pub(super) fn run(&self, plan: &Plan, deadline: Deadline) -> Result<Run> {
+        let ages = self.ages(plan, deadline)?;
+        let prepared = Prepared::new(plan, ages);
+        let wants_hits = plan.limit > 0;
+        let look = SecondLook::of(&plan.text).filter(|_| wants_hits && plan.sort == Sort::Relevance);
+        let wanted = if wants_hits { plan.offset.saturating_add(plan.limit) } else { 0 };
+        let first = if look.is_some() { WINDOW } else { wanted.min(MAX_HITS) };
+        let mut requests = vec![prepared.main(first, look.is_some()), request::count(prepared.text())];
+        let terms = look.as_ref().map(SecondLook::terms).unwrap_or_default();
+        if look.is_some() {
+            requests.extend(requests_of_frequencies(&terms));
+        }
+        let answers = self.ask_all(&requests, deadline)?;
+        let main = &answers[0];
+        let mut outcome = self.figures(main, plan)?;
+        outcome.partial = answers.iter().any(|answer| answer["timed_out"] == true);
+        outcome.text_total = total(&answers[1]);
+        let mut best = candidates(main);
+        let mut exhausted = best.len() < first;
+        if let Some(look) = look.filter(|_| !outcome.partial) {
+            let frequencies = frequencies(&terms, &answers[2..]);
+            let last = best.last().map(|candidate| candidate.place.clone());
+            look_again(&look, &mut best, main, &frequencies, ages);
+            if let (Some(last), Some(place)) = (best.last_mut(), last) {
+                last.place = place;
+            }
+        }
+        let lowest = best.last().filter(|last| last.look == Look::Second).map(|last| last.score);
+        let mut page = Page::new(plan);
+        loop {
+            let place = best.last().map(|candidate| candidate.place.clone());
+            page.take(std::mem::take(&mut best));
+            if page.is_full() || exhausted || outcome.partial {
+                break;
+            }
+            let Some(place) = place else { break };
+            let more = prepared.hits(MAX_HITS.min(page.missing().max(WINDOW)), Some(&place));
+            let answer = self.ask_all(std::slice::from_ref(&more), deadline)?.remove(0);
+            best = candidates(&answer);
+            for candidate in &mut best {
+                if let Some(lowest) = lowest {
+                    candidate.score = candidate.score.min(lowest);
+                    candidate.look = Look::Behind;
+                }
+            }
+            exhausted = best.is_empty();
+            outcome.partial = answer["timed_out"] == true;
+        }
+        let mut counted = Vec::with_capacity(plan.facets.len());
+        for (number, request) in plan.facets.iter().enumerate() {
+            let answer = &main["aggregations"][format!("facet-{number}")];
+            let all = match facets::is_incomplete(request, answer) {
+                true => Some(self.all_values(&prepared, request.field, deadline)?),
+                false => None,
+            };
+            counted.push(facets::counted(request, answer, all));
+        }
+        Ok(Run { outcome, page: page.into_hits(), counted })
+    }
+
+    /// Completes an answer: the stories of the facet values.
+    pub(super) fn complete(&self, run: &mut Run, plan: &Plan, deadline: Deadline) -> Result<()> {
+        let shown: Vec<Vec<String>> = run
+            .counted
+            .iter()
+            .map(|counted| counted.values.iter().map(|(path, _)| path.clone()).collect())
+            .collect();
+        let request = Prepared::new(plan, None).groups(&shown);
+        let answer = match request {
+            Some(request) => self.ask_all(&[request], deadline)?.remove(0),
+            None => Value::Null,
+        };
+        run.outcome.partial |= answer["timed_out"] == true;
+        for (number, counted) in std::mem::take(&mut run.counted).into_iter().enumerate() {
+            let answer = &answer["aggregations"][format!("facet-{number}")];
+            run.outcome.facets.push(facets::with_groups(plan.facets[number].field, counted, answer));
+        }
+        Ok(())
+    }
+
+    /// Reads the articles of some hits and how many others tell their stories; what was deleted meanwhile is
+    /// left out.
+    pub(super) fn read_hits(
+        &self,
+        hits: &[Candidate],
+        sink: &mut dyn FnMut(Found) -> Result<()>,
+    ) -> Result<()> {
+        for chunk in hits.chunks(PAGE_ARTICLES) {
+            let keys: Vec<&str> = chunk.iter().map(|hit| hit.key.as_str()).collect();
+            let stories: BTreeSet<i64> = chunk.iter().map(|hit| hit.story).collect();
+            let copies = json!({
+                "size": 0,
+                "track_total_hits": false,
+                "query": { "terms": { "story": stories } },
+                "aggs": { "stories": { "terms": {
+                    "field": "story", "size": stories.len(), "include": stories
+                } } },
+            });
+            let answers = self.ask_all(&[articles_request(&keys), copies], Deadline::none())?;
+            let mut articles = self.articles_of(&answers[0])?;
+            let buckets = answers[1]["aggregations"]["stories"]["buckets"].as_array();
+            let sizes: HashMap<i64, u64> = buckets
+                .into_iter()
+                .flatten()
+                .filter_map(|bucket| Some((bucket["key"].as_i64()?, bucket["doc_count"].as_u64()?)))
+                .collect();
+            for hit in chunk {
+                let Some(article) = articles.remove(&hit.key) else { continue };
+                let copies = sizes.get(&hit.story).map_or(0, |size| size.saturating_sub(1));
+                sink(Found { article, score: hit.score, look: hit.look, copies })?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The articles with these keys, by key.
+    pub(super) fn articles_by_key(&self, keys: &[&str]) -> Result<HashMap<String, Article>> {
+        let mut found = HashMap::new();
+        for chunk in keys.chunks(PAGE_ARTICLES) {
+            let answers = self.ask_all(&[articles_request(chunk)], Deadline::none())?;
+            found.extend(self.articles_of(&answers[0])?);
+        }
+        Ok(found)
+    }
+
+    fn articles_of(&self, answer: &Value) -> Result<HashMap<String, Article>> {
+        let mut articles = HashMap::new();
+        for hit in hits(answer) {
+            let source = &hit["_source"];
+            let mut article: Article =
+                serde_json::from_value(source["article"].clone()).map_err(|error| {
+                    self.connection
+                        .fault(ClusterFault::Refused, &format!("a stored article cannot be read: {error}"))
+                })?;
+            article.group = source["group"].as_str().map(str::to_string);
+            articles.insert(hit["_id"].as_str().unwrap_or_default().to_string(), article);
+        }
+        Ok(articles)
+    }
+
+    /// What the second look sums up for each of some hits; none for one that is gone.
+    pub(super) fn summands<'p>(
+        &self,
+        look: &SecondLook<'p>,
+        found: &[Found],
+    ) -> Result<Vec<Option<Vec<super::second_look::Summand<'p>>>>> {
+        let keys: Vec<String> = found.iter().map(|found| key_of(&found.article.id)).collect();
+        let terms = look.terms();
+        let mut requests = vec![json!({
+            "size": keys.len(),
+            "query": { "ids": { "values": keys } },
+            "_source": ["words", "roots"],
+        })];
+        requests.extend(requests_of_frequencies(&terms));
+        let answers = self.ask_all(&requests, Deadline::none())?;
+        let frequencies = frequencies(&terms, &answers[1..]);
+        let texts: HashMap<&str, Text> = hits(&answers[0])
+            .iter()
+            .filter_map(|hit| Some((hit["_id"].as_str()?, Text::read(&hit["_source"]))))
+            .collect();
+        let explain = |key: &String| texts.get(key.as_str()).map(|text| look.explain(text, &frequencies));
+        Ok(keys.iter().map(explain).collect())
+    }
+
+    /// The ages of the index, when age counts in a plan.
+    fn ages(&self, plan: &Plan, deadline: Deadline) -> Result<Option<Ages>> {
+        let Some(half_life_days) = plan.half_life_days.filter(|_| plan.sort == Sort::Relevance) else {
+            return Ok(None);
+        };
+        let answer = self.ask_all(&[request::measures()], deadline)?.remove(0);
+        let day = |name: &str| answer["aggregations"][name]["value"].as_f64().map(|day| day as u32);
+        let (Some(newest), Some(oldest)) = (day("newest"), day("oldest")) else { return Ok(None) };
+        let span = days_between(oldest, newest) / half_life_days;
+        Ok(Some(Ages { half_life_days, newest, oldest, span }))
+    }
+
+    /// All values of a facet, by pages: for when there are more than a shard counts.
+    fn all_values(
+        &self,
+        prepared: &Prepared<'_>,
+        field: crate::article::Field,
+        deadline: Deadline,
+    ) -> Result<Vec<(String, u64)>> {
+        let mut all = Vec::new();
+        let mut after: Option<Value> = None;
+        loop {
+            let request = prepared.values_after(field, after.as_ref());
+            let answer = self.ask_all(&[request], deadline)?.remove(0);
+            let values = &answer["aggregations"]["values"];
+            let page = facets::buckets(values);
+            let place = values["after_key"].clone();
+            all.extend(page);
+            if place.is_null() || deadline.is_over() {
+                return Ok(all);
+            }
+            after = Some(place);
+        }
+    }
+
+    /// Totals and timeline of an answer.
+    fn figures(&self, main: &Value, plan: &Plan) -> Result<Outcome> {
+        let counts = &main["aggregations"];
+        let found = &counts["found"];
+        if main["hits"]["total"]["value"].is_null() || found["doc_count"].is_null() {
+            return Err(self.connection.unexpected("counts"));
+        }
+        let number = |value: &Value| value.as_u64().unwrap_or(0);
+        let total = number(&found["doc_count"]);
+        let timeline = plan.timeline.map(|_| TimelineCounts {
+            periods: found["timeline"]["buckets"]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .filter_map(period)
+                .collect(),
+            undated: number(&found["undated"]["doc_count"]),
+        });
+        Ok(Outcome {
+            total,
+            total_groups: number(&found["groups"]["value"]).min(total),
+            undated: number(&counts["undated"]["doc_count"]),
+            timeline,
+            ..Outcome::default()
+        })
+    }
+
+    /// Sends several searches in one message; the first one is scored alike on all shards.
+    pub(super) fn ask_all(&self, requests: &[Value], deadline: Deadline) -> Result<Vec<Value>> {
+        let mut message = String::new();
+        for (number, request) in requests.iter().enumerate() {
+            let kind = if number == 0 { "dfs_query_then_fetch" } else { "query_then_fetch" };
+            message
+                .push_str(&json!({ "index": self.connection.address.name, "search_type": kind }).to_string());
+            message.push('\n');
+            let mut request = request.clone();
+            if let Some(left) = deadline.remaining() {
+                request["timeout"] = format!("{}ms", left.as_millis().max(1)).into();
+            }
+            message.push_str(&request.to_string());
+            message.push('\n');
+        }
+        let answers = self.search_message(message, deadline)?;
+        if answers.len() != requests.len() {
+            return Err(self.connection.unexpected("responses"));
+        }
+        Ok(answers)
+    }
+}
+
+/// The hits that are taken: all, or one a story.
+struct Page {
+    by_story: bool,
+    offset: usize,
+    wanted: usize,
+    told: HashSet<i64>,
+    taken: Vec<Candidate>,
+}
+
+impl Page {
+    fn new(plan: &Plan) -> Page {
+        let wanted = if plan.limit == 0 { 0 } else { plan.offset.saturating_add(plan.limit) };
+        Page { by_story: plan.by_story, offset: plan.offset, wanted, told: HashSet::new(), taken: Vec::new() }
+    }
+
+    fn take(&mut self, candidates: Vec<Candidate>) {
+        for candidate in candidates {
+            if !self.by_story || self.told.insert(candidate.story) {
+                self.taken.push(candidate);
+            }
+        }
+    }
+
+    fn missing(&self) -> usize {
+        self.wanted.saturating_sub(self.taken.len())
+    }
+
+    fn is_full(&self) -> bool {
+        self.missing() == 0
+    }
+
+    fn into_hits(mut self) -> Vec<Candidate> {
+        self.taken.truncate(self.wanted);
+        self.taken.drain(..self.offset.min(self.taken.len()));
+        self.taken
+    }
+}
+
+/// Puts matches in the order of the second look.
+fn look_again(
+    look: &SecondLook<'_>,
+    best: &mut [Candidate],
+    answer: &Value,
+    frequencies: &Frequencies,
+    ages: Option<Ages>,
+) {
+    let texts: HashMap<&str, &Value> =
+        hits(answer).iter().filter_map(|hit| Some((hit["_id"].as_str()?, &hit["_source"]))).collect();
+    for candidate in best.iter_mut() {
+        let Some(source) = texts.get(candidate.key.as_str()) else { continue };
+        let score = look.score(&Text::read(source), frequencies);
+        let half_lives = ages.map_or(0.0, |ages| {
+            let day = candidate.day.unwrap_or(ages.oldest);
+            days_between(day, ages.newest).max(0.0) / ages.half_life_days
+        });
+        // On the scale of logarithms the order outlives any age; the score itself may come to 0.
+        candidate.rank = f64::from(score.max(f32::MIN_POSITIVE)).log2() - half_lives;
+        candidate.score = (f64::from(score) * (-half_lives).exp2()) as f32;
+        candidate.look = Look::Second;
+    }
+    best.sort_by(|one, other| other.rank.total_cmp(&one.rank).then(one.tie.cmp(&other.tie)));
+}
+
+fn requests_of_frequencies(terms: &BTreeSet<(bool, String)>) -> Vec<Value> {
+    let count = |(is_root, token): &(bool, String)| {
+        let field = if *is_root { "roots" } else { "words" };
+        request::count(&json!({ "term": { field: token } }))
+    };
+    std::iter::once(request::measures()).chain(terms.iter().map(count)).collect()
+}
+
+/// The answers to [`requests_of_frequencies`].
+fn frequencies(terms: &BTreeSet<(bool, String)>, answers: &[Value]) -> Frequencies {
+    let level = |is_root: bool| if is_root { Level::Root } else { Level::Exact };
+    let counts = answers.iter().skip(1).map(total);
+    Frequencies {
+        articles: answers.first().map_or(0, total),
+        average_length: answers
+            .first()
+            .and_then(|answer| answer["aggregations"]["length"]["value"].as_f64())
+            .unwrap_or(1.0) as f32,
+        terms: terms.iter().map(|(is_root, token)| (level(*is_root), token.clone())).zip(counts).collect(),
+    }
+}
+
+fn articles_request(keys: &[&str]) -> Value {
+    json!({
+        "size": keys.len(),
+        "track_total_hits": false,
+        "query": { "ids": { "values": keys } },
+        "_source": ["article", "group"],
+    })
+}
+
+pub(super) fn hits(answer: &Value) -> &[Value] {
+    answer["hits"]["hits"].as_array().map_or(&[], Vec::as_slice)
+}
+
+fn candidates(answer: &Value) -> Vec<Candidate> {
+    hits(answer).iter().filter_map(Candidate::read).collect()
+}
+
+pub(super) fn total(answer: &Value) -> u64 {
+    answer["hits"]["total"]["value"].as_u64().unwrap_or(0)
+}
+
+fn period(bucket: &Value) -> Option<PeriodCount> {
+    let from = bucket["key_as_string"].as_str()?.parse().ok()?;
+    let count = bucket["doc_count"].as_u64()?;
+    Some(PeriodCount { from, count, groups: bucket["groups"]["value"].as_u64()?.min(count) })
+}
+
+/// Days from one `yyyymmdd` to another.
+fn days_between(from: u32, to: u32) -> f64 {
+    match (read_day(from), read_day(to)) {
+        (Some(from), Some(to)) => to.duration_since(from).as_secs() as f64 / 86_400.0,
+        _ => 0.0,
+    }
+}
