@@ -37,10 +37,11 @@ impl FromStr for Share {
 
     /// Reads `1/4`: the first of four.
     fn from_str(text: &str) -> Result<Share, String> {
-        let share = text.split_once('/').and_then(|(number, of)| {
-            Share::new(number.trim().parse().ok()?, of.trim().parse().ok()?)
-        });
-        share.ok_or_else(|| "expected I/N, the number of this worker and how many there are, as in 1/4".into())
+        let share = text
+            .split_once('/')
+            .and_then(|(number, of)| Share::new(number.trim().parse().ok()?, of.trim().parse().ok()?));
+        share
+            .ok_or_else(|| "expected I/N, the number of this worker and how many there are, as in 1/4".into())
     }
 }
 

@@ -6,10 +6,10 @@
 use std::sync::Arc;
 
 use serde_json::Value;
-use telusur::engine::Engine;
-use telusur::engine::opensearch::{Access, Address, BulkOptions, BulkWriter, Layout, OpenSearch};
+use telusur::engine::opensearch::{Access, Address, OpenSearch};
+use telusur::engine::{Engine, Layout};
 use telusur::ingest::{IngestOptions, Source, extract_paths};
-use telusur::{Article, Document, Field, Index, Period, SearchRequest, Sort};
+use telusur::{Article, Document, Field, Index, Period, SearchRequest, Sort, Upserted, WriterOptions};
 
 use crate::corpus::{Indexed, content_of, everything, ids, index_all};
 use crate::engine;
@@ -38,18 +38,15 @@ struct Both {
 impl Both {
     fn with(articles: &[Article], address: Address) -> Both {
         let embedded = index_all(articles);
-        let options = BulkOptions {
-            rebuild: true,
-            layout: Layout { shards: 3, replicas: 1 },
-            ..BulkOptions::default()
-        };
-        let mut writer = BulkWriter::open(address.clone(), &Access::default(), options).expect("a writer");
+        let options = WriterOptions { rebuild: true, ..WriterOptions::default() };
+        let mut writer = OpenSearch::write(address.clone(), &Access::default(), options, Layout::default())
+            .expect("a writer");
         for article in articles {
-            let document = Document::new(article, content_of(article));
-            let stored = embedded.index.article(&article.id).expect("read").expect("it is there");
-            writer.upsert(&document, stored.group.as_deref()).expect("sent");
+            writer.upsert(&Document::new(article, content_of(article))).expect("sent");
         }
-        assert_eq!(writer.finish(true).expect("finished"), []);
+        writer.flush().expect("sent");
+        assert_eq!(writer.take_refused(), []);
+        writer.finish(true).expect("finished");
         let engine = OpenSearch::open_with(address, &Access::default()).expect("an index");
         Both { embedded, cluster: Index::over(Arc::new(engine)).expect("an index") }
     }
@@ -230,13 +227,14 @@ fn what_is_not_a_search() {
     );
     assert!(inside.bytes > 0 && inside.segments == 3, "{} bytes, {} shards", inside.bytes, inside.segments);
 
+    let options = WriterOptions::default();
     let mut writer =
-        BulkWriter::open(address.clone(), &Access::default(), BulkOptions::default()).expect("a writer");
-    let known = writer.contents(&["uang", "entah"]).expect("contents");
+        OpenSearch::write(address.clone(), &Access::default(), options, Layout::default()).expect("a writer");
     let uang = articles.iter().find(|article| article.id == "uang").expect("an article");
-    assert_eq!(known.into_iter().collect::<Vec<_>>(), [("uang".to_string(), content_of(uang))]);
-    writer.delete("uang").expect("sent");
-    writer.delete("entah").expect("what is not there is no error");
+    let known = writer.upsert(&Document::new(uang, content_of(uang))).expect("known");
+    assert_eq!(known, Upserted::Unchanged);
+    assert!(writer.delete("uang").expect("sent"));
+    assert!(!writer.delete("entah").expect("what is not there is no error"));
     writer.commit().expect("committed");
     assert!(there.article("uang").expect("read").is_none());
     assert_eq!(ids(&there.search(&everything("amplop")).expect("found").hits), [""; 0]);

@@ -6,6 +6,8 @@ mod browser;
 mod cli;
 #[cfg(feature = "opensearch")]
 mod cluster;
+#[cfg(feature = "opensearch")]
+mod cluster_writing;
 mod corpus;
 mod engine;
 mod exactness;

@@ -138,7 +138,7 @@ fn sort_answers(batch: Vec<Item>, answer: &Value) -> Sorted {
         sorted.said = format!("{status} {kind}: {reason}");
         if is_read_only(kind, reason) {
             sorted.is_read_only = true;
-        } else if matches!(status, 429 | 502..=504) {
+        } else if status == 429 || status >= 500 {
             sorted.again.push(item);
         } else if let Some((id, replaces)) = item.article {
             sorted.refused.push(Refused { id, reason: sorted.said.clone(), replaces });
@@ -171,7 +171,8 @@ mod tests {
             items.iter().filter_map(|item| Some(item.article.as_ref()?.0.clone())).collect::<Vec<_>>()
         };
         assert_eq!(ids(&sorted.again), ["c", "f", "g"], "the last one was not answered");
-        let refused = Refused { id: "b".into(), reason: "400 mapper_parsing_exception: no".into(), replaces: false };
+        let refused =
+            Refused { id: "b".into(), reason: "400 mapper_parsing_exception: no".into(), replaces: false };
         assert_eq!(sorted.refused, [refused]);
         assert!(!sorted.is_read_only);
     }

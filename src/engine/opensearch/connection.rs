@@ -260,6 +260,10 @@ fn fault_of_answer(status: u16, kind: &str, reason: &str) -> ClusterFault {
             ClusterFault::Incomplete
         }
         503 => ClusterFault::Overloaded,
+        // A node that is going away says so in many ways.
+        500 | 502 if ["node", "transport", "closed"].iter().any(|what| kind.contains(what)) => {
+            ClusterFault::Incomplete
+        }
         _ => ClusterFault::Refused,
     }
 }
@@ -292,6 +296,8 @@ mod tests {
             ((429, "rejected_execution_exception", "queue is full"), Overloaded),
             ((503, "search_phase_execution_exception", "all shards failed"), Incomplete),
             ((503, "cluster_manager_not_discovered_exception", ""), Overloaded),
+            ((500, "node_closed_exception", "node closed"), Incomplete),
+            ((500, "null_pointer_exception", ""), Refused),
             ((400, "parsing_exception", "unknown query"), Refused),
         ];
         for ((status, kind, reason), expected) in cases {

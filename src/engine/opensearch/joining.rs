@@ -154,7 +154,9 @@ impl Joining<'_> {
             let telling: Vec<Value> = newcomer
                 .shingles
                 .smallest(2 * PROBES)
-                .filter(|fingerprint| candidates.count(*fingerprint).is_some_and(|count| count <= MOST_HOLDERS))
+                .filter(|fingerprint| {
+                    candidates.count(*fingerprint).is_some_and(|count| count <= MOST_HOLDERS)
+                })
                 .map(|fingerprint| {
                     let term = json!({ "term": { "fingerprint": signed_fingerprint(fingerprint) } });
                     json!({ "constant_score": { "filter": term } })
@@ -215,8 +217,7 @@ impl Joining<'_> {
 /// What came in up to a place in the order.
 fn up_to((order, tie): Order) -> Value {
     let before = json!({ "range": { "order": { "lt": order } } });
-    let beside =
-        json!({ "bool": { "filter": [{ "term": { "order": order } }, { "range": { "tie": { "lte": tie } } }] } });
+    let beside = json!({ "bool": { "filter": [{ "term": { "order": order } }, { "range": { "tie": { "lte": tie } } }] } });
     json!({ "bool": { "should": [before, beside], "minimum_should_match": 1 } })
 }
 

@@ -17,9 +17,7 @@ use super::joining::join_stories;
 use super::mapping::{Standing, column, line_of, shingles_of, tokens, unsigned};
 use crate::engine::Layout;
 use crate::error::{ClusterFault, Result};
-use crate::index::{
-    Document, Former, KeptList, Refused, Run, Store, WriterOptions, hash64, key_of, tie_of,
-};
+use crate::index::{Document, Former, KeptList, Refused, Run, Store, WriterOptions, hash64, key_of, tie_of};
 
 /// Words that are remembered as sent: a few dozen bytes each. Then they are sent anew, which does no harm.
 const MOST_WORDS: usize = 4_000_000;
@@ -82,8 +80,7 @@ impl ClusterStore {
         if ids.is_empty() {
             return Ok(HashMap::new());
         }
-        let docs: Vec<Value> =
-            ids.iter().map(|id| json!({ "_id": key_of(id), "_source": fields })).collect();
+        let docs: Vec<Value> = ids.iter().map(|id| json!({ "_id": key_of(id), "_source": fields })).collect();
         let message = json!({ "docs": docs }).to_string();
         let path = format!("/{}/_mget", self.generation.articles);
         insist(|| {
