@@ -88,19 +88,18 @@ impl Place {
         self.ask("DELETE", &format!("/{name}.*?expand_wildcards=all"), "");
         self.ask("DELETE", &format!("/_index_template/telusur-{name}"), "");
     }
+}
 
-    /// The id of the first article of each article's story, of a local index or that of the cluster.
-    fn stories(&self, of: &[&str]) -> BTreeMap<String, String> {
-        let mut command = self.scratch.command(of);
-        let ran = finish(command.args(["search", "--all", "--format", "jsonl"]));
-        // The first line tells of the search.
-        let record = |line: &str| -> Option<(String, String)> {
-            let record: Value = serde_json::from_str(line).expect("a line of JSON");
-            let id = record["id"].as_str()?.to_string();
-            Some((id.clone(), record["group"].as_str().unwrap_or(&id).to_string()))
-        };
-        ran.out.lines().filter_map(record).collect()
-    }
+/// The id of the first article of each article's story, as a program tells them.
+fn stories(program: &mut Command) -> BTreeMap<String, String> {
+    let ran = finish(program.args(["search", "--all", "--format", "jsonl"]));
+    // The first line tells of the search.
+    let record = |line: &str| -> Option<(String, String)> {
+        let record: Value = serde_json::from_str(line).expect("a line of JSON");
+        let id = record["id"].as_str()?.to_string();
+        Some((id.clone(), record["group"].as_str().unwrap_or(&id).to_string()))
+    };
+    ran.out.lines().filter_map(record).collect()
 }
 
 impl Drop for Place {
@@ -162,14 +161,13 @@ const COUNTED: [&str; 5] = ["search", "--limit", "0", "--facets", "province:40,s
 
 /// The index of the cluster has what a local one of the same input has.
 fn assert_same(place: &Place, input: &str) {
-    let local = place.scratch.path("lokal");
-    let local = local.to_str().expect("a path in UTF-8");
-    let ran = finish(&mut place.scratch.command_at(Path::new(local), ["index", input]));
+    let directory = place.scratch.path("lokal");
+    let local = |arguments: &[&str]| place.scratch.command_at(&directory, arguments);
+    let ran = finish(&mut local(&["index", input]));
     assert_eq!(ran.code, 0, "{ran:?}");
-    let here = finish(place.scratch.command_at(Path::new(local), COUNTED).arg("--json"));
-    let here: Value = serde_json::from_str(&here.out).expect("JSON");
-    let address = place.address();
-    assert_eq!(place.stories(&["--engine", &address]), place.stories(&["--index", local]));
+    let ran = finish(local(&COUNTED).arg("--json"));
+    let here: Value = serde_json::from_str(&ran.out).expect("JSON");
+    assert_eq!(stories(&mut place.command(&[])), stories(&mut local(&[])));
     assert_eq!(counts(place.json(&COUNTED)), counts(here));
 }
 
@@ -197,8 +195,10 @@ fn one_writer() {
         ["updated", "unchanged", "duplicate"].map(|name| updated[name].as_u64()),
         [Some(2), Some(198), Some(1)]
     );
-    let runs = place.json(&["coverage"]);
-    assert!(runs.to_string().contains("refused"), "{runs}");
+    let runs = place.json(&["coverage"])["runs"].clone();
+    let added: Vec<Option<u64>> =
+        runs.as_array().expect("runs").iter().map(|run| run["added"].as_u64()).collect();
+    assert_eq!(added, [Some(200), Some(0), Some(0)], "the log of runs is kept");
 
     assert_eq!(place.run(&["index", "--delete-id", "n10", "--delete-id", "n12", "--yes"]).code, 0);
     assert_eq!(place.run(&["index", "--delete", "judul:11", "--yes"]).code, 0);
@@ -209,19 +209,13 @@ fn one_writer() {
 fn lists_are_kept() {
     let Some(place) = place("lists") else { return };
     place.scratch.write("a.jsonl", json_lines(&records(8)));
-    place.scratch.write("sinonim.tsv", "pleno, sidang paripurna raya\n");
+    place.scratch.write("sinonim.tsv", "pleno, akbarraya\n");
     assert_eq!(place.run(&["index", "a.jsonl"]).code, 0);
-    assert_eq!(place.run(&["search", "paripurna"]).code, 1);
+    assert_eq!(place.run(&["search", "akbarraya"]).code, 1);
     assert_eq!(place.run(&["index", "--synonyms", "sinonim.tsv"]).code, 0);
-    assert_eq!(
-        place.json(&["search", "\"sidang paripurna raya\" ATAU sidang paripurna raya"])["total"],
-        json!(8)
-    );
+    assert_eq!(place.json(&["search", "akbarraya"])["total"], json!(8));
     assert_eq!(place.run(&["index", "--rebuild", "a.jsonl"]).code, 0);
-    assert_eq!(
-        place.json(&["search", "\"sidang paripurna raya\" ATAU sidang paripurna raya"])["total"],
-        json!(8)
-    );
+    assert_eq!(place.json(&["search", "akbarraya"])["total"], json!(8), "a rebuild leaves lists in place");
 }
 
 #[test]

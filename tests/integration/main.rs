@@ -23,4 +23,5 @@ mod scratch;
 mod server;
 mod shape;
 mod shared;
+mod store;
 mod threads;

@@ -31,6 +31,12 @@ const BATCH_ARTICLES: usize = 256;
 /// Longest time between two notes of how far it came.
 const NOTE_EVERY: Duration = Duration::from_secs(30);
 
+/// Fingerprints whose holders are counted at once: a cluster takes 65,536.
+const MOST_COUNTED: usize = 50_000;
+
+/// Fingerprints one newcomer looks for: a cluster takes 1,024. Texts of more than 30,000 words have more.
+const MOST_PROBES: usize = 1_000;
+
 /// Where an article came in: its order, and among those of one order its tie.
 type Order = (u64, i64);
 
@@ -157,6 +163,7 @@ impl Joining<'_> {
                 .filter(|fingerprint| {
                     candidates.count(*fingerprint).is_some_and(|count| count <= MOST_HOLDERS)
                 })
+                .take(MOST_PROBES)
                 .map(|fingerprint| {
                     let term = json!({ "term": { "fingerprint": signed_fingerprint(fingerprint) } });
                     json!({ "constant_score": { "filter": term } })
@@ -192,25 +199,28 @@ impl Joining<'_> {
 
     /// How many representatives up to `until` have each fingerprint, of those that any has.
     fn counts(&self, wanted: &[u32], until: Order) -> Result<HashMap<u32, usize>> {
-        let values: Vec<i32> = wanted.iter().copied().map(signed_fingerprint).collect();
-        if values.is_empty() {
-            return Ok(HashMap::new());
+        let mut counts = HashMap::new();
+        for wanted in wanted.chunks(MOST_COUNTED) {
+            let values: Vec<i32> = wanted.iter().copied().map(signed_fingerprint).collect();
+            let request = json!({
+                "size": 0,
+                "track_total_hits": false,
+                "query": { "bool": { "filter": [up_to(until), { "terms": { "fingerprint": values } }] } },
+                "aggs": { "held": { "terms": {
+                    "field": "fingerprint",
+                    "include": values,
+                    "size": values.len(),
+                    "shard_size": values.len(),
+                } } },
+            });
+            let answer = self.search(&request)?;
+            let buckets = answer["aggregations"]["held"]["buckets"].as_array();
+            counts.extend(buckets.into_iter().flatten().filter_map(|bucket| {
+                let fingerprint = unsigned_fingerprint(bucket["key"].as_i64()? as i32);
+                Some((fingerprint, bucket["doc_count"].as_u64()? as usize))
+            }));
         }
-        let request = json!({
-            "size": 0,
-            "track_total_hits": false,
-            "query": { "bool": { "filter": [up_to(until), { "terms": { "fingerprint": values } }] } },
-            "aggs": { "held": { "terms": {
-                "field": "fingerprint", "include": values, "size": values.len(), "shard_size": values.len(),
-            } } },
-        });
-        let answer = self.search(&request)?;
-        let buckets = answer["aggregations"]["held"]["buckets"].as_array();
-        let count = |bucket: &Value| {
-            let fingerprint = unsigned_fingerprint(bucket["key"].as_i64()? as i32);
-            Some((fingerprint, bucket["doc_count"].as_u64()? as usize))
-        };
-        Ok(buckets.into_iter().flatten().filter_map(count).collect())
+        Ok(counts)
     }
 }
 
