@@ -245,7 +245,9 @@ pub enum ClusterFault {
     )]
     ReadOnly,
     /// The cluster has too much to do.
-    #[error("the cluster has too much to do: run the command again later, what was added is safe")]
+    #[error(
+        "the cluster has too much to do, or is just starting: run the command again later, what was added is safe"
+    )]
     Overloaded,
     /// The index was made anew while a writer was at work.
     #[error("the index was made anew meanwhile: run the command again")]
@@ -256,6 +258,14 @@ pub enum ClusterFault {
     /// The name is taken by an index of something else.
     #[error("an index of this name is there, and it is not telusur's: use another name")]
     NotAnIndex,
+    /// The index was made by another version.
+    #[error(
+        "the index is of another version: make it anew with 'telusur --engine ADDRESS index --rebuild PATH…'"
+    )]
+    OtherVersion,
+    /// What answers is something else.
+    #[error("what answers is no OpenSearch: check host and port, and whether a proxy stands between")]
+    NotACluster,
     /// A part of the index is on no node.
     #[error("a part of the index is on no node that answers: start the lost node, or keep replicas")]
     Incomplete,

@@ -9,7 +9,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use super::Failure;
 use super::filters::FilterArguments;
 use crate::engine::{self, Layout};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, quoted};
 use crate::index::{Writer, WriterOptions};
 use crate::ingest::Share;
 use crate::query::Period;
@@ -55,6 +55,14 @@ impl GlobalArguments {
         match &self.engine {
             Some(address) => engine::connect_writer(address, options, layout),
             None => Writer::open(&self.index, options),
+        }
+    }
+
+    /// The option that names what is searched, as it can be typed again.
+    pub(super) fn place(&self) -> String {
+        match &self.engine {
+            Some(address) => format!("--engine {address}"),
+            None => format!("--index {}", quoted(&self.index)),
         }
     }
 

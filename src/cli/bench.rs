@@ -7,7 +7,9 @@ use super::arguments::{BenchArguments, GlobalArguments};
 use super::terminal::{Look, Terminal, grouped, plain};
 use super::{Done, Failure};
 use crate::error::Error;
-use crate::evaluation::{LatencyRow, TimedQuery, make_queries, measure_indexing, measure_latency};
+use crate::evaluation::{
+    LatencyRow, TimedQuery, make_queries, measure_indexing, measure_latency, measure_latency_of,
+};
 
 /// Articles indexed anew to measure the rate.
 const INDEXED_ARTICLES: usize = 2_000;
@@ -35,7 +37,10 @@ pub(super) fn run(
     let threads = usize::try_from(options.threads).unwrap_or(1);
     // What is mapped by an open index stays in the page cache.
     drop(index);
-    let mut report = measure_latency(&global.index, &queries, threads)?;
+    let mut report = match &global.engine {
+        Some(_) => measure_latency_of(&global.open()?, &queries, threads)?,
+        None => measure_latency(&global.index, &queries, threads)?,
+    };
     let index = global.open()?;
     let scratch = Scratch::new()?;
     report.indexing_articles_per_s = measure_indexing(&index, INDEXED_ARTICLES, &scratch.path)?;

@@ -8,7 +8,6 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 use super::arguments::{CoverageArguments, GlobalArguments, TableFormat};
 use super::terminal::{Look, Terminal, grouped, plain};
 use super::{Done, Failure};
-use crate::error::quoted;
 use crate::index::{RefusedRecord, UNDATED};
 use crate::search::{Coverage, Gap, OutletCoverage};
 
@@ -48,20 +47,20 @@ pub(super) fn run(
         TableFormat::Csv => coverage.write_csv(&mut terminal.out, options.table.bom)?,
         TableFormat::Text => {
             let limit = if options.limit == 0 { usize::MAX } else { options.limit };
-            print(&coverage, limit, &quoted(&global.index), terminal)?;
+            print(&coverage, limit, &global.place(), terminal)?;
         }
     }
     Ok(if coverage.articles > 0 { Done::Found } else { Done::NothingFound })
 }
 
-fn print(coverage: &Coverage, limit: usize, index: &str, terminal: &mut Terminal) -> io::Result<()> {
-    print_totals(coverage, index, terminal)?;
+fn print(coverage: &Coverage, limit: usize, place: &str, terminal: &mut Terminal) -> io::Result<()> {
+    print_totals(coverage, place, terminal)?;
     print_outlets(coverage, limit, terminal)?;
     print_gaps(coverage, limit, terminal)?;
     print_refused(coverage, limit, terminal)
 }
 
-fn print_totals(coverage: &Coverage, index: &str, terminal: &mut Terminal) -> io::Result<()> {
+fn print_totals(coverage: &Coverage, place: &str, terminal: &mut Terminal) -> io::Result<()> {
     let span = match (&coverage.first, &coverage.last) {
         (Some(first), Some(last)) => format!(", {first} to {last}"),
         _ => String::new(),
@@ -74,11 +73,11 @@ fn print_totals(coverage: &Coverage, index: &str, terminal: &mut Terminal) -> io
         grouped(coverage.groups)
     )?;
     if coverage.undated > 0 {
-        let list = format!("telusur --index {index} search --month {UNDATED}");
+        let list = format!("telusur {place} search --month {UNDATED}");
         writeln!(terminal.out, "undated: {}  ({list})", grouped(coverage.undated))?;
     }
     if coverage.future > 0 {
-        let list = format!("telusur --index {index} search 'tanggal:>{}'", coverage.today);
+        let list = format!("telusur {place} search 'tanggal:>{}'", coverage.today);
         writeln!(terminal.out, "dated after today: {}  ({list})", grouped(coverage.future))?;
     }
     Ok(())

@@ -1,12 +1,10 @@
 //! `telusur stats`: what is inside the index.
 
 use std::io::Write;
-use std::path::Path;
 
 use super::arguments::GlobalArguments;
 use super::terminal::{Terminal, bytes, grouped};
 use super::{Done, Failure};
-use crate::error::quoted;
 
 pub(super) fn run(global: &GlobalArguments, terminal: &mut Terminal) -> Result<Done, Failure> {
     let stats = global.open()?.stats()?;
@@ -33,16 +31,16 @@ pub(super) fn run(global: &GlobalArguments, terminal: &mut Terminal) -> Result<D
         writeln!(terminal.out, "{name:<13} {value}")?;
     }
     if stats.version.is_outdated() {
-        terminal.say(&outdated(&global.index));
+        terminal.say(&outdated(global));
     }
     Ok(Done::Found)
 }
 
 /// What to do about an index whose entities were found by other rules.
-pub(super) fn outdated(index: &Path) -> String {
+pub(super) fn outdated(global: &GlobalArguments) -> String {
     format!(
-        "made with older extraction rules, and searchable: 'telusur --index {} index PATH…' on the same files \
-         brings it up to date",
-        quoted(index)
+        "made with older extraction rules, and searchable: 'telusur {} index PATH…' on the same files brings \
+         it up to date",
+        global.place()
     )
 }

@@ -7,6 +7,7 @@ use super::arguments::{GlobalArguments, VerifyArguments};
 use super::stats::outdated;
 use super::terminal::{Look, Terminal, bytes, grouped, plain};
 use super::{Done, Failure};
+use crate::engine;
 use crate::index::{Depth, Verification, verify};
 
 pub(super) fn run(
@@ -15,22 +16,29 @@ pub(super) fn run(
     terminal: &mut Terminal,
 ) -> Result<Done, Failure> {
     let depth = if options.deep { Depth::Articles } else { Depth::Files };
-    let found = verify(&global.index, depth)?;
+    let (found, files) = match &global.engine {
+        Some(address) => (engine::connect(address)?.verify(depth)?, "copies of shards"),
+        None => (verify(&global.index, depth)?, "files"),
+    };
     if global.json {
         terminal.json(&found)?;
     } else {
-        print(&found, terminal)?;
+        print(&found, files, terminal)?;
         if found.outdated {
-            terminal.say(&outdated(&global.index));
+            terminal.say(&outdated(global));
         }
     }
     Ok(if found.sound { Done::Found } else { Done::Damaged })
 }
 
-fn print(found: &Verification, terminal: &mut Terminal) -> Result<(), Failure> {
+fn print(found: &Verification, files: &str, terminal: &mut Terminal) -> Result<(), Failure> {
     for damage in &found.damage {
         let head = terminal.paint(Look::Warning, &format!("damaged: {}", plain(&damage.file)));
         writeln!(terminal.out, "{head}: {}\n  {}", plain(&damage.what), plain(&damage.mend))?;
+    }
+    for risk in &found.risks {
+        let head = terminal.paint(Look::Warning, &format!("at risk: {}", plain(&risk.file)));
+        writeln!(terminal.out, "{head}: {}", plain(&risk.what))?;
     }
     let mut kinds: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for leftover in &found.leftovers {
@@ -53,7 +61,7 @@ fn print(found: &Verification, terminal: &mut Terminal) -> Result<(), Failure> {
     });
     writeln!(
         terminal.out,
-        "{verdict}: {} · {} files, {}{articles}",
+        "{verdict}: {} · {} {files}, {}{articles}",
         found.generation,
         grouped(found.files),
         bytes(found.bytes),

@@ -24,6 +24,13 @@ use crate::query::plan::{Clause, Plan};
 
 /// Opens an engine elsewhere: `opensearch://host:port/name`, with user and certificate from the environment.
 ///
+/// ```no_run
+/// # fn main() -> telusur::Result<()> {
+/// let index = telusur::Index::over(telusur::engine::connect("opensearch://localhost:9200/berita")?)?;
+/// # Ok(())
+/// # }
+/// ```
+///
 /// # Errors
 /// [`crate::Error::EngineNotBuilt`] without the feature `opensearch`; those of the engine.
 #[cfg_attr(not(feature = "opensearch"), expect(unused_variables))]

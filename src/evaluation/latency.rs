@@ -82,7 +82,15 @@ struct Timing {
 /// A query that cannot be read, or the engine's error.
 pub fn measure_latency(directory: &Path, queries: &[TimedQuery], threads: usize) -> Result<LatencyReport> {
     let page_cache_dropped = drop_page_cache(directory);
-    let index = &Index::open(directory)?;
+    let report = measure_latency_of(&Index::open(directory)?, queries, threads)?;
+    Ok(LatencyReport { page_cache_dropped, ..report })
+}
+
+/// The same over an index that is open, wherever it is.
+///
+/// # Errors
+/// As [`measure_latency`].
+pub fn measure_latency_of(index: &Index, queries: &[TimedQuery], threads: usize) -> Result<LatencyReport> {
     let timings: Mutex<Vec<Timing>> = Mutex::new(Vec::with_capacity(queries.len() * 2));
     let failure: Mutex<Option<Error>> = Mutex::new(None);
     for cold in [true, false] {
@@ -118,7 +126,7 @@ pub fn measure_latency(directory: &Path, queries: &[TimedQuery], threads: usize)
         articles: index.stats()?.articles,
         warm: rows(queries, &timings, false),
         cold: rows(queries, &timings, true),
-        page_cache_dropped,
+        page_cache_dropped: false,
         indexing_articles_per_s: None,
     })
 }

@@ -56,6 +56,9 @@ pub struct Verification {
     pub writing: bool,
     /// What is damaged.
     pub damage: Vec<Damage>,
+    /// What is no damage yet and may become one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub risks: Vec<Leftover>,
     /// What lies there and belongs to nothing: it takes room and does no harm.
     pub leftovers: Vec<Leftover>,
 }

@@ -8,6 +8,8 @@ use telusur::{Article, Document, Hit, Index, SearchRequest};
 /// An index that lives as long as its folder.
 pub struct Indexed {
     pub index: Index,
+    #[cfg(feature = "opensearch")]
+    _cluster: Option<crate::cluster::OnCluster>,
     _folder: tempfile::TempDir,
 }
 
@@ -39,8 +41,27 @@ pub fn person(name: &str, office: &str) -> Value {
     json!({"name": name, "offices": offices, "role": if office.is_empty() { "other" } else { "official" }})
 }
 
-/// Indexes articles, one commit for each group.
+/// Indexes articles, one commit for each group; on a cluster when tests are to run there, see `cluster`.
 pub fn index_in_groups(groups: &[Vec<Article>]) -> Indexed {
+    let indexed = index_in_groups_embedded(groups);
+    #[cfg(feature = "opensearch")]
+    if std::env::var("TELUSUR_TEST_ENGINE").is_ok_and(|engine| engine == "opensearch") {
+        let cluster = crate::cluster::OnCluster::holding(&groups.concat());
+        let cluster = cluster.expect("a cluster, as it was asked for");
+        return Indexed { index: cluster.index.clone(), _cluster: Some(cluster), ..indexed };
+    }
+    indexed
+}
+
+pub fn index_all(articles: &[Article]) -> Indexed {
+    index_in_groups(&[articles.to_vec()])
+}
+
+pub fn index_all_embedded(articles: &[Article]) -> Indexed {
+    index_in_groups_embedded(&[articles.to_vec()])
+}
+
+fn index_in_groups_embedded(groups: &[Vec<Article>]) -> Indexed {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let index = Index::create(folder.path()).expect("an index");
     let mut writer = index.writer().expect("the one writer");
@@ -52,11 +73,12 @@ pub fn index_in_groups(groups: &[Vec<Article>]) -> Indexed {
     }
     writer.finish(true).expect("finished");
     index.reload().expect("reloaded");
-    Indexed { index, _folder: folder }
-}
-
-pub fn index_all(articles: &[Article]) -> Indexed {
-    index_in_groups(&[articles.to_vec()])
+    Indexed {
+        index,
+        #[cfg(feature = "opensearch")]
+        _cluster: None,
+        _folder: folder,
+    }
 }
 
 /// A number that changes with the article.

@@ -32,7 +32,7 @@ impl Address {
     pub fn read(given: &str) -> Result<Address> {
         let wrong = |why: &str| Error::UnknownValue {
             field: "engine",
-            found: given.to_string(),
+            found: without_user(given),
             suggestion: format!(": {why}; expected opensearch://host:9200/name, or opensearch+https://…"),
         };
         let (scheme, rest) = match given.split_once("://") {
@@ -59,6 +59,14 @@ impl Address {
 impl fmt::Display for Address {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(&self.given)
+    }
+}
+
+/// An address that can be shown: a password in it is none of the reader's.
+fn without_user(given: &str) -> String {
+    match (given.find("://"), given.rfind('@')) {
+        (Some(scheme), Some(at)) if scheme < at => format!("{}://…{}", &given[..scheme], &given[at..]),
+        _ => given.to_string(),
     }
 }
 
@@ -128,6 +136,7 @@ mod tests {
         ];
         for (given, why) in cases {
             let message = Address::read(given).expect_err(given).to_string();
+            assert!(!message.contains("rahasia"), "{message}");
             assert!(message.contains(why) && message.contains("opensearch://host:9200/name"), "{message}");
         }
     }

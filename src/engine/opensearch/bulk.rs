@@ -7,7 +7,8 @@
 
 use serde_json::{Value, json};
 
-use super::connection::{Connection, Method, PATIENCE, insist, is_read_only};
+use super::connection::{Connection, Method, insist, is_read_only};
+use super::vocabulary::vocabulary_id;
 use crate::error::{ClusterFault, Result};
 use crate::index::{Refused, key_of};
 
@@ -42,6 +43,12 @@ impl Item {
     pub(super) fn deletion(index: &str, id: &str) -> Item {
         let action = json!({ "delete": { "_index": index, "_id": key_of(id) } });
         Item { article: Some((id.to_string(), true)), lines: format!("{action}\n") }
+    }
+
+    /// Adds a term of a dictionary to the vocabulary, unless it is there.
+    pub(super) fn term(index: &str, (source, term): (&str, &str)) -> Item {
+        let action = json!({ "create": { "_index": index, "_id": vocabulary_id(source, term) } });
+        Item { article: None, lines: format!("{action}\n{}\n", json!({ "source": source, "term": term })) }
     }
 
     /// Changes fields of an article that is as it was when `hit` was read.
@@ -89,7 +96,7 @@ impl Bulk {
                 return Ok(());
             }
             let message: String = items.iter().map(|item| item.lines.as_str()).collect();
-            let reply = connection.ask(Method::Post, "/_bulk", Some(message), PATIENCE)?;
+            let reply = connection.ask(Method::Post, "/_bulk", Some(message), connection.patience)?;
             if reply.status >= 400 {
                 return Err(connection.refusal(&reply));
             }

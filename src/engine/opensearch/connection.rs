@@ -3,6 +3,7 @@
 //! In: method, path and body. Out: the answer as JSON, or an [`Error::Cluster`] that says how to mend it.
 
 use std::error::Error as StdError;
+use std::net::{TcpStream, ToSocketAddrs};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
@@ -17,7 +18,10 @@ use super::address::Address;
 use crate::error::{ClusterFault, Error, Result};
 
 /// Longest wait for an answer that has no deadline of its own.
-pub(super) const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// Longest wait for a node to take a connection.
+const PATIENCE_OF_GREETING: Duration = Duration::from_secs(3);
 
 /// Terms that a cluster looks for at once, as it is set up by default.
 const MAX_CLAUSES: usize = 1_024;
@@ -31,8 +35,8 @@ const PAUSE: Duration = Duration::from_millis(250);
 /// Most characters of what a cluster said that are shown.
 const MAX_DETAIL_CHARS: usize = 300;
 
-/// Who asks, and whom to trust.
-#[derive(Clone, Debug, Default)]
+/// Who asks, whom to trust, and how long to wait.
+#[derive(Clone, Debug)]
 pub struct Access {
     /// User and password.
     pub user: Option<(String, String)>,
@@ -40,19 +44,37 @@ pub struct Access {
     pub token: Option<String>,
     /// The certificate of the authority, as PEM.
     pub authority: Option<Vec<u8>>,
+    /// Longest wait for an answer; a search has its own deadline.
+    pub patience: Duration,
+}
+
+impl Default for Access {
+    fn default() -> Access {
+        Access { user: None, token: None, authority: None, patience: PATIENCE }
+    }
 }
 
 impl Access {
-    /// What the environment says: `TELUSUR_OPENSEARCH_USER`, `…_PASSWORD`, `…_TOKEN`, and the file `…_CA`.
+    /// What the environment says: `TELUSUR_OPENSEARCH_USER`, `…_PASSWORD`, `…_TOKEN`, the file `…_CA`, and
+    /// `…_TIMEOUT` in seconds.
     ///
     /// # Errors
-    /// [`Error::Read`] when the file of the certificate cannot be read.
+    /// [`Error::Read`] when the file of the certificate cannot be read, [`Error::UnknownValue`] for a time that
+    /// is none.
     pub fn from_environment() -> Result<Access> {
         let get = |name: &str| std::env::var(format!("TELUSUR_OPENSEARCH_{name}")).ok();
         let user = get("USER").map(|user| (user, get("PASSWORD").unwrap_or_default()));
         let read =
             |path: String| std::fs::read(&path).map_err(|source| Error::Read { path: path.into(), source });
-        Ok(Access { user, token: get("TOKEN"), authority: get("CA").map(read).transpose()? })
+        let patience = match get("TIMEOUT") {
+            None => PATIENCE,
+            Some(given) => seconds(&given).ok_or(Error::UnknownValue {
+                field: "TELUSUR_OPENSEARCH_TIMEOUT",
+                found: given,
+                suggestion: ": a number of seconds is expected".into(),
+            })?,
+        };
+        Ok(Access { user, token: get("TOKEN"), authority: get("CA").map(read).transpose()?, patience })
     }
 
     fn credentials(&self) -> Option<Credentials> {
@@ -61,10 +83,17 @@ impl Access {
     }
 }
 
+fn seconds(given: &str) -> Option<Duration> {
+    let seconds: f64 = given.parse().ok()?;
+    Duration::try_from_secs_f64(seconds).ok().filter(|patience| !patience.is_zero())
+}
+
 /// A cluster that can be asked from any thread.
 pub(super) struct Connection {
     pub address: Address,
-    runtime: tokio::runtime::Runtime,
+    pub patience: Duration,
+    /// Taken away when the connection ends.
+    runtime: Option<tokio::runtime::Runtime>,
     nodes: Vec<Transport>,
     /// The node that answered last.
     answering: AtomicUsize,
@@ -96,13 +125,18 @@ impl Connection {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         let runtime =
             runtime.map_err(|error| fault(ClusterFault::Unreachable, detail_of(&error.to_string())))?;
-        Ok(Connection { address, runtime, nodes, answering: AtomicUsize::new(0) })
+        let patience = access.patience;
+        Ok(Connection { address, patience, runtime: Some(runtime), nodes, answering: AtomicUsize::new(0) })
     }
 
     /// Asks, and takes any answer of 400 or above as an error.
     pub(super) fn send(&self, method: Method, path: &str, body: Option<String>) -> Result<Value> {
-        let reply = self.ask(method, path, body, PATIENCE)?;
-        if reply.status < 400 { Ok(reply.body) } else { Err(self.refusal(&reply)) }
+        let reply = self.ask(method, path, body, self.patience)?;
+        match reply.status {
+            400.. => Err(self.refusal(&reply)),
+            _ if reply.body.is_string() => Err(self.fault(ClusterFault::NotACluster, "no JSON")),
+            _ => Ok(reply.body),
+        }
     }
 
     /// Asks each node until one answers, whatever it says.
@@ -125,7 +159,10 @@ impl Connection {
                 // Another node may have taken in what this one did not tell of: every request can be repeated.
                 Err(error) => last = Some(error),
             }
-            if matches!(last, Some(Error::Cluster { fault: ClusterFault::TimedOut, .. })) {
+            let is_late = matches!(last, Some(Error::Cluster { fault: ClusterFault::TimedOut, .. }));
+            // A cluster that is at work on it is not given the same again; a node that is gone without a word
+            // is passed over.
+            if is_late && listens(&self.address.nodes[number]) {
                 break;
             }
         }
@@ -140,7 +177,8 @@ impl Connection {
         body: Option<String>,
         patience: Duration,
     ) -> Result<Reply> {
-        let answer = self.runtime.block_on(async {
+        let runtime = self.runtime.as_ref().expect("it is there until the connection ends");
+        let answer = runtime.block_on(async {
             let response =
                 node.send(method, path, HeaderMap::new(), None::<&()>, body, Some(patience)).await?;
             let status = response.status_code().as_u16();
@@ -166,7 +204,15 @@ impl Connection {
         if kind.starts_with("too_many") && kind.ends_with("clauses") {
             return Error::TooManyTerms { max: MAX_CLAUSES };
         }
-        self.fault(fault_of_answer(reply.status, kind, reason), &format!("{} {kind}: {reason}", reply.status))
+        match fault_of_answer(reply.status, kind, reason) {
+            // A page in place of JSON: of a web server, or of a proxy that finds no cluster behind it.
+            ClusterFault::Refused if !error.is_object() => {
+                self.fault(ClusterFault::NotACluster, &format!("{} without an error in JSON", reply.status))
+            }
+            fault => {
+                self.fault(fault, format!("{} {kind}: {reason}", reply.status).trim_end_matches([':', ' ']))
+            }
+        }
     }
 
     /// The answers of a message of several searches, when none of them lacks a part of the index.
@@ -199,6 +245,22 @@ impl Connection {
     }
 }
 
+impl Drop for Connection {
+    fn drop(&mut self) {
+        // A server ends inside another runtime, where this one must not be waited for.
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
+    }
+}
+
+/// Whether anybody takes connections where a node should be.
+fn listens(node: &str) -> bool {
+    let place = node.rsplit("//").next().unwrap_or(node);
+    let mut addresses = place.to_socket_addrs().into_iter().flatten();
+    addresses.any(|address| TcpStream::connect_timeout(&address, PATIENCE_OF_GREETING).is_ok())
+}
+
 /// Tries again, after pauses that grow, what fails because the cluster is busy or has lost a node: the node may
 /// come back, or another take its place.
 pub(super) fn insist<T>(mut attempt: impl FnMut() -> Result<T>) -> Result<T> {
@@ -224,7 +286,11 @@ fn chain(error: &dyn StdError) -> String {
     let mut said = error.to_string();
     let mut cause = error.source();
     while let Some(error) = cause {
-        said = format!("{said}: {error}");
+        let deeper = error.to_string();
+        // Some wrap another and say the same.
+        if !said.ends_with(&deeper) {
+            said = format!("{said}: {deeper}");
+        }
         cause = error.source();
     }
     said
@@ -302,6 +368,21 @@ mod tests {
         ];
         for ((status, kind, reason), expected) in cases {
             assert_eq!(fault_of_answer(status, kind, reason), expected, "{status} {kind}");
+        }
+    }
+
+    #[test]
+    fn seconds_to_wait() {
+        let cases = [
+            ("1.5", Some(1_500)),
+            ("60", Some(60_000)),
+            ("0", None),
+            ("-1", None),
+            ("lama", None),
+            ("NaN", None),
+        ];
+        for (given, expected) in cases {
+            assert_eq!(seconds(given).map(|patience| patience.as_millis()), expected, "{given}");
         }
     }
 

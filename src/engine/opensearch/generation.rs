@@ -7,7 +7,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::connection::{Connection, Method, PATIENCE, insist};
+use super::connection::{Connection, Method, insist};
 use super::mapping;
 use crate::engine::Layout;
 use crate::error::{ClusterFault, Error, Result};
@@ -164,7 +164,8 @@ fn put_template(connection: &Connection, layout: Layout) -> Result<()> {
 }
 
 fn put_unless_there(connection: &Connection, index: &str, body: &Value) -> Result<()> {
-    let made = connection.ask(Method::Put, &format!("/{index}"), Some(body.to_string()), PATIENCE)?;
+    let made =
+        connection.ask(Method::Put, &format!("/{index}"), Some(body.to_string()), connection.patience)?;
     let is_there = made.body["error"]["type"] == "resource_already_exists_exception";
     if made.status < 400 || is_there { Ok(()) } else { Err(connection.refusal(&made)) }
 }
@@ -175,7 +176,13 @@ fn change_aliases(connection: &Connection, actions: &[Value]) -> Result<()> {
     connection.send(Method::Post, "/_aliases", Some(body)).map(|_| ())
 }
 
-/// The numbers of the generations that are there.
+/// The generations that are there.
+pub(super) fn all(connection: &Connection) -> Result<Vec<Generation>> {
+    let numbers = generations(connection)?;
+    Ok(numbers.into_iter().map(|number| Generation::numbered(&connection.address.name, number)).collect())
+}
+
+/// Their numbers.
 fn generations(connection: &Connection) -> Result<Vec<u64>> {
     let name = &connection.address.name;
     let found = connection.send(Method::Get, &format!("/{name}.g*/_alias?expand_wildcards=open"), None)?;
@@ -187,6 +194,17 @@ fn number_of(name: &str, index: &str) -> Option<u64> {
     index.strip_prefix(name)?.strip_prefix(".g")?.parse().ok()
 }
 
+/// The error of what is no index of ours, or no cluster at all.
+fn something_else(connection: &Connection) -> Error {
+    match connection.send(Method::Get, "/", None) {
+        Ok(answer) if answer["version"]["distribution"] == "opensearch" => {
+            connection.fault(ClusterFault::NotAnIndex, "")
+        }
+        Ok(answer) => connection.fault(ClusterFault::NotACluster, answer["tagline"].as_str().unwrap_or("")),
+        Err(error) => error,
+    }
+}
+
 /// What an index was made with.
 ///
 /// # Errors
@@ -194,23 +212,19 @@ fn number_of(name: &str, index: &str) -> Option<u64> {
 pub(super) fn version_of(connection: &Connection, name: &str) -> Result<Version> {
     let found = connection.send(Method::Get, &format!("/{name}/_mapping"), None)?;
     let mut indexes = found.as_object().into_iter().flatten();
-    let (Some((_, index)), None) = (indexes.next(), indexes.next()) else {
-        return Err(connection.fault(ClusterFault::NotAnIndex, ""));
-    };
+    let index = indexes.next().map_or(&Value::Null, |(_, index)| index);
     let record = index["mappings"]["_meta"]["telusur"].clone();
-    let version: Version =
-        serde_json::from_value(record).map_err(|_| connection.fault(ClusterFault::NotAnIndex, ""))?;
+    let version: Version = match serde_json::from_value(record) {
+        Ok(version) if indexes.next().is_none() => version,
+        _ => return Err(something_else(connection)),
+    };
     let current = current();
     for (what, found, expected) in
         [("format", &version.format, &current.format), ("analyzer", &version.analyzer, &current.analyzer)]
     {
         if found != expected {
-            return Err(Error::OtherVersion {
-                path: connection.address.to_string().into(),
-                what,
-                found: found.clone(),
-                expected: expected.clone(),
-            });
+            let said = format!("{what} version {found}, this program {expected}");
+            return Err(connection.fault(ClusterFault::OtherVersion, &said));
         }
     }
     Ok(version)
@@ -222,7 +236,7 @@ fn kept_path(connection: &Connection, list: KeptList) -> String {
 
 /// The text of a list that is kept with the index.
 pub(super) fn kept(connection: &Connection, list: KeptList) -> Result<Option<String>> {
-    let reply = connection.ask(Method::Get, &kept_path(connection, list), None, PATIENCE)?;
+    let reply = connection.ask(Method::Get, &kept_path(connection, list), None, connection.patience)?;
     match reply.status {
         404 => Ok(None),
         400.. => Err(connection.refusal(&reply)),
@@ -239,7 +253,7 @@ const LOG_TRIES: usize = 20;
 /// The last runs, the newest last; and what the log must still be when one is added.
 fn read_runs(connection: &Connection) -> Result<(Vec<Run>, String)> {
     let path = format!("/{}.kept/_doc/{RUNS}", connection.address.name);
-    let reply = connection.ask(Method::Get, &path, None, PATIENCE)?;
+    let reply = connection.ask(Method::Get, &path, None, connection.patience)?;
     match reply.status {
         404 => Ok((Vec::new(), "op_type=create".into())),
         400.. => Err(connection.refusal(&reply)),
@@ -263,7 +277,7 @@ pub(super) fn log_run(connection: &Connection, run: &Run) -> Result<()> {
         let (runs, unless_changed) = read_runs(connection)?;
         let path = format!("/{}.kept/_doc/{RUNS}?{unless_changed}", connection.address.name);
         let body = json!({ "runs": kept_runs(runs, run) }).to_string();
-        let reply = connection.ask(Method::Put, &path, Some(body), PATIENCE)?;
+        let reply = connection.ask(Method::Put, &path, Some(body), connection.patience)?;
         match reply.status {
             409 => {}
             400.. => return Err(connection.refusal(&reply)),
@@ -283,7 +297,7 @@ fn put_kept(connection: &Connection) -> Result<()> {
 pub(super) fn keep(connection: &Connection, list: KeptList, text: &str) -> Result<()> {
     let path = format!("{}?refresh=true", kept_path(connection, list));
     if text.is_empty() {
-        let reply = connection.ask(Method::Delete, &path, None, PATIENCE)?;
+        let reply = connection.ask(Method::Delete, &path, None, connection.patience)?;
         return if matches!(reply.status, 404 | 0..400) { Ok(()) } else { Err(connection.refusal(&reply)) };
     }
     put_kept(connection)?;

@@ -144,8 +144,8 @@ pub(super) fn shingles_of(source: &Value) -> Shingles {
     Shingles::of(last.and_then(|words| words.strip_prefix(BODY_MARK)).unwrap_or(""))
 }
 
-/// An article as one line of JSON.
-pub(super) fn line_of(document: &Document, standing: &Standing) -> Result<String> {
+/// What is made of an article alone, whatever else is in the index.
+pub(super) fn columns_of(document: &Document) -> Map<String, Value> {
     let mut fields = Map::new();
     fields.insert("words".into(), parts(&document.words));
     fields.insert("roots".into(), parts(&document.roots));
@@ -161,9 +161,15 @@ pub(super) fn line_of(document: &Document, standing: &Standing) -> Result<String
         fields.insert("date".into(), format!("{day:08}").into());
     }
     fields.insert("tie".into(), signed(tie_of(&document.id)).into());
+    fields.insert("length".into(), tokens(&document.roots).count().into());
+    fields
+}
+
+/// An article as one line of JSON.
+pub(super) fn line_of(document: &Document, standing: &Standing) -> Result<String> {
+    let mut fields = columns_of(document);
     fields.insert("content".into(), signed(document.content).into());
     fields.insert("order".into(), standing.order.into());
-    fields.insert("length".into(), tokens(&document.roots).count().into());
     fields.extend(standing.fields(&document.shingles).into_iter().filter(|(_, value)| !value.is_null()));
     let mut line = Value::Object(fields).to_string();
     // The article is JSON already.

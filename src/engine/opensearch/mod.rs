@@ -3,14 +3,29 @@
 //! In goes a [`Plan`], out comes the same [`Outcome`] as from the embedded engine. The cluster holds our own
 //! tokens, one a position, in fields that are split at blanks; nothing is analysed there. Matches and counts
 //! are the same; in their order they differ where BM25 of the two differs, beyond the best 200 only. Distinct
-//! values and stories are counted exactly up to tens of thousands (cf. [`request`]), beyond that within some
-//! percent.
+//! values and stories are estimates beyond some thousands, within some percent beyond tens of thousands; the
+//! README has the list of all differences.
 //!
 //! An index is an alias for a generation (`name` → `name.g1`); a rebuild fills another and swaps the alias.
+//!
+//! ```no_run
+//! # fn main() -> telusur::Result<()> {
+//! use std::sync::Arc;
+//!
+//! use telusur::engine::opensearch::OpenSearch;
+//! use telusur::{Index, SearchRequest};
+//!
+//! let engine = OpenSearch::open("opensearch://localhost:9200/berita")?;
+//! let found = Index::over(Arc::new(engine))?.search(&SearchRequest::new("politik uang"))?;
+//! println!("{} articles", found.total);
+//! # Ok(())
+//! # }
+//! ```
 
 mod address;
 mod bulk;
 mod connection;
+mod coverage;
 mod facets;
 mod generation;
 mod joining;
@@ -22,12 +37,15 @@ mod second_look;
 mod sequence;
 mod store;
 mod terms;
+mod verification;
+mod view;
+mod vocabulary;
 
 pub use address::Address;
 pub use connection::Access;
 
-use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use serde_json::{Value, json};
 
@@ -39,7 +57,7 @@ use crate::index::{
     TermSource, Verification, WINDOW, Writer, WriterOptions, date_of, key_of, label,
 };
 use crate::query::plan::{Clause, Plan, Sort};
-use connection::{Connection, Method, PATIENCE};
+use connection::{Connection, Method};
 use generation::Generation;
 use lower::lower;
 use second_look::SecondLook;
@@ -48,9 +66,14 @@ use store::ClusterStore;
 /// What a search may take beyond its deadline to come back over the network.
 const GRACE: std::time::Duration = std::time::Duration::from_secs(2);
 
+/// Articles up to which [`Engine::stats`] counts stories one by one.
+const EXACTLY_COUNTED: u64 = 1_000_000;
+
 /// An index on a cluster.
 pub struct OpenSearch {
     connection: Arc<Connection>,
+    /// What was last known of its changes.
+    stamp: Mutex<Value>,
 }
 
 impl OpenSearch {
@@ -70,7 +93,9 @@ impl OpenSearch {
     pub fn open_with(address: Address, access: &Access) -> Result<OpenSearch> {
         let connection = Connection::open(address, access)?;
         generation::version_of(&connection, &connection.address.name)?;
-        Ok(OpenSearch { connection: Arc::new(connection) })
+        let mut engine = OpenSearch { connection: Arc::new(connection), stamp: Mutex::default() };
+        engine.stamp = Mutex::new(engine.stamp()?);
+        Ok(engine)
     }
 
     /// Opens the writer of the index at an address, making the index where there is none. Several may write at
@@ -88,27 +113,37 @@ impl OpenSearch {
         Ok(Writer::over(Box::new(ClusterStore::open(connection, options, layout)?)))
     }
 
+    /// What changes whenever searches may find something else: which indexes there are, and what was written
+    /// and made searchable in them. A shard that moves changes it, too, which does no harm.
+    fn stamp(&self) -> Result<Value> {
+        let path = self.path("_stats/docs,indexing,refresh?level=indices");
+        let stats = self.connection.send(Method::Get, &path, None)?;
+        let of = |(name, index): (&String, &Value)| {
+            let written = &index["primaries"];
+            json!([
+                name,
+                index["uuid"],
+                written["docs"]["count"],
+                written["indexing"]["index_total"],
+                written["indexing"]["delete_total"],
+                written["refresh"]["total"],
+            ])
+        };
+        Ok(stats["indices"].as_object().into_iter().flatten().map(of).collect())
+    }
+
     fn path(&self, call: &str) -> String {
         format!("/{}/{call}", self.connection.address.name)
     }
 
     /// Several searches in one message, and their answers.
     fn search_message(&self, message: String, deadline: Deadline) -> Result<Vec<Value>> {
-        let patience = deadline.remaining().map_or(PATIENCE, |left| left + GRACE);
+        let patience = deadline.remaining().map_or(self.connection.patience, |left| left + GRACE);
         let reply = self.connection.ask(Method::Post, "/_msearch", Some(message), patience)?;
         if reply.status >= 400 {
             return Err(self.connection.refusal(&reply));
         }
         self.connection.whole_answers(&reply.body)
-    }
-}
-
-/// An answer that came too late is no error of a search: it is partial.
-fn in_time(run: Result<searching::Run>, deadline: Deadline) -> Result<Option<searching::Run>> {
-    match run {
-        Err(Error::Cluster { fault: ClusterFault::TimedOut, .. }) if deadline.is_over() => Ok(None),
-        Err(error) => Err(error),
-        Ok(run) => Ok(Some(run)),
     }
 }
 
@@ -133,12 +168,15 @@ impl Engine for OpenSearch {
         deadline: Deadline,
         sink: &mut dyn FnMut(Scanned) -> Result<()>,
     ) -> Result<()> {
-        let Some(mut run) = in_time(self.run(plan, deadline), deadline)? else {
-            return sink(Scanned::Outcome(Outcome { partial: true, ..Outcome::default() }));
+        let mut run = match self.run(plan, deadline) {
+            Err(error) if searching::is_late(&error, deadline) => {
+                return sink(Scanned::Outcome(searching::nothing_in_time(plan)));
+            }
+            run => run?,
         };
         self.complete(&mut run, plan, deadline)?;
-        sink(Scanned::Outcome(run.outcome))?;
-        self.read_hits(&run.page, &mut |found| sink(Scanned::Hit(Box::new(found))))
+        sink(Scanned::Outcome(std::mem::take(&mut run.outcome)))?;
+        self.read_hits(&run, &mut |found| sink(Scanned::Hit(Box::new(found))))
     }
 
     fn explain(&self, plan: &Plan, hits: &[Found]) -> Result<Vec<Vec<ScorePart>>> {
@@ -235,13 +273,17 @@ impl Engine for OpenSearch {
     fn stats(&self) -> Result<Stats> {
         let version = generation::version_of(&self.connection, &self.connection.address.name)?;
         let answer = self.ask_all(&[request::contents()], Deadline::none())?.remove(0);
+        let articles = searching::total(&answer);
+        let groups = match articles {
+            0..=EXACTLY_COUNTED => self.count_stories()?,
+            _ => answer["aggregations"]["groups"]["value"].as_u64().unwrap_or(0).min(articles),
+        };
         let size = self.connection.send(Method::Get, &self.path("_stats/store"), None)?;
         let figures = &answer["aggregations"];
-        let articles = searching::total(&answer);
         let date = |name: &str| figures[name]["value"].as_f64().map(|day| date_of(day as u32));
         Ok(Stats {
             articles,
-            groups: figures["groups"]["value"].as_u64().unwrap_or(0).min(articles),
+            groups,
             segments: answer["_shards"]["total"].as_u64().unwrap_or(0),
             bytes: size["_all"]["total"]["store"]["size_in_bytes"].as_u64().unwrap_or(0),
             first_date: date("oldest"),
@@ -252,15 +294,7 @@ impl Engine for OpenSearch {
     }
 
     fn verify(&self, depth: Depth) -> Result<Verification> {
-        let version = generation::version_of(&self.connection, &self.connection.address.name)?;
-        let articles = self.stats()?.articles;
-        Ok(Verification {
-            sound: true,
-            depth,
-            articles: Some(articles),
-            version: Some(version),
-            ..Verification::default()
-        })
+        self.verification(depth)
     }
 
     fn last_runs(&self) -> Result<Vec<Run>> {
@@ -268,6 +302,11 @@ impl Engine for OpenSearch {
     }
 
     fn reload(&self) -> Result<bool> {
-        generation::version_of(&self.connection, &self.connection.address.name).map(|_| true)
+        generation::version_of(&self.connection, &self.connection.address.name)?;
+        let stamp = self.stamp()?;
+        let mut known = self.stamp.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_stale = *known != stamp;
+        *known = stamp;
+        Ok(is_stale)
     }
 }

@@ -79,6 +79,11 @@ impl<'p> Prepared<'p> {
         filter(&conditions)
     }
 
+    /// What is found, unscored.
+    pub(super) fn found(&self) -> Value {
+        filter(&[vec![self.text.clone(), self.passing(None)], self.filters.clone()].concat())
+    }
+
     fn selected(&self, forgiven: Option<Field>) -> Vec<Value> {
         let kept = self.selections.iter().filter(|(field, _)| Some(*field) != forgiven);
         kept.map(|(_, query)| query.clone()).collect()

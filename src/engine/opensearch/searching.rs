@@ -11,11 +11,14 @@ use super::OpenSearch;
 use super::facets::{self, Counted};
 use super::request::{self, Ages, MAX_HITS, Prepared};
 use super::second_look::{Frequencies, SecondLook, Text};
-use crate::article::Article;
+use super::view::View;
+use crate::article::{Article, Field};
 use crate::engine::Deadline;
-use crate::error::{ClusterFault, Result};
-use crate::index::{Found, Look, Outcome, PeriodCount, TimelineCounts, WINDOW, key_of, read_day};
-use crate::query::plan::{Level, Plan, Sort};
+use crate::error::{ClusterFault, Error, Result};
+use crate::index::{
+    FacetCounts, Found, Look, Outcome, PeriodCount, TimelineCounts, WINDOW, key_of, read_day,
+};
+use crate::query::plan::{FacetRequest, Level, Plan, Sort};
 
 /// Articles fetched at once.
 const PAGE_ARTICLES: usize = 200;
@@ -31,8 +34,6 @@ pub(super) struct Candidate {
     tie: i64,
     story: i64,
     day: Option<u32>,
-    /// The place in the order.
-    place: Value,
 }
 
 impl Candidate {
@@ -47,59 +48,60 @@ impl Candidate {
             tie: number("tie")?,
             story: number("story")?,
             day: number("day").and_then(|day| u32::try_from(day).ok()),
-            place: hit["sort"].clone(),
         })
     }
 }
 
 /// The first part of an answer: all counts, and where the hits are.
-pub(super) struct Run {
+pub(super) struct Run<'e> {
     pub outcome: Outcome,
     pub page: Vec<Candidate>,
     counted: Vec<Counted>,
+    /// What it looked at.
+    pub view: View<'e>,
 }
 
 impl OpenSearch {
     /// All counts but those of stories of facet values, and the hits of the page without their articles.
-    pub(super) fn run(&self, plan: &Plan, deadline: Deadline) -> Result<Run> {
+    pub(super) fn run(&self, plan: &Plan, deadline: Deadline) -> Result<Run<'_>> {
         let ages = self.ages(plan, deadline)?;
         let prepared = Prepared::new(plan, ages);
         let wants_hits = plan.limit > 0;
         let look = SecondLook::of(&plan.text).filter(|_| wants_hits && plan.sort == Sort::Relevance);
         let wanted = if wants_hits { plan.offset.saturating_add(plan.limit) } else { 0 };
         let first = if look.is_some() { WINDOW } else { wanted.min(MAX_HITS) };
+        let view = match wanted > first {
+            true => View::moment(&self.connection)?,
+            false => View::of_plan(plan),
+        };
         let mut requests = vec![prepared.main(first, look.is_some()), request::count(prepared.text())];
         let terms = look.as_ref().map(SecondLook::terms).unwrap_or_default();
         if look.is_some() {
             requests.extend(requests_of_frequencies(&terms));
         }
-        let answers = self.ask_all(&requests, deadline)?;
+        let answers = self.ask_within(&view, &requests, deadline)?;
         let main = &answers[0];
         let mut outcome = self.figures(main, plan)?;
         outcome.partial = answers.iter().any(|answer| answer["timed_out"] == true);
         outcome.text_total = total(&answers[1]);
         let mut best = candidates(main);
+        let mut place = last_place(main);
         let mut exhausted = best.len() < first;
         if let Some(look) = look.filter(|_| !outcome.partial) {
-            let frequencies = frequencies(&terms, &answers[2..]);
-            let last = best.last().map(|candidate| candidate.place.clone());
-            look_again(&look, &mut best, main, &frequencies, ages);
-            if let (Some(last), Some(place)) = (best.last_mut(), last) {
-                last.place = place;
-            }
+            look_again(&look, &mut best, main, &frequencies(&terms, &answers[2..]), ages);
         }
         let lowest = best.last().filter(|last| last.look == Look::Second).map(|last| last.score);
         let mut page = Page::new(plan);
         loop {
-            let place = best.last().map(|candidate| candidate.place.clone());
             page.take(std::mem::take(&mut best));
             if page.is_full() || exhausted || outcome.partial {
                 break;
             }
-            let Some(place) = place else { break };
-            let more = prepared.hits(MAX_HITS.min(page.missing().max(WINDOW)), Some(&place));
-            let answer = self.ask_all(std::slice::from_ref(&more), deadline)?.remove(0);
+            let Some(after) = &place else { break };
+            let more = prepared.hits(MAX_HITS.min(page.missing().max(WINDOW)), Some(after));
+            let answer = self.ask_within(&view, &[more], deadline)?.remove(0);
             best = candidates(&answer);
+            place = last_place(&answer);
             for candidate in &mut best {
                 if let Some(lowest) = lowest {
                     candidate.score = candidate.score.min(lowest);
@@ -113,25 +115,37 @@ impl OpenSearch {
         for (number, request) in plan.facets.iter().enumerate() {
             let answer = &main["aggregations"][format!("facet-{number}")];
             let all = match facets::is_incomplete(request, answer) {
-                true => Some(self.all_values(&prepared, request.field, deadline)?),
+                true => Some(self.all_values(&view, &prepared, request.field, deadline)?),
                 false => None,
             };
             counted.push(facets::counted(request, answer, all));
         }
-        Ok(Run { outcome, page: page.into_hits(), counted })
+        if let Some(today) = plan.coverage {
+            let of = (outcome.total, today);
+            match self.coverage(&view, &prepared.found(), of, deadline) {
+                Ok(cells) => outcome.coverage = Some(cells),
+                Err(error) if matches!(error, Error::TimeUp) || is_late(&error, deadline) => {
+                    outcome.partial = true;
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(Run { outcome, page: page.into_hits(), counted, view })
     }
 
     /// Completes an answer: the stories of the facet values.
-    pub(super) fn complete(&self, run: &mut Run, plan: &Plan, deadline: Deadline) -> Result<()> {
+    pub(super) fn complete(&self, run: &mut Run<'_>, plan: &Plan, deadline: Deadline) -> Result<()> {
         let shown: Vec<Vec<String>> = run
             .counted
             .iter()
             .map(|counted| counted.values.iter().map(|(path, _)| path.clone()).collect())
             .collect();
         let request = Prepared::new(plan, None).groups(&shown);
-        let answer = match request {
-            Some(request) => self.ask_all(&[request], deadline)?.remove(0),
+        let answer = match request.map(|request| self.ask_within(&run.view, &[request], deadline)) {
             None => Value::Null,
+            Some(Ok(mut answers)) => answers.remove(0),
+            Some(Err(error)) if is_late(&error, deadline) => json!({ "timed_out": true }),
+            Some(Err(error)) => return Err(error),
         };
         run.outcome.partial |= answer["timed_out"] == true;
         for (number, counted) in std::mem::take(&mut run.counted).into_iter().enumerate() {
@@ -145,10 +159,10 @@ impl OpenSearch {
     /// left out.
     pub(super) fn read_hits(
         &self,
-        hits: &[Candidate],
+        Run { page, view, .. }: &Run<'_>,
         sink: &mut dyn FnMut(Found) -> Result<()>,
     ) -> Result<()> {
-        for chunk in hits.chunks(PAGE_ARTICLES) {
+        for chunk in page.chunks(PAGE_ARTICLES) {
             let keys: Vec<&str> = chunk.iter().map(|hit| hit.key.as_str()).collect();
             let stories: BTreeSet<i64> = chunk.iter().map(|hit| hit.story).collect();
             let copies = json!({
@@ -159,7 +173,8 @@ impl OpenSearch {
                     "field": "story", "size": stories.len(), "include": stories
                 } } },
             });
-            let answers = self.ask_all(&[articles_request(&keys), copies], Deadline::none())?;
+            let requests = [articles_request(&keys), copies];
+            let answers = self.ask_within(view, &requests, Deadline::none())?;
             let mut articles = self.articles_of(&answers[0])?;
             let buckets = answers[1]["aggregations"]["stories"]["buckets"].as_array();
             let sizes: HashMap<i64, u64> = buckets
@@ -240,15 +255,16 @@ impl OpenSearch {
     /// All values of a facet, by pages: for when there are more than a shard counts.
     fn all_values(
         &self,
+        view: &View<'_>,
         prepared: &Prepared<'_>,
-        field: crate::article::Field,
+        field: Field,
         deadline: Deadline,
     ) -> Result<Vec<(String, u64)>> {
         let mut all = Vec::new();
         let mut after: Option<Value> = None;
         loop {
             let request = prepared.values_after(field, after.as_ref());
-            let answer = self.ask_all(&[request], deadline)?.remove(0);
+            let answer = self.ask_within(view, &[request], deadline)?.remove(0);
             let values = &answer["aggregations"]["values"];
             let page = facets::buckets(values);
             let place = values["after_key"].clone();
@@ -289,13 +305,24 @@ impl OpenSearch {
 
     /// Sends several searches in one message; the first one is scored alike on all shards.
     pub(super) fn ask_all(&self, requests: &[Value], deadline: Deadline) -> Result<Vec<Value>> {
+        self.ask_within(&View::Any, requests, deadline)
+    }
+
+    /// The same, of one view.
+    pub(super) fn ask_within(
+        &self,
+        view: &View<'_>,
+        requests: &[Value],
+        deadline: Deadline,
+    ) -> Result<Vec<Value>> {
         let mut message = String::new();
         for (number, request) in requests.iter().enumerate() {
             let kind = if number == 0 { "dfs_query_then_fetch" } else { "query_then_fetch" };
-            message
-                .push_str(&json!({ "index": self.connection.address.name, "search_type": kind }).to_string());
-            message.push('\n');
+            let mut head = json!({ "search_type": kind });
             let mut request = request.clone();
+            view.bind(&self.connection.address.name, &mut head, &mut request);
+            message.push_str(&head.to_string());
+            message.push('\n');
             if let Some(left) = deadline.remaining() {
                 request["timeout"] = format!("{}ms", left.as_millis().max(1)).into();
             }
@@ -307,6 +334,23 @@ impl OpenSearch {
             return Err(self.connection.unexpected("responses"));
         }
         Ok(answers)
+    }
+}
+
+/// Whether an answer came too late for a search, which is then partial.
+pub(super) fn is_late(error: &Error, deadline: Deadline) -> bool {
+    matches!(error, Error::Cluster { fault: ClusterFault::TimedOut, .. }) && deadline.is_over()
+}
+
+/// The answer when the time was up before anything was known.
+pub(super) fn nothing_in_time(plan: &Plan) -> Outcome {
+    let none = |request: &FacetRequest| FacetCounts { field: request.field, values: Vec::new(), more: 0 };
+    Outcome {
+        partial: true,
+        facets: plan.facets.iter().map(none).collect(),
+        timeline: plan.timeline.map(|_| TimelineCounts::default()),
+        coverage: plan.coverage.map(|_| Vec::new()),
+        ..Outcome::default()
     }
 }
 
@@ -410,6 +454,11 @@ pub(super) fn hits(answer: &Value) -> &[Value] {
 
 fn candidates(answer: &Value) -> Vec<Candidate> {
     hits(answer).iter().filter_map(Candidate::read).collect()
+}
+
+/// The place of the last hit in the order.
+pub(super) fn last_place(answer: &Value) -> Option<Value> {
+    hits(answer).last().map(|hit| hit["sort"].clone())
 }
 
 pub(super) fn total(answer: &Value) -> u64 {

@@ -14,13 +14,11 @@ use super::bulk::{Bulk, Item};
 use super::connection::{Connection, Method, insist};
 use super::generation::{self, Generation};
 use super::joining::join_stories;
-use super::mapping::{Standing, column, line_of, shingles_of, tokens, unsigned};
+use super::mapping::{Standing, line_of, shingles_of, unsigned};
+use super::vocabulary::{MOST_TERMS, new_terms};
 use crate::engine::Layout;
 use crate::error::{ClusterFault, Result};
 use crate::index::{Document, Former, KeptList, Refused, Run, Store, WriterOptions, hash64, key_of, tie_of};
-
-/// Words that are remembered as sent: a few dozen bytes each. Then they are sent anew, which does no harm.
-const MOST_WORDS: usize = 4_000_000;
 
 /// Articles that replace others and are sent together.
 const MOST_UPDATES: usize = 500;
@@ -166,12 +164,11 @@ impl Store for ClusterStore {
     }
 
     fn put(&mut self, document: &Document, replaces: bool) -> Result<()> {
-        if self.vocabulary.len() > MOST_WORDS {
+        if self.vocabulary.len() > MOST_TERMS {
             self.vocabulary.clear();
         }
         for term in new_terms(document, &mut self.vocabulary) {
-            let lines = vocabulary_lines(&self.generation.vocabulary, term);
-            self.bulk.push(Item { article: None, lines });
+            self.bulk.push(Item::term(&self.generation.vocabulary, term));
         }
         let order = (self.epoch << POSITION_BITS) | self.position;
         self.position += 1;
@@ -250,41 +247,5 @@ impl Store for ClusterStore {
 
     fn log_run(&self, run: &Run) -> Result<()> {
         generation::log_run(&self.connection, run)
-    }
-}
-
-/// The terms of a document that were not sent yet, each with the name of its dictionary.
-fn new_terms<'d>(document: &'d Document, known: &mut HashSet<u64>) -> Vec<(&'static str, &'d str)> {
-    let words = tokens(&document.words).map(|token| ("words", token));
-    let roots = tokens(&document.roots).map(|token| ("roots", token));
-    let values = document.values.iter().map(|(field, value)| (column(*field), value.as_str()));
-    words.chain(roots).chain(values).filter(|(source, term)| known.insert(term_hash(source, term))).collect()
-}
-
-fn term_hash(source: &str, term: &str) -> u64 {
-    hash64(&[source.as_bytes(), term.as_bytes()])
-}
-
-fn vocabulary_lines(index: &str, (source, term): (&str, &str)) -> String {
-    let id = format!("{:016x}", term_hash(source, term));
-    let action = json!({ "create": { "_index": index, "_id": id } });
-    format!("{action}\n{}\n", json!({ "source": source, "term": term }))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::article::Article;
-
-    #[test]
-    fn each_term_is_sent_once() {
-        let article = Article { id: "a".into(), text: "Warga memilih warga.".into(), ..Article::default() };
-        let document = Document::from(&article);
-        let mut known = HashSet::new();
-        let first = new_terms(&document, &mut known);
-        assert_eq!(first.iter().filter(|term| **term == ("words", "warga")).count(), 1);
-        assert!(first.contains(&("roots", "pilih")) && first.contains(&("lang", "und")), "{first:?}");
-        assert!(first.iter().all(|(_, term)| !term.starts_with('\u{1}')));
-        assert!(new_terms(&document, &mut known).is_empty());
     }
 }

@@ -19,7 +19,7 @@ use serde_json::{Value, json};
 use telusur::{Article, Index, SearchRequest, SearchResponse};
 
 use crate::corpus::{
-    Indexed, everything, from_json, ids, index_all, index_in_groups, person, provinces, regencies,
+    everything, from_json, ids, index_all, index_all_embedded, index_in_groups, person, provinces, regencies,
     regulation, sorted_ids,
 };
 
@@ -331,14 +331,18 @@ const CASES: &[(&str, &str, &[&str])] = &[
     ),
 ];
 
-/// Every engine there is, each with the corpus in it.
-fn engines(articles: &[Article]) -> Vec<(&'static str, Indexed)> {
-    let engines = vec![("embedded", index_all(articles))];
-    match std::env::var("TELUSUR_OPENSEARCH") {
-        Ok(address) => eprintln!("skipped: no OpenSearch engine is built in, {address} is not used"),
-        Err(_) => eprintln!("skipped: OpenSearch (set TELUSUR_OPENSEARCH to the address of a cluster)"),
+/// Runs something on every engine there is, with the articles in it.
+fn on_engines(articles: &[Article], run: impl Fn(&str, &Index)) {
+    let embedded = index_all_embedded(articles);
+    run("embedded", &embedded.index);
+    #[cfg(feature = "opensearch")]
+    let _nodes = crate::cluster::searching();
+    #[cfg(feature = "opensearch")]
+    if let Some(cluster) = crate::cluster::OnCluster::holding(articles) {
+        run("OpenSearch", &cluster.index);
     }
-    engines
+    #[cfg(not(feature = "opensearch"))]
+    eprintln!("SKIPPED: OpenSearch is not built in; add --features opensearch");
 }
 
 pub fn search(index: &Index, request: &SearchRequest) -> SearchResponse {
@@ -346,7 +350,7 @@ pub fn search(index: &Index, request: &SearchRequest) -> SearchResponse {
 }
 
 /// Runs the table and names every case that went wrong, not only the first.
-pub fn run_cases(name: &str, index: &Index) {
+fn run_cases(name: &str, index: &Index) {
     let mut wrong = Vec::new();
     for (case, query, expected) in CASES {
         match index.search(&everything(query).strict(true)) {
@@ -373,9 +377,7 @@ pub fn run_cases(name: &str, index: &Index) {
 
 #[test]
 fn cases_on_every_engine() {
-    for (name, indexed) in engines(&articles()) {
-        run_cases(name, &indexed.index);
-    }
+    on_engines(&articles(), run_cases);
 }
 
 #[test]
