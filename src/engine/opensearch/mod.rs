@@ -51,7 +51,7 @@ use serde_json::{Value, json};
 
 use super::{Deadline, Engine, Joined, Layout};
 use crate::article::Article;
-use crate::error::{ClusterFault, Error, Result};
+use crate::error::{ClusterFault, Result};
 use crate::index::{
     Depth, Found, KeptList, Look, Outcome, ROUNDING, Run, Scanned, ScorePart, Stats, TermCount, TermPattern,
     TermSource, Verification, WINDOW, Writer, WriterOptions, date_of, key_of, label,
@@ -80,8 +80,8 @@ impl OpenSearch {
     /// Opens the index at an address, with what the environment says about user and certificate.
     ///
     /// # Errors
-    /// [`Error::UnknownValue`] for what is no address; [`Error::Cluster`] when the cluster cannot be reached or
-    /// has no such index; [`Error::OtherVersion`] for an index of another version.
+    /// [`crate::Error::UnknownValue`] for what is no address; [`crate::Error::Cluster`] when the cluster cannot be reached or
+    /// has no such index; [`crate::Error::OtherVersion`] for an index of another version.
     pub fn open(address: &str) -> Result<OpenSearch> {
         OpenSearch::open_with(Address::read(address)?, &Access::from_environment()?)
     }

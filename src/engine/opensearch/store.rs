@@ -18,7 +18,7 @@ use super::mapping::{Standing, line_of, shingles_of, unsigned};
 use super::vocabulary::{MOST_TERMS, new_terms};
 use crate::engine::Layout;
 use crate::error::{ClusterFault, Result};
-use crate::index::{Document, Former, KeptList, Refused, Run, Store, WriterOptions, hash64, key_of, tie_of};
+use crate::index::{Document, Former, KeptList, Refused, Run, Store, WriterOptions, key_of, tie_of};
 
 /// Articles that replace others and are sent together.
 const MOST_UPDATES: usize = 500;
