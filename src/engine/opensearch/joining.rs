@@ -15,10 +15,10 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use super::bulk::{Bulk, Item};
+use super::candidates::hits;
 use super::connection::{Connection, Method, insist};
 use super::generation::{Generation, Told};
 use super::mapping::{Standing, shingles_of, signed, signed_fingerprint, unsigned, unsigned_fingerprint};
-use super::searching::hits;
 use crate::engine::Joined;
 use crate::error::Result;
 use crate::index::{

@@ -24,6 +24,7 @@
 
 mod address;
 mod bulk;
+mod candidates;
 mod connection;
 mod coverage;
 mod facets;
@@ -46,6 +47,7 @@ pub use connection::Access;
 
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
@@ -64,7 +66,7 @@ use second_look::SecondLook;
 use store::ClusterStore;
 
 /// What a search may take beyond its deadline to come back over the network.
-const GRACE: std::time::Duration = std::time::Duration::from_secs(2);
+const GRACE: Duration = Duration::from_secs(2);
 
 /// Articles up to which [`Engine::stats`] counts stories one by one.
 const EXACTLY_COUNTED: u64 = 1_000_000;
@@ -80,8 +82,8 @@ impl OpenSearch {
     /// Opens the index at an address, with what the environment says about user and certificate.
     ///
     /// # Errors
-    /// [`crate::Error::UnknownValue`] for what is no address; [`crate::Error::Cluster`] when the cluster cannot be reached or
-    /// has no such index; [`crate::Error::OtherVersion`] for an index of another version.
+    /// [`UnknownValue`](crate::Error::UnknownValue) for what is no address; [`Cluster`](crate::Error::Cluster)
+    /// when the cluster cannot be reached, or has no such index, or one of another version.
     pub fn open(address: &str) -> Result<OpenSearch> {
         OpenSearch::open_with(Address::read(address)?, &Access::from_environment()?)
     }
@@ -136,10 +138,14 @@ impl OpenSearch {
         format!("/{}/{call}", self.connection.address.name)
     }
 
+    /// How long an answer is waited for.
+    fn patience(&self, deadline: Deadline) -> Duration {
+        deadline.remaining().map_or(self.connection.patience, |left| left + GRACE)
+    }
+
     /// Several searches in one message, and their answers.
     fn search_message(&self, message: String, deadline: Deadline) -> Result<Vec<Value>> {
-        let patience = deadline.remaining().map_or(self.connection.patience, |left| left + GRACE);
-        let reply = self.connection.ask(Method::Post, "/_msearch", Some(message), patience)?;
+        let reply = self.connection.ask(Method::Post, "/_msearch", Some(message), self.patience(deadline))?;
         if reply.status >= 400 {
             return Err(self.connection.refusal(&reply));
         }
@@ -237,7 +243,7 @@ impl Engine for OpenSearch {
         });
         loop {
             let answer = self.ask_all(std::slice::from_ref(&request), Deadline::none())?.remove(0);
-            let hits = searching::hits(&answer);
+            let hits = candidates::hits(&answer);
             ids.extend(
                 hits.iter().filter_map(|hit| hit["_source"]["article"]["id"].as_str().map(str::to_string)),
             );

@@ -3,11 +3,12 @@
 //! The first brings the best matches in the cluster's order with their tokens; they are looked at again here.
 //! Further hits come in pages after a place in the order, which is stable, so their number has no limit.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 use serde_json::{Value, json};
 
 use super::OpenSearch;
+use super::candidates::{Candidate, Page, candidates, days_between, hits, last_place, look_again};
 use super::facets::{self, Counted};
 use super::request::{self, Ages, MAX_HITS, Prepared};
 use super::second_look::{Frequencies, SecondLook, Text};
@@ -15,42 +16,11 @@ use super::view::View;
 use crate::article::{Article, Field};
 use crate::engine::Deadline;
 use crate::error::{ClusterFault, Error, Result};
-use crate::index::{
-    FacetCounts, Found, Look, Outcome, PeriodCount, TimelineCounts, WINDOW, key_of, read_day,
-};
+use crate::index::{FacetCounts, Found, Look, Outcome, PeriodCount, TimelineCounts, WINDOW, key_of};
 use crate::query::plan::{FacetRequest, Level, Plan, Sort};
 
 /// Articles fetched at once.
 const PAGE_ARTICLES: usize = 200;
-
-/// A hit before its article is read.
-#[derive(Clone, Debug)]
-pub(super) struct Candidate {
-    /// Key of the article: the hash of its id.
-    pub key: String,
-    rank: f64,
-    score: f32,
-    look: Look,
-    tie: i64,
-    story: i64,
-    day: Option<u32>,
-}
-
-impl Candidate {
-    fn read(hit: &Value) -> Option<Candidate> {
-        let number = |name: &str| hit["fields"][name][0].as_i64();
-        let score = hit["_score"].as_f64().unwrap_or(0.0);
-        Some(Candidate {
-            key: hit["_id"].as_str()?.to_string(),
-            rank: score,
-            score: score as f32,
-            look: Look::First,
-            tie: number("tie")?,
-            story: number("story")?,
-            day: number("day").and_then(|day| u32::try_from(day).ok()),
-        })
-    }
-}
 
 /// The first part of an answer: all counts, and where the hits are.
 pub(super) struct Run<'e> {
@@ -354,69 +324,6 @@ pub(super) fn nothing_in_time(plan: &Plan) -> Outcome {
     }
 }
 
-/// The hits that are taken: all, or one a story.
-struct Page {
-    by_story: bool,
-    offset: usize,
-    wanted: usize,
-    told: HashSet<i64>,
-    taken: Vec<Candidate>,
-}
-
-impl Page {
-    fn new(plan: &Plan) -> Page {
-        let wanted = if plan.limit == 0 { 0 } else { plan.offset.saturating_add(plan.limit) };
-        Page { by_story: plan.by_story, offset: plan.offset, wanted, told: HashSet::new(), taken: Vec::new() }
-    }
-
-    fn take(&mut self, candidates: Vec<Candidate>) {
-        for candidate in candidates {
-            if !self.by_story || self.told.insert(candidate.story) {
-                self.taken.push(candidate);
-            }
-        }
-    }
-
-    fn missing(&self) -> usize {
-        self.wanted.saturating_sub(self.taken.len())
-    }
-
-    fn is_full(&self) -> bool {
-        self.missing() == 0
-    }
-
-    fn into_hits(mut self) -> Vec<Candidate> {
-        self.taken.truncate(self.wanted);
-        self.taken.drain(..self.offset.min(self.taken.len()));
-        self.taken
-    }
-}
-
-/// Puts matches in the order of the second look.
-fn look_again(
-    look: &SecondLook<'_>,
-    best: &mut [Candidate],
-    answer: &Value,
-    frequencies: &Frequencies,
-    ages: Option<Ages>,
-) {
-    let texts: HashMap<&str, &Value> =
-        hits(answer).iter().filter_map(|hit| Some((hit["_id"].as_str()?, &hit["_source"]))).collect();
-    for candidate in best.iter_mut() {
-        let Some(source) = texts.get(candidate.key.as_str()) else { continue };
-        let score = look.score(&Text::read(source), frequencies);
-        let half_lives = ages.map_or(0.0, |ages| {
-            let day = candidate.day.unwrap_or(ages.oldest);
-            days_between(day, ages.newest).max(0.0) / ages.half_life_days
-        });
-        // On the scale of logarithms the order outlives any age; the score itself may come to 0.
-        candidate.rank = f64::from(score.max(f32::MIN_POSITIVE)).log2() - half_lives;
-        candidate.score = (f64::from(score) * (-half_lives).exp2()) as f32;
-        candidate.look = Look::Second;
-    }
-    best.sort_by(|one, other| other.rank.total_cmp(&one.rank).then(one.tie.cmp(&other.tie)));
-}
-
 fn requests_of_frequencies(terms: &BTreeSet<(bool, String)>) -> Vec<Value> {
     let count = |(is_root, token): &(bool, String)| {
         let field = if *is_root { "roots" } else { "words" };
@@ -448,19 +355,6 @@ fn articles_request(keys: &[&str]) -> Value {
     })
 }
 
-pub(super) fn hits(answer: &Value) -> &[Value] {
-    answer["hits"]["hits"].as_array().map_or(&[], Vec::as_slice)
-}
-
-fn candidates(answer: &Value) -> Vec<Candidate> {
-    hits(answer).iter().filter_map(Candidate::read).collect()
-}
-
-/// The place of the last hit in the order.
-pub(super) fn last_place(answer: &Value) -> Option<Value> {
-    hits(answer).last().map(|hit| hit["sort"].clone())
-}
-
 pub(super) fn total(answer: &Value) -> u64 {
     answer["hits"]["total"]["value"].as_u64().unwrap_or(0)
 }
@@ -469,12 +363,4 @@ fn period(bucket: &Value) -> Option<PeriodCount> {
     let from = bucket["key_as_string"].as_str()?.parse().ok()?;
     let count = bucket["doc_count"].as_u64()?;
     Some(PeriodCount { from, count, groups: bucket["groups"]["value"].as_u64()?.min(count) })
-}
-
-/// Days from one `yyyymmdd` to another.
-fn days_between(from: u32, to: u32) -> f64 {
-    match (read_day(from), read_day(to)) {
-        (Some(from), Some(to)) => to.duration_since(from).as_secs() as f64 / 86_400.0,
-        _ => 0.0,
-    }
 }

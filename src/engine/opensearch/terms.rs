@@ -6,9 +6,11 @@
 use serde_json::{Value, json};
 
 use super::OpenSearch;
+use super::candidates::hits;
+use super::connection::Method;
 use super::mapping::column;
 use super::request;
-use super::searching::{hits, total};
+use super::searching::{is_late, total};
 use crate::error::{Error, Result};
 use crate::index::{TermCount, TermPattern, TermSource};
 use crate::query::Deadline;
@@ -44,7 +46,7 @@ impl OpenSearch {
         for chunk in found.chunks(COUNTED_AT_ONCE) {
             let count = |term: &String| request::count(&json!({ "term": { name_of(source): term } }));
             let requests: Vec<Value> = chunk.iter().map(count).collect();
-            let answers = self.ask_all(&requests, deadline)?;
+            let answers = self.ask_all(&requests, deadline).map_err(|error| time_up(error, deadline))?;
             let counts = chunk.iter().zip(answers.iter().map(total)).filter(|(_, count)| *count > 0);
             counted.extend(counts.map(|(term, count)| TermCount { term: term.clone(), count }));
         }
@@ -71,7 +73,13 @@ impl OpenSearch {
                 request["search_after"] = after.clone();
             }
             let path = format!("/{}.vocabulary/_search", self.connection.address.name);
-            let answer = self.connection.send(super::Method::Post, &path, Some(request.to_string()))?;
+            let patience = self.patience(deadline);
+            let reply = self.connection.ask(Method::Post, &path, Some(request.to_string()), patience);
+            let reply = reply.map_err(|error| time_up(error, deadline))?;
+            if reply.status >= 400 {
+                return Err(self.connection.refusal(&reply));
+            }
+            let answer = reply.body;
             let page = hits(&answer);
             let terms = page.iter().filter_map(|hit| hit["_source"]["term"].as_str());
             match pattern {
@@ -92,6 +100,10 @@ impl OpenSearch {
             }
         }
     }
+}
+
+fn time_up(error: Error, deadline: Deadline) -> Error {
+    if is_late(&error, deadline) { Error::TimeUp } else { error }
 }
 
 fn query_of(source: TermSource, pattern: TermPattern<'_>) -> Value {
