@@ -350,6 +350,9 @@ fn forward(node: &str, request: &[u8]) -> Vec<u8> {
         stream.write_all(request).expect("it reads");
         stream.read_to_end(&mut answer).expect("it answers");
     }
+    if let Some(line) = answer.windows(2).position(|bytes| bytes == b"\r\n") {
+        answer.splice(line..line, *b"\r\nConnection: close");
+    }
     answer
 }
 
