@@ -19,6 +19,7 @@ mod excluded;
 mod explain;
 mod facet_values;
 mod file_check;
+mod fingerprint;
 mod freshness;
 mod front;
 mod generation;
@@ -57,6 +58,7 @@ pub(crate) use runs::last_runs;
 #[cfg(feature = "opensearch")]
 pub(crate) use {
     explain::{ROUNDING, label},
+    fingerprint::Fingerprint,
     lower::{TITLE_BONUS, key_of, tie_of},
     positions::{Region, for_each_slot, places},
     rescore::{EXACT, MAX_TERMS, NAMES, Part, WINDOW, Worth, kept_length, rarity, rarity_of, worth_of},

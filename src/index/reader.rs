@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
-use tantivy::columnar::{Cardinality, Column};
+use tantivy::columnar::Cardinality;
 use tantivy::query::Query;
 use tantivy::schema::IndexRecordOption;
 use tantivy::store::StoreReader;
@@ -15,8 +15,9 @@ use super::columns::Columns;
 use super::counts::Counting;
 use super::coverage::count_coverage;
 use super::directory::GenerationDirectory;
-use super::document::{date_of, hash64};
+use super::document::date_of;
 use super::facet_values::FacetValues;
+use super::fingerprint::Fingerprint;
 use super::freshness::Freshness;
 use super::front::Front;
 use super::generation::{self, Generation};
@@ -423,20 +424,16 @@ impl Reader {
         gather().map_err(Error::engine)
     }
 
-    /// Hash over the live articles. They are summed up, so that no order and no merge changes it.
     fn fingerprint(&self) -> tantivy::Result<String> {
-        let mut sum = 0_u128;
+        let mut fingerprint = Fingerprint::default();
         for reader in self.searcher.segment_readers() {
             let fast = reader.fast_fields();
             let (tie, content) = (fast.u64("tie")?, fast.u64("content")?);
             for doc in reader.doc_ids_alive() {
-                let of = |column: &Column<u64>| column.first(doc).unwrap_or(0).to_le_bytes();
-                let article = u128::from(hash64(&[b"low", &of(&tie), &of(&content)]))
-                    | u128::from(hash64(&[b"high", &of(&tie), &of(&content)])) << 64;
-                sum = sum.wrapping_add(article);
+                fingerprint.add(tie.first(doc).unwrap_or(0), content.first(doc).unwrap_or(0));
             }
         }
-        Ok(format!("{:016x}", hash64(&[&sum.to_le_bytes()])))
+        Ok(fingerprint.text())
     }
 
     /// How many live articles a clause matches.

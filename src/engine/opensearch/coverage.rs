@@ -13,7 +13,7 @@ use crate::engine::Deadline;
 use crate::error::{Error, Result};
 use crate::index::{OutletMonth, UNDATED};
 
-/// Outlets and months in a page, and stories in a page of all of them.
+/// Outlets and months in a page.
 const PAGE: usize = 10_000;
 
 /// Stories that are looked through at once for those told more than once; a cluster takes no more than 65,535
@@ -117,15 +117,6 @@ impl OpenSearch {
         }
         let buckets = answer["aggregations"]["stories"]["buckets"].as_array();
         Ok(buckets.into_iter().flatten().filter_map(|bucket| bucket["key"].as_i64()).collect())
-    }
-
-    /// How many distinct stories there are, one by one.
-    pub(super) fn count_stories(&self) -> Result<u64> {
-        let stories = json!({ "size": PAGE, "sources": [{ "story": { "terms": { "field": "story" } } }] });
-        let mut count = 0;
-        let all = json!({ "match_all": {} });
-        self.each_bucket(&View::Any, &all, &stories, None, Deadline::none(), &mut |_| count += 1)?;
-        Ok(count)
     }
 
     /// All buckets of a composite, page by page.

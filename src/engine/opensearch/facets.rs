@@ -63,7 +63,7 @@ pub(super) fn counts(request: &FacetRequest) -> Value {
             "distinct".into(),
             json!({ "cardinality": { "field": field, "precision_threshold": EXACT_VALUES } }),
         );
-        json!({ "field": field, "size": request.limit.max(1), "shard_size": SHARD_VALUES })
+        json!({ "field": field, "size": request.limit.clamp(1, SHARD_VALUES), "shard_size": SHARD_VALUES })
     };
     wanted.insert("values".into(), json!({ "terms": terms }));
     if !request.always.is_empty() {
@@ -100,7 +100,8 @@ pub(super) fn page_of_values(field: Field, after: Option<&Value>) -> Value {
 /// Whether an answer lacks values that the counts need.
 pub(super) fn is_incomplete(request: &FacetRequest, counted: &Value) -> bool {
     let number = |name: &str| counted["values"][name].as_u64().unwrap_or(0);
-    number("doc_count_error_upper_bound") > 0 || (is_tree(request.field) && number("sum_other_doc_count") > 0)
+    let wants_all = is_tree(request.field) || request.limit > SHARD_VALUES;
+    number("doc_count_error_upper_bound") > 0 || (wants_all && number("sum_other_doc_count") > 0)
 }
 
 /// The values of an answer.
@@ -140,16 +141,21 @@ pub(super) fn counted(request: &FacetRequest, answer: &Value, all: Option<Vec<(S
     Counted { values, more }
 }
 
-/// The counts of a facet with the stories of its values.
-pub(super) fn with_groups(field: Field, counted: Counted, answer: &Value) -> FacetCounts {
-    let buckets = answer["values"]["buckets"].as_array().map_or(&[][..], Vec::as_slice);
-    let groups_of = |path: &str| {
-        let bucket = buckets.iter().find(|bucket| bucket["key"] == path);
-        bucket.and_then(|bucket| bucket["groups"]["value"].as_u64()).unwrap_or(0)
+/// The counts of a facet with the stories of its values, which came in several answers.
+pub(super) fn with_groups<'a>(
+    field: Field,
+    counted: Counted,
+    answers: impl Iterator<Item = &'a Value>,
+) -> FacetCounts {
+    let buckets = answers.filter_map(|answer| answer["values"]["buckets"].as_array()).flatten();
+    let groups: HashMap<&str, u64> = buckets
+        .filter_map(|bucket| Some((bucket["key"].as_str()?, bucket["groups"]["value"].as_u64()?)))
+        .collect();
+    let value = |(path, count): (String, u64)| {
+        // A story has one article at least: an estimate must not say otherwise.
+        let groups = groups.get(path.as_str()).copied().unwrap_or(0).min(count);
+        ValueCount { path, count, groups }
     };
-    // A story has one article at least: an estimate must not say otherwise.
-    let value =
-        |(path, count): (String, u64)| ValueCount { groups: groups_of(&path).min(count), count, path };
     FacetCounts { field, values: counted.values.into_iter().map(value).collect(), more: counted.more }
 }
 
@@ -217,10 +223,21 @@ mod tests {
     }
 
     #[test]
+    fn all_values_are_asked_for_in_pages_when_they_are_many() {
+        let all = request(Field::Official, Listing::Top, usize::MAX, &[]);
+        assert_eq!(counts(&all)["values"]["terms"]["size"], SHARD_VALUES);
+        let mut found = json!({ "values": answer(&[("Ani", 9)]) });
+        assert!(!is_incomplete(&all, &found));
+        found["values"]["sum_other_doc_count"] = 1.into();
+        assert!(is_incomplete(&all, &found));
+        assert!(!is_incomplete(&request(Field::Official, Listing::Top, 5, &[]), &found));
+    }
+
+    #[test]
     fn stories_never_outnumber_articles() {
         let counted = Counted { values: vec![("a".into(), 3), ("b".into(), 2)], more: 0 };
         let answer = json!({ "values": { "buckets": [{ "key": "a", "groups": { "value": 4 } }] } });
-        let found = with_groups(Field::Source, counted, &answer);
+        let found = with_groups(Field::Source, counted, [&answer].into_iter());
         assert_eq!(found.values.iter().map(|value| value.groups).collect::<Vec<_>>(), [3, 0]);
     }
 

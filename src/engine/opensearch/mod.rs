@@ -45,6 +45,7 @@ mod vocabulary;
 pub use address::Address;
 pub use connection::Access;
 
+use std::collections::HashSet;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -55,20 +56,21 @@ use super::{Deadline, Engine, Joined, Layout};
 use crate::article::Article;
 use crate::error::{ClusterFault, Result};
 use crate::index::{
-    Depth, Found, KeptList, Look, Outcome, ROUNDING, Run, Scanned, ScorePart, Stats, TermCount, TermPattern,
-    TermSource, Verification, WINDOW, Writer, WriterOptions, date_of, key_of, label,
+    Depth, Fingerprint, Found, KeptList, Look, Outcome, ROUNDING, Run, Scanned, ScorePart, Stats, TermCount,
+    TermPattern, TermSource, Verification, Version, WINDOW, Writer, WriterOptions, date_of, key_of, label,
 };
 use crate::query::plan::{Clause, Plan, Sort};
 use connection::{Connection, Method};
 use generation::Generation;
 use lower::lower;
+use mapping::unsigned;
 use second_look::SecondLook;
 use store::ClusterStore;
 
 /// What a search may take beyond its deadline to come back over the network.
 const GRACE: Duration = Duration::from_secs(2);
 
-/// Articles up to which [`Engine::stats`] counts stories one by one.
+/// Articles up to which [`Engine::stats`] looks at every one, for the number of stories and the fingerprint.
 const EXACTLY_COUNTED: u64 = 1_000_000;
 
 /// An index on a cluster.
@@ -136,6 +138,31 @@ impl OpenSearch {
 
     fn path(&self, call: &str) -> String {
         format!("/{}/{call}", self.connection.address.name)
+    }
+
+    /// The number of distinct stories and the fingerprint, from what is kept of every article beside its text.
+    fn stories_and_fingerprint(&self) -> Result<(u64, Option<String>)> {
+        let mut stories = HashSet::new();
+        let mut fingerprint = Fingerprint::default();
+        let mut request = json!({
+            "size": request::MAX_HITS,
+            "track_total_hits": false,
+            "sort": [{ "tie": "asc" }],
+            "docvalue_fields": ["tie", "content", "story"],
+            "_source": false,
+        });
+        loop {
+            let answer = self.ask_all(std::slice::from_ref(&request), Deadline::none())?.remove(0);
+            for hit in candidates::hits(&answer) {
+                let number = |name: &str| hit["fields"][name][0].as_i64().map_or(0, unsigned);
+                stories.insert(number("story"));
+                fingerprint.add(number("tie"), number("content"));
+            }
+            match candidates::last_place(&answer) {
+                Some(place) => request["search_after"] = place,
+                None => return Ok((stories.len() as u64, Some(fingerprint.text()))),
+            }
+        }
     }
 
     /// How long an answer is waited for.
@@ -280,9 +307,9 @@ impl Engine for OpenSearch {
         let version = generation::version_of(&self.connection, &self.connection.address.name)?;
         let answer = self.ask_all(&[request::contents()], Deadline::none())?.remove(0);
         let articles = searching::total(&answer);
-        let groups = match articles {
-            0..=EXACTLY_COUNTED => self.count_stories()?,
-            _ => answer["aggregations"]["groups"]["value"].as_u64().unwrap_or(0).min(articles),
+        let (groups, fingerprint) = match articles {
+            0..=EXACTLY_COUNTED => self.stories_and_fingerprint()?,
+            _ => (answer["aggregations"]["groups"]["value"].as_u64().unwrap_or(0).min(articles), None),
         };
         let size = self.connection.send(Method::Get, &self.path("_stats/store"), None)?;
         let figures = &answer["aggregations"];
@@ -295,7 +322,7 @@ impl Engine for OpenSearch {
             first_date: date("oldest"),
             last_date: date("newest"),
             undated: figures["undated"]["doc_count"].as_u64().unwrap_or(0),
-            version,
+            version: Version { fingerprint, ..version },
         })
     }
 

@@ -22,6 +22,9 @@ const EXACT_STORIES: u32 = 40_000;
 /// The same for the periods of a timeline, of which there may be thousands, each with its own memory.
 const EXACT_STORIES_OF_PERIOD: u32 = 1_000;
 
+/// Values whose stories are counted at once, each with a memory of its own.
+const VALUES_AT_ONCE: usize = 1_000;
+
 /// The ages of an index, in days as numbers.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Ages {
@@ -145,19 +148,22 @@ impl<'p> Prepared<'p> {
         request
     }
 
-    /// The distinct stories of the values that are shown of each facet; none when none is shown.
-    pub(super) fn groups(&self, shown: &[Vec<String>]) -> Option<Value> {
-        let mut counts = Map::new();
-        for (number, (request, values)) in self.plan.facets.iter().zip(shown).enumerate() {
-            if !values.is_empty() {
-                let passing = self.passing(Some(request.field));
-                let groups = facets::groups(request.field, values);
-                counts.insert(format!("facet-{number}"), json!({ "filter": passing, "aggs": groups }));
-            }
-        }
+    /// Requests for the distinct stories of the values that are shown of each facet; none when none is shown.
+    pub(super) fn groups(&self, shown: &[Vec<String>]) -> Vec<Value> {
         let query = filter(&[vec![self.text.clone()], self.filters.clone()].concat());
-        (!counts.is_empty())
-            .then(|| json!({ "size": 0, "track_total_hits": false, "query": query, "aggs": counts }))
+        let rounds = shown.iter().map(|values| values.len().div_ceil(VALUES_AT_ONCE)).max().unwrap_or(0);
+        let round = |round: usize| {
+            let mut counts = Map::new();
+            for (number, (request, values)) in self.plan.facets.iter().zip(shown).enumerate() {
+                if let Some(values) = values.chunks(VALUES_AT_ONCE).nth(round) {
+                    let passing = self.passing(Some(request.field));
+                    let groups = facets::groups(request.field, values);
+                    counts.insert(format!("facet-{number}"), json!({ "filter": passing, "aggs": groups }));
+                }
+            }
+            json!({ "size": 0, "track_total_hits": false, "query": query, "aggs": counts })
+        };
+        (0..rounds).map(round).collect()
     }
 
     /// All values of one facet from a value on, for when there are more than a cluster counts at once.
@@ -263,6 +269,18 @@ mod tests {
         assert_eq!(conditions(&request["aggs"]["facet-1"]["filter"]), 3);
         let undated = &request["aggs"]["undated"]["filter"];
         assert_eq!(conditions(undated), 3, "both selections, and no day in place of the days");
+    }
+
+    #[test]
+    fn stories_of_many_values_are_counted_in_rounds() {
+        let mut plan = Plan::new(Clause::All);
+        plan.facets = vec![facet(Field::Official), facet(Field::Month), facet(Field::Source)];
+        let prepared = Prepared::new(&plan, None);
+        let many: Vec<String> = (0..=VALUES_AT_ONCE).map(|number| number.to_string()).collect();
+        let rounds = prepared.groups(&[many, vec!["2024-08".into()], Vec::new()]);
+        let facets = |request: &Value| request["aggs"].as_object().map_or(0, Map::len);
+        assert_eq!(rounds.iter().map(facets).collect::<Vec<_>>(), [2, 1]);
+        assert!(prepared.groups(&[Vec::new(), Vec::new(), Vec::new()]).is_empty());
     }
 
     #[test]

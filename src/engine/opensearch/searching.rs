@@ -110,17 +110,21 @@ impl OpenSearch {
             .iter()
             .map(|counted| counted.values.iter().map(|(path, _)| path.clone()).collect())
             .collect();
-        let request = Prepared::new(plan, None).groups(&shown);
-        let answer = match request.map(|request| self.ask_within(&run.view, &[request], deadline)) {
-            None => Value::Null,
-            Some(Ok(mut answers)) => answers.remove(0),
-            Some(Err(error)) if is_late(&error, deadline) => json!({ "timed_out": true }),
-            Some(Err(error)) => return Err(error),
-        };
-        run.outcome.partial |= answer["timed_out"] == true;
+        let requests = Prepared::new(plan, None).groups(&shown);
+        let mut answers = Vec::new();
+        // A message without a search is refused.
+        if !requests.is_empty() {
+            match self.ask_within(&run.view, &requests, deadline) {
+                Ok(found) => answers = found,
+                Err(error) if is_late(&error, deadline) => run.outcome.partial = true,
+                Err(error) => return Err(error),
+            }
+        }
+        run.outcome.partial |= answers.iter().any(|answer| answer["timed_out"] == true);
         for (number, counted) in std::mem::take(&mut run.counted).into_iter().enumerate() {
-            let answer = &answer["aggregations"][format!("facet-{number}")];
-            run.outcome.facets.push(facets::with_groups(plan.facets[number].field, counted, answer));
+            let name = format!("facet-{number}");
+            let of_facet = answers.iter().map(|answer| &answer["aggregations"][&name]);
+            run.outcome.facets.push(facets::with_groups(plan.facets[number].field, counted, of_facet));
         }
         Ok(())
     }

@@ -131,8 +131,9 @@ fn rule(sequence: &Sequence) -> Option<Value> {
                     let back = slop.checked_sub(2).map(|slop| in_order(&turned, slop));
                     any_of([Some(in_order(&both, slop)), back].into_iter().flatten().collect())
                 }
+                // Without overlaps a cluster puts them together two by two, and misses a third word between two.
                 (words, slop) => Some(json!({ "all_of": {
-                    "intervals": words, "max_gaps": slop, "mode": "unordered_no_overlap"
+                    "intervals": words, "max_gaps": slop, "mode": "unordered"
                 } })),
             }
         }

@@ -126,6 +126,7 @@ fn figures_of_the_index() {
     for name in ["articles", "groups", "undated", "first_date", "last_date"] {
         assert_eq!(there[name], here[name], "{name}");
     }
+    assert_eq!(there["version"]["analyzer"], here["version"]["analyzer"]);
     assert_eq!((&there["version"]["format"], &there["segments"]), (&json!("opensearch-1"), &json!(3)));
     let verified = both.there(&["verify", "--deep"]);
     assert_eq!(verified.code, 0, "{verified:?}");

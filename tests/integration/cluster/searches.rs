@@ -103,6 +103,12 @@ fn what_is_not_a_search() {
         (inside.articles, inside.groups, inside.undated, inside.first_date, inside.last_date),
         (local.articles, local.groups, local.undated, local.first_date, local.last_date)
     );
+    assert!(inside.version.fingerprint.is_some());
+    assert_eq!(inside.version.fingerprint, local.version.fingerprint, "the same articles");
+    assert_eq!(
+        (inside.version.analyzer, inside.version.extractor),
+        (local.version.analyzer, local.version.extractor)
+    );
     assert!(inside.bytes > 0 && inside.segments == 3, "{} bytes, {} shards", inside.bytes, inside.segments);
     let coverage = |index: &Index| index.coverage(&SearchRequest::new("")).expect("counted");
     assert_eq!(coverage(there), coverage(here));
@@ -140,14 +146,15 @@ fn many() -> Vec<Article> {
     let words =
         ["kapal", "suara", "saksi", "kotak", "surat", "panwas", "logistik", "gudang", "warga", "desa"];
     let one = |number: usize| {
-        let told = number % 7 == 0;
+        let told = number.is_multiple_of(7);
         let text: String = (0..60)
             .map(|at| match told {
                 true => format!("{}{} ", words[(number / 70 + at) % 10], ["", "lah"][at % 2]),
                 false => format!("{} ", random.pick(&words)),
             })
             .collect();
-        let date = (number % 5 > 0).then(|| format!("2024-0{}-{:02}", number % 6 + 1, number % 28 + 1));
+        let date =
+            (!number.is_multiple_of(5)).then(|| format!("2024-0{}-{:02}", number % 6 + 1, number % 28 + 1));
         let source = ["a.example", "b.example", "c.example"].get(number % 4).map(|name| name.to_string());
         Article {
             date,

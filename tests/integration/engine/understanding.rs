@@ -68,8 +68,9 @@ fn an_office_does_not_cut_a_place() {
     let shortened = official("terpotong", "Gubernur Jawa");
     let whole = official("utuh", "Gubernur Jawa Tengah");
     let words = from_json(json!({"id": "kata", "lang": "id", "text": "Gubernur itu meninjau Jateng."}));
-    let Indexed { index, .. } = index_all(&[shortened, whole, words]);
-    let found = search(&index, &SearchRequest::new("gubernur jawa tengah"));
+    let indexed = index_all(&[shortened, whole, words]);
+    let index = &indexed.index;
+    let found = search(index, &SearchRequest::new("gubernur jawa tengah"));
     assert_eq!(sorted_ids(&found.hits), ["kata", "utuh"]);
     let from: Vec<&str> = found.query.expansions.iter().map(|expansion| expansion.from.as_str()).collect();
     assert_eq!(from, ["gubernur jawa tengah", "jawa tengah"]);
@@ -79,9 +80,10 @@ fn an_office_does_not_cut_a_place() {
 fn question_words_do_not_change_the_score() {
     let article = |id: &str, text: &str| from_json(json!({"id": id, "lang": "id", "text": text}));
     let asks = article("tanya", "Siapa nakhoda? Siapa pemilik kapal itu?");
-    let Indexed { index, .. } = index_all(&[asks, article("jawab", "Nakhoda kapal bernama Oman.")]);
+    let indexed = index_all(&[asks, article("jawab", "Nakhoda kapal bernama Oman.")]);
+    let index = &indexed.index;
     let scores = |query: &str| -> Vec<(String, f32)> {
-        let found = search(&index, &SearchRequest::new(query));
+        let found = search(index, &SearchRequest::new(query));
         found.hits.into_iter().map(|hit| (hit.id, hit.score)).collect()
     };
     assert_eq!(scores("siapa nakhoda kapal?"), scores("nakhoda kapal"));
