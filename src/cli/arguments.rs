@@ -641,7 +641,8 @@ pub(super) struct EvalArguments {
     #[arg(value_name = "ARTICLES", requires = "gold")]
     pub articles: Vec<PathBuf>,
     /// Articles whose copies are known, one JSON object a line with id, copy_of and edit; the stories of the
-    /// index are compared with them
+    /// index are compared with them. "alike" counts a copy as rightly placed also where it is a near copy of an
+    /// article of its story that the file does not tell of
     #[arg(long, value_name = "FILE", conflicts_with_all = ["topics", "gold"])]
     pub copies: Option<PathBuf>,
     /// Write each value found or missed wrongly

@@ -229,15 +229,17 @@ fn stories(copies: &Path, global: &GlobalArguments, terminal: &mut Terminal) -> 
     if global.json {
         terminal.json(&figures)?;
     } else {
-        let head =
-            format!("{:<12} {:>9} {:>9} {:>9} {:>9}", "edit", "precision", "recall", "found", "copies");
+        let head = format!(
+            "{:<12} {:>9} {:>9} {:>9} {:>9} {:>9}",
+            "edit", "precision", "alike", "recall", "found", "copies"
+        );
         writeln!(terminal.out, "{}", terminal.paint(Look::Title, &head))?;
         for row in &figures.edits {
-            let (precision, recall) = (row.precision(), row.recall());
+            let (precision, alike, recall) = (row.precision(), row.alike(), row.recall());
             let edit = plain(&row.edit);
             writeln!(
                 terminal.out,
-                "{edit:<12} {precision:>9.4} {recall:>9.4} {:>9} {:>9}",
+                "{edit:<12} {precision:>9.4} {alike:>9.4} {recall:>9.4} {:>9} {:>9}",
                 row.found, row.n
             )?;
         }

@@ -58,6 +58,8 @@ pub struct EditFigures {
     pub found: u64,
     /// Copies found in another story that has other articles.
     pub elsewhere: u64,
+    /// Those of them that are near copies of an article of that story: labels may not know of it.
+    pub elsewhere_alike: u64,
 }
 
 /// Known copies against the stories of an index.
@@ -89,6 +91,11 @@ impl EditFigures {
     pub fn precision(&self) -> f64 {
         self.found as f64 / (self.found + self.elsewhere).max(1) as f64
     }
+
+    /// Share of those in a story with others that are in the right one, or are near copies of an article of theirs.
+    pub fn alike(&self) -> f64 {
+        (self.found + self.elsewhere_alike) as f64 / (self.found + self.elsewhere).max(1) as f64
+    }
 }
 
 /// Reads labelled articles.
@@ -118,7 +125,7 @@ pub fn read_copies(path: &Path) -> Result<Vec<KnownCopy>> {
 pub fn measure_copies(index: &Index, copies: &[KnownCopy]) -> Result<CopyFigures> {
     let mut figures = CopyFigures::default();
     let mut first_of: HashMap<&str, String> = HashMap::new();
-    let mut shared = HashSet::new();
+    let mut alike: HashSet<&str> = HashSet::new();
     let mut earlier: HashMap<String, Vec<&str>> = HashMap::new();
     for copy in copies {
         let Some(article) = index.article(&copy.id)? else {
@@ -140,7 +147,9 @@ pub fn measure_copies(index: &Index, copies: &[KnownCopy]) -> Result<CopyFigures
                 is_known = is_known || is_alike(other)?;
             }
             figures.alike_any += u64::from(is_known);
-            shared.insert(first.clone());
+            if is_known {
+                alike.insert(&copy.id);
+            }
             earlier.entry(first.clone()).or_default().push(&copy.id);
         }
         first_of.insert(&copy.id, article.group.unwrap_or(article.id));
@@ -156,8 +165,11 @@ pub fn measure_copies(index: &Index, copies: &[KnownCopy]) -> Result<CopyFigures
         row.n += 1;
         if first_of.get(original.as_str()) == Some(story) {
             row.found += 1;
-        } else if shared.contains(story) {
+        } else if let Some(others) = earlier.get(story) {
             row.elsewhere += 1;
+            // The first article of a story was compared with none: what joined it was compared with it.
+            let is_first_of_alike = *story == copy.id && others.iter().any(|other| alike.contains(other));
+            row.elsewhere_alike += u64::from(is_first_of_alike || alike.contains(copy.id.as_str()));
         }
     }
     figures.edits = edits.into_values().collect();

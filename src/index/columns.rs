@@ -2,7 +2,7 @@
 //! reads its head each time it is asked for.
 
 use tantivy::columnar::Column;
-use tantivy::{Searcher, SegmentReader};
+use tantivy::{DocId, Searcher, SegmentReader};
 
 /// Columns of a segment.
 pub(super) struct Columns {
@@ -28,6 +28,23 @@ impl Columns {
     pub(super) fn stories(&self) -> Vec<u64> {
         let mut stories = vec![0; self.story.values.num_vals() as usize];
         self.story.values.get_range(0, &mut stories);
+        stories
+    }
+
+    /// The days of some articles, whose numbers ascend.
+    pub(super) fn days_of(&self, docs: &[DocId]) -> Vec<Option<u64>> {
+        let (mut owners, mut rows) = (Vec::new(), Vec::new());
+        self.day.row_ids_for_docs(docs, &mut owners, &mut rows);
+        let mut days = vec![0; rows.len()];
+        self.day.values.get_vals(&rows, &mut days);
+        let mut dated = owners.into_iter().zip(days).peekable();
+        docs.iter().map(|doc| Some(dated.next_if(|(owner, _)| owner == doc)?.1)).collect()
+    }
+
+    /// The stories of some articles.
+    pub(super) fn stories_of(&self, docs: &[DocId]) -> Vec<u64> {
+        let mut stories = vec![0; docs.len()];
+        self.story.values.get_vals(docs, &mut stories);
         stories
     }
 }

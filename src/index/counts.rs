@@ -2,48 +2,77 @@
 //!
 //! Values are counted in an array under the numbers of [`FacetValues`]; only what is shown is named.
 //! tantivy's facet collector looks every ordinal up by itself, which is a hundred times slower for names.
-//! An article that tells its story alone counts as a story without a look at the others.
+//! An article that tells its story alone counts as a story without a look at the others. Over all articles
+//! nothing is counted: the lists of terms know how many have a value, and which.
 
+use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::cmp::Reverse;
 
 use tantivy::DocId;
 
+use super::bits::Bits;
 use super::facet_values::FacetValues;
 use super::matches::SegmentMatches;
 use super::outcome::{FacetCounts, ValueCount};
-use super::story_numbers::Stories;
+use super::story_numbers::{ALONE, StoryNumbers};
 use crate::query::Watch;
 use crate::query::facet::is_listed;
 use crate::query::plan::{FacetRequest, Listing};
 
+/// Most bits of a table of the stories each value was told.
+const MAX_TABLE_BITS: usize = 1 << 26;
+
 /// The matches something is counted over.
-#[derive(Clone, Copy)]
-pub(super) struct Counting<'m> {
-    pub matches: &'m [SegmentMatches],
-    pub stories: Stories<'m>,
-    /// The filter groups that a match may fail.
-    pub forgiven: u32,
-    /// Once the time is up nothing more is counted.
-    pub watch: &'m Watch,
+pub(super) struct Counted<'m> {
+    /// Those of each segment, with the number of the story of each.
+    pub segments: Vec<(Cow<'m, [DocId]>, Cow<'m, [u32]>)>,
+    bound: u32,
+    /// Those that do not tell their story alone.
+    shared: OnceCell<Vec<(Vec<DocId>, Vec<u32>)>>,
 }
 
-impl Counting<'_> {
-    /// Distinct stories.
-    pub(super) fn count_stories(self) -> u64 {
-        let mut told = self.stories.none();
-        for (segment, matches) in self.matches.iter().enumerate() {
-            let story = self.stories.of_segment(segment);
-            let in_time = matches.passing(self.forgiven).take_while(|_| !self.watch.is_over_after(1));
-            in_time.for_each(|doc| told.insert(story(doc)));
+impl<'m> Counted<'m> {
+    /// The matches that fail no group but those of `forgiven`; `stories` numbers the stories of all matches.
+    pub(super) fn of(matches: &'m [SegmentMatches], stories: &'m StoryNumbers, forgiven: u32) -> Counted<'m> {
+        let of_segment = |(matches, stories): (&'m SegmentMatches, &'m Vec<u32>)| {
+            (matches.passing(&matches.docs, forgiven), matches.passing(stories, forgiven))
+        };
+        Counted {
+            segments: matches.iter().zip(&stories.segments).map(of_segment).collect(),
+            bound: stories.bound,
+            shared: OnceCell::new(),
         }
-        told.len()
     }
 
-    /// Counts one facet.
-    pub(super) fn count_facet(self, request: &FacetRequest, values: &FacetValues) -> FacetCounts {
-        values.expect(self.matches.iter().map(|matches| matches.docs.len()).sum());
-        let mut counts = vec![0_u32; values.len()];
-        self.for_each_value(values, |_, _| true, |_, _, number| counts[number as usize] += 1);
+    /// How many they are.
+    pub(super) fn articles(&self) -> usize {
+        self.segments.iter().map(|(docs, _)| docs.len()).sum()
+    }
+
+    /// Distinct stories.
+    pub(super) fn count_stories(&self) -> u64 {
+        let mut told = Bits::new(self.bound);
+        let stories = self.segments.iter().flat_map(|(_, stories)| stories.iter());
+        stories.map(|story| u64::from(*story == ALONE || told.insert(*story))).sum()
+    }
+
+    fn shared(&self) -> &[(Vec<DocId>, Vec<u32>)] {
+        let of_segment = |(docs, stories): &(Cow<'_, [DocId]>, Cow<'_, [u32]>)| {
+            docs.iter().zip(stories.iter()).filter(|(_, story)| **story != ALONE).unzip()
+        };
+        self.shared.get_or_init(|| self.segments.iter().map(of_segment).collect())
+    }
+
+    /// Counts one facet. Once the time is up nothing more is counted.
+    pub(super) fn count_facet(
+        &self,
+        request: &FacetRequest,
+        values: &FacetValues,
+        watch: &Watch,
+    ) -> tantivy::Result<FacetCounts> {
+        let is_everything = values.are_all(self.segments.iter().map(|(docs, _)| docs.len()));
+        let counts = if is_everything { values.frequencies()? } else { self.count_values(values, watch) };
         let listed = |number: &u32| match request.listing {
             Listing::Top => values.is_top(*number),
             _ => is_listed(request.field, values.name(*number), &request.listing),
@@ -61,14 +90,18 @@ impl Counting<'_> {
                 shown.push(number);
             }
         }
-        let copies = self.copies_of_values(values, &shown);
+        let copies = if is_everything {
+            self.copies_among_all(values, &shown, watch)?
+        } else {
+            self.copies_of_values(values, &shown, watch)
+        };
         let mut found: Vec<ValueCount> = shown
             .iter()
             .zip(copies)
             .map(|(number, copies)| {
                 let count = u64::from(counts[*number as usize]);
                 // When not all copies are known, no more than one story is sure.
-                let groups = if self.watch.is_over() { count.min(1) } else { count - copies };
+                let groups = if watch.is_over() { count.min(1) } else { count - copies };
                 ValueCount { path: values.name(*number).to_string(), count, groups }
             })
             .collect();
@@ -77,45 +110,100 @@ impl Counting<'_> {
                 found.push(ValueCount { path: path.clone(), count: 0, groups: 0 });
             }
         }
-        FacetCounts { field: request.field, values: found, more: hidden as u64 }
+        Ok(FacetCounts { field: request.field, values: found, more: hidden as u64 })
     }
 
-    /// Calls `visit` with segment, article and value of the matches that `wanted` takes.
-    fn for_each_value(
-        self,
-        values: &FacetValues,
-        wanted: impl Fn(usize, DocId) -> bool,
-        mut visit: impl FnMut(usize, DocId, u32),
-    ) {
-        for (segment, matches) in self.matches.iter().enumerate() {
-            let docs = matches.passing(self.forgiven).filter(|doc| wanted(segment, *doc));
-            let in_time = |articles| !self.watch.is_over_after(articles);
-            values.for_each(segment, docs, |doc, number| visit(segment, doc, number), in_time);
+    /// How many articles have each value.
+    fn count_values(&self, values: &FacetValues, watch: &Watch) -> Vec<u32> {
+        values.expect(self.articles());
+        let mut counts = vec![0_u32; values.len()];
+        for (segment, (docs, _)) in self.segments.iter().enumerate() {
+            let in_time = |articles| !watch.is_over_after(articles);
+            values.for_each(segment, docs, |_, number| counts[number as usize] += 1, in_time);
         }
+        counts
     }
 
     /// How many articles of each shown value tell a story that another one before them told.
-    fn copies_of_values(self, values: &FacetValues, shown: &[u32]) -> Vec<u64> {
+    fn copies_of_values(&self, values: &FacetValues, shown: &[u32], watch: &Watch) -> Vec<u64> {
         let mut places = vec![u32::MAX; values.len()];
         for (place, number) in (0..).zip(shown) {
             places[*number as usize] = place;
         }
-        let of_segment: Vec<_> =
-            (0..self.matches.len()).map(|segment| self.stories.of_segment(segment)).collect();
-        let mut told: Vec<(u32, u64)> = Vec::new();
-        let has_company = |segment: usize, doc| of_segment[segment](doc).is_some();
-        self.for_each_value(values, has_company, |segment, doc, number| {
-            let place = places[number as usize];
-            if place != u32::MAX {
-                told.extend(of_segment[segment](doc).map(|story| (place, story)));
-            }
-        });
-        told.sort_unstable();
         let mut copies = vec![0; shown.len()];
-        for pair in told.windows(2).filter(|pair| pair[0] == pair[1]) {
-            copies[pair[0].0 as usize] += 1;
+        let mut told = Told::new(shown.len(), self.bound);
+        for (segment, (docs, stories)) in self.shared().iter().enumerate() {
+            let tell = |at: usize, number: u32| {
+                let place = places[number as usize];
+                if place != u32::MAX && !told.insert(place, stories[at]) {
+                    copies[place as usize] += 1;
+                }
+            };
+            values.for_each(segment, docs, tell, |articles| !watch.is_over_after(articles));
         }
+        told.count_again(&mut copies);
         copies
+    }
+
+    /// The same when all articles are matches: the lists of the shown values alone are read.
+    fn copies_among_all(
+        &self,
+        values: &FacetValues,
+        shown: &[u32],
+        watch: &Watch,
+    ) -> tantivy::Result<Vec<u64>> {
+        let mut last_told = vec![u32::MAX; self.bound as usize];
+        let mut copies = vec![0; shown.len()];
+        for ((place, number), copies) in (0..).zip(shown).zip(&mut copies) {
+            values.for_each_article(*number, |segment, doc| {
+                let story = self.segments[segment].1[doc as usize];
+                if story != ALONE {
+                    *copies += u64::from(last_told[story as usize] == place);
+                    last_told[story as usize] = place;
+                }
+                !watch.is_over_after(1)
+            })?;
+        }
+        Ok(copies)
+    }
+}
+
+/// Which stories the articles of each value have told.
+enum Told {
+    /// A bit for each value and story.
+    Table { bound: usize, bits: Bits },
+    /// Pairs of value and story, where the table would be too large.
+    Pairs(Vec<u64>),
+}
+
+impl Told {
+    fn new(values: usize, bound: u32) -> Told {
+        match values.saturating_mul(bound as usize) {
+            bits if bits <= MAX_TABLE_BITS => {
+                Told::Table { bound: bound as usize, bits: Bits::new(bits as u32) }
+            }
+            _ => Told::Pairs(Vec::new()),
+        }
+    }
+
+    /// Puts a story in; false when it is known that it was in already.
+    fn insert(&mut self, value: u32, story: u32) -> bool {
+        match self {
+            Told::Table { bound, bits } => bits.insert((value as usize * *bound) as u32 + story),
+            Told::Pairs(pairs) => {
+                pairs.push(u64::from(value) << 32 | u64::from(story));
+                true
+            }
+        }
+    }
+
+    /// Adds what was told again and not known to be.
+    fn count_again(self, copies: &mut [u64]) {
+        let Told::Pairs(mut pairs) = self else { return };
+        pairs.sort_unstable();
+        for pair in pairs.windows(2).filter(|pair| pair[0] == pair[1]) {
+            copies[(pair[0] >> 32) as usize] += 1;
+        }
     }
 }
 
@@ -127,4 +215,23 @@ fn keep_most_frequent(numbers: &mut Vec<u32>, limit: usize, counts: &[u32]) {
         numbers.truncate(limit);
     }
     numbers.sort_unstable_by_key(order);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_told_is_counted_alike_in_a_table_and_in_pairs() {
+        let pairs = [(0, 2), (1, 2), (0, 2), (0, 1), (1, 0), (0, 2), (1, 0)];
+        for mut told in [Told::new(2, 3), Told::Pairs(Vec::new())] {
+            let mut copies = [0; 2];
+            for (value, story) in pairs {
+                copies[value as usize] += u64::from(!told.insert(value, story));
+            }
+            told.count_again(&mut copies);
+            assert_eq!(copies, [2, 1]);
+        }
+        assert!(matches!(Told::new(usize::MAX, 2), Told::Pairs(_)));
+    }
 }

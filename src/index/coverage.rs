@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use tantivy::Searcher;
 
+use super::counts::Counted;
 use super::facet_values::FacetValues;
-use super::matches::SegmentMatches;
 use super::outcome::OutletMonth;
 use crate::article::Field;
 
@@ -16,28 +16,32 @@ struct Cell {
     future: u64,
 }
 
-/// Counts the matches that fail nothing by outlet and month, in the order of both; `today` is a day as
+/// Counts matches by outlet and month, in the order of both; `today` is a day as
 /// `yyyymmdd`.
 pub(crate) fn count_coverage(
     searcher: &Searcher,
-    matches: &[SegmentMatches],
+    found: &Counted<'_>,
     sources: &FacetValues,
     today: u32,
 ) -> tantivy::Result<Vec<OutletMonth>> {
     let mut tellers: HashMap<u64, u32> = HashMap::new();
-    for (reader, segment) in searcher.segment_readers().iter().zip(matches) {
+    for (reader, segment) in
+        searcher.segment_readers().iter().zip(found.segments.iter().map(|(docs, _)| docs))
+    {
         let stories = reader.fast_fields().u64("story")?;
-        for story in segment.passing(0).filter_map(|doc| stories.first(doc)) {
+        for story in segment.iter().filter_map(|doc| stories.first(*doc)) {
             *tellers.entry(story).or_default() += 1;
         }
     }
     let mut cells: BTreeMap<(Option<u32>, Option<u32>), Cell> = BTreeMap::new();
-    for (ordinal, (reader, segment)) in searcher.segment_readers().iter().zip(matches).enumerate() {
+    for (ordinal, (reader, segment)) in
+        searcher.segment_readers().iter().zip(found.segments.iter().map(|(docs, _)| docs)).enumerate()
+    {
         let fast = reader.fast_fields();
         let (days, stories) = (fast.u64("day")?, fast.u64("story")?);
         let outlets = fast.str(Field::Source.alias())?;
         let numbers = sources.of_segment(ordinal);
-        for doc in segment.passing(0) {
+        for doc in segment.iter().copied() {
             let source = outlets.as_ref().and_then(|column| column.ords().first(doc));
             let source = source.and_then(|at| numbers.get(at as usize).copied());
             let day = days.first(doc).map(|day| day as u32);

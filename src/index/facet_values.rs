@@ -8,11 +8,12 @@
 //! been looked up as there are, all are unpacked into plain lists, which are several times faster: a process
 //! that searches once never pays for them.
 
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use tantivy::columnar::StrColumn;
-use tantivy::{DocId, Searcher};
+use tantivy::schema::{Field as TantivyField, IndexRecordOption};
+use tantivy::{DocId, DocSet, InvertedIndexReader, Searcher, TERMINATED, Term};
 
 use crate::article::Field;
 use crate::query::facet::is_listed;
@@ -27,6 +28,8 @@ pub(crate) struct FacetValues {
     /// Where each name ends.
     ends: Vec<usize>,
     field: Field,
+    /// The same in tantivy's schema.
+    handle: TantivyField,
     /// Which values [`Listing::Top`] lists.
     top: OnceLock<Vec<bool>>,
     segments: Vec<SegmentValues>,
@@ -37,6 +40,8 @@ pub(crate) struct FacetValues {
 /// The values of the articles of one segment.
 struct SegmentValues {
     column: Option<StrColumn>,
+    /// The articles of each value.
+    inverted: Arc<InvertedIndexReader>,
     /// The number of each ordinal.
     numbers: Vec<u32>,
     articles: DocId,
@@ -53,12 +58,14 @@ struct Lists {
 impl FacetValues {
     /// Merges the dictionaries of a facet's column.
     pub(crate) fn read(searcher: &Searcher, field: Field) -> tantivy::Result<FacetValues> {
+        let handle = searcher.schema().get_field(field.alias())?;
         let mut segments = Vec::with_capacity(searcher.segment_readers().len());
         for reader in searcher.segment_readers() {
             let column = reader.fast_fields().str(field.alias())?;
             segments.push(SegmentValues {
                 numbers: Vec::with_capacity(column.as_ref().map_or(0, |column| column.num_terms())),
                 column,
+                inverted: reader.inverted_index(handle)?,
                 articles: reader.max_doc(),
                 lists: OnceLock::new(),
             });
@@ -90,7 +97,7 @@ impl FacetValues {
             });
         }
         let (top, looked_up) = (OnceLock::new(), AtomicUsize::new(0));
-        Ok(FacetValues { names, ends, field, top, segments, looked_up })
+        Ok(FacetValues { names, ends, field, handle, top, segments, looked_up })
     }
 
     /// How many there are.
@@ -143,76 +150,121 @@ impl FacetValues {
         }
     }
 
-    /// Calls `visit` with each value of each article of a segment, as long as it says so.
+    /// Whether so many articles of each segment are all there are.
+    pub(crate) fn are_all(&self, articles: impl Iterator<Item = usize>) -> bool {
+        self.segments.iter().map(|segment| segment.articles as usize).eq(articles)
+    }
+
+    /// How many articles have each value, deleted ones included.
+    pub(crate) fn frequencies(&self) -> tantivy::Result<Vec<u32>> {
+        let mut frequencies = vec![0; self.len()];
+        for segment in &self.segments {
+            let mut numbers = segment.numbers.iter().copied().peekable();
+            let mut terms = segment.inverted.terms().stream()?;
+            while terms.advance() {
+                let name = |number: &u32| self.name(*number).as_bytes();
+                while numbers.next_if(|number| name(number) < terms.key()).is_some() {}
+                if let Some(number) = numbers.next_if(|number| name(number) == terms.key()) {
+                    frequencies[number as usize] += terms.value().doc_freq;
+                }
+            }
+        }
+        Ok(frequencies)
+    }
+
+    /// Calls `visit` with the segment and number of each article that has a value, deleted ones included, as long
+    /// as it says so.
+    pub(crate) fn for_each_article(
+        &self,
+        number: u32,
+        mut visit: impl FnMut(usize, DocId) -> bool,
+    ) -> tantivy::Result<()> {
+        let term = Term::from_field_text(self.handle, self.name(number));
+        for (at, segment) in self.segments.iter().enumerate() {
+            let Some(mut postings) = segment.inverted.read_postings(&term, IndexRecordOption::Basic)? else {
+                continue;
+            };
+            while postings.doc() != TERMINATED && visit(at, postings.doc()) {
+                postings.advance();
+            }
+        }
+        Ok(())
+    }
+
+    /// Calls `visit` with each value of each of some articles of a segment, these by their places among them, as
+    /// long as `goes_on` says so.
     pub(crate) fn for_each(
         &self,
         segment: usize,
-        docs: impl Iterator<Item = DocId>,
-        mut visit: impl FnMut(DocId, u32),
+        docs: &[DocId],
+        mut visit: impl FnMut(usize, u32),
         mut goes_on: impl FnMut(usize) -> bool,
     ) {
         let segment = &self.segments[segment];
         match segment.lists.get() {
-            Some(lists) => segment.visit_lists(lists, docs, &mut visit, &mut goes_on),
+            Some(lists) => lists.visit(docs, &mut visit, &mut goes_on),
             None => segment.visit_column(docs, &mut visit, &mut goes_on),
         }
     }
 }
 
-impl SegmentValues {
-    fn visit_lists(
+impl Lists {
+    fn visit(
         &self,
-        lists: &Lists,
-        docs: impl Iterator<Item = DocId>,
-        visit: &mut impl FnMut(DocId, u32),
+        docs: &[DocId],
+        visit: &mut impl FnMut(usize, u32),
         goes_on: &mut impl FnMut(usize) -> bool,
     ) {
-        for (at, doc) in docs.enumerate() {
+        for (at, doc) in docs.iter().enumerate() {
             if at % BLOCK == 0 && !goes_on(BLOCK) {
                 return;
             }
-            let list = lists.starts[doc as usize] as usize..lists.starts[doc as usize + 1] as usize;
-            for number in &lists.numbers[list] {
-                visit(doc, *number);
+            let list = self.starts[*doc as usize] as usize..self.starts[*doc as usize + 1] as usize;
+            for number in &self.numbers[list] {
+                visit(at, *number);
             }
         }
     }
+}
 
+impl SegmentValues {
     fn visit_column(
         &self,
-        mut docs: impl Iterator<Item = DocId>,
-        visit: &mut impl FnMut(DocId, u32),
+        docs: &[DocId],
+        visit: &mut impl FnMut(usize, u32),
         goes_on: &mut impl FnMut(usize) -> bool,
     ) {
         let Some(column) = &self.column else { return };
         let ordinals = column.ords();
-        let mut block = Vec::with_capacity(BLOCK);
         let (mut owners, mut rows, mut found) = (Vec::new(), Vec::new(), Vec::new());
-        loop {
-            block.clear();
-            block.extend(docs.by_ref().take(BLOCK));
-            if block.is_empty() || !goes_on(block.len()) {
+        let mut at = 0;
+        for block in docs.chunks(BLOCK) {
+            if !goes_on(block.len()) {
                 return;
             }
             owners.clear();
             rows.clear();
-            ordinals.row_ids_for_docs(&block, &mut owners, &mut rows);
+            ordinals.row_ids_for_docs(block, &mut owners, &mut rows);
             found.clear();
             found.resize(rows.len(), 0);
             ordinals.values.get_vals(&rows, &mut found);
             for (doc, ordinal) in owners.iter().zip(&found) {
-                visit(*doc, self.numbers[*ordinal as usize]);
+                while docs[at] != *doc {
+                    at += 1;
+                }
+                visit(at, self.numbers[*ordinal as usize]);
             }
         }
     }
 
     fn unpack(&self) -> Lists {
         let mut lists = Lists { starts: vec![0], numbers: Vec::new() };
-        let mut add = |doc: DocId, number| {
-            lists.starts.resize(doc as usize + 1, lists.numbers.len() as u32);
+        let all: Vec<DocId> = (0..self.articles).collect();
+        let mut add = |at: usize, number| {
+            lists.starts.resize(at + 1, lists.numbers.len() as u32);
             lists.numbers.push(number);
         };
-        self.visit_column(0..self.articles, &mut add, &mut |_| true);
+        self.visit_column(&all, &mut add, &mut |_| true);
         lists.starts.resize(self.articles as usize + 1, lists.numbers.len() as u32);
         lists.numbers.shrink_to_fit();
         lists

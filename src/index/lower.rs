@@ -15,6 +15,7 @@ use tantivy::query::{
 };
 use tantivy::schema::{Field as TantivyField, IndexRecordOption};
 
+use super::any_terms::AnyTerms;
 use super::document::hash64;
 use super::excluded::excluded;
 use super::positions::{PositionQuery, Region};
@@ -26,14 +27,16 @@ use crate::query::plan::{Clause, Level, Scope, Sequence, Slot};
 /// Weight of a word found in the headline, beside the whole article.
 pub(crate) const TITLE_BONUS: f32 = 0.4;
 
+/// Terms of which all lists are read side by side; those of more, one after the other.
+const FEW_TERMS: usize = 8;
+
 /// The tantivy query of a clause.
 pub(crate) fn lower(clause: &Clause, fields: &Fields) -> Box<dyn Query> {
     match clause {
         Clause::All => Box::new(AllQuery),
         Clause::Nothing => Box::new(EmptyQuery),
-        Clause::Word { roots, scope, .. } => {
-            plain_words(std::slice::from_ref(clause), fields).unwrap_or_else(|| word(roots, *scope, fields))
-        }
+        Clause::Word { roots, scope, .. } => plain_words(std::slice::from_ref(clause), fields)
+            .unwrap_or_else(|| word_in(*scope, roots, fields)),
         Clause::Words { sequence, scope } => words(sequence, *scope, fields),
         Clause::Value { field, values } => unscored(value(*field, values, fields)),
         Clause::Days { from, to } => unscored(days(*from, *to, fields)),
@@ -78,20 +81,20 @@ fn unscored(query: Box<dyn Query>) -> Box<dyn Query> {
     Box::new(ConstScoreQuery::new(query, 0.0))
 }
 
-/// Words anywhere in the article, when there is nothing else and each has one root.
+/// Words anywhere in the article, when there is nothing else.
 fn plain_words(clauses: &[Clause], fields: &Fields) -> Option<Box<dyn Query>> {
-    let root = |clause: &Clause| match clause {
-        Clause::Word { roots, scope: Scope::Anywhere, .. } => match roots.as_slice() {
-            [root] => Some(root.clone()),
-            _ => None,
-        },
-        _ => None,
-    };
-    let roots: Vec<String> = clauses.iter().map(root).collect::<Option<_>>()?;
-    let terms = |field| roots.iter().map(|root| Term::from_field_text(field, root)).collect();
-    let (required, bonuses) = (terms(fields.roots), terms(fields.title_roots));
+    let words: Vec<&[String]> = clauses.iter().map(roots_anywhere).collect::<Option<_>>()?;
+    let in_field = |field| words.iter().map(|roots| terms(roots, field)).collect();
+    let (required, bonuses) = (in_field(fields.roots), in_field(fields.title_roots));
     let words = ScoredWords { required, bonuses, bonus: TITLE_BONUS };
     (!words.required.is_empty()).then(|| Box::new(words) as Box<dyn Query>)
+}
+
+fn roots_anywhere(clause: &Clause) -> Option<&[String]> {
+    match clause {
+        Clause::Word { roots, scope: Scope::Anywhere, .. } => Some(roots),
+        _ => None,
+    }
 }
 
 /// Clauses to meet all together; negated ones exclude, which is far cheaper than "everything but".
@@ -118,33 +121,31 @@ fn conjunction(clauses: &[Clause], fields: &Fields) -> Box<dyn Query> {
     Box::new(BooleanQuery::new(parts))
 }
 
-fn word(roots: &[String], scope: Scope, fields: &Fields) -> Box<dyn Query> {
-    match scope {
-        Scope::Anywhere => Box::new(BooleanQuery::new(vec![
-            (Occur::Must, any_term(roots, fields.roots)),
-            (Occur::Should, headline_bonus(roots, fields)),
-        ])),
-        Scope::Title => any_term(roots, fields.title_roots),
-        Scope::Body => {
-            let slot = Slot { level: Level::Root, alternatives: roots.to_vec() };
-            words(&Sequence::Slot(slot), Scope::Body, fields)
-        }
+/// A word in a part of the article.
+fn word_in(scope: Scope, roots: &[String], fields: &Fields) -> Box<dyn Query> {
+    if scope == Scope::Title {
+        return any_term(roots, fields.title_roots);
     }
+    let slot = Slot { level: Level::Root, alternatives: roots.to_vec() };
+    words(&Sequence::Slot(slot), scope, fields)
 }
 
 fn headline_bonus(roots: &[String], fields: &Fields) -> Box<dyn Query> {
     Box::new(BoostQuery::new(any_term(roots, fields.title_roots), TITLE_BONUS))
 }
 
+fn terms(tokens: &[String], field: TantivyField) -> Vec<Term> {
+    tokens.iter().map(|token| Term::from_field_text(field, token)).collect()
+}
+
 fn any_term(tokens: &[String], field: TantivyField) -> Box<dyn Query> {
-    let term =
-        |token: &String| TermQuery::new(Term::from_field_text(field, token), IndexRecordOption::WithFreqs);
-    match tokens {
-        [] => Box::new(EmptyQuery),
-        [token] => Box::new(term(token)),
-        tokens => Box::new(BooleanQuery::union(
-            tokens.iter().map(|token| Box::new(term(token)) as Box<dyn Query>).collect(),
-        )),
+    match terms(tokens, field) {
+        mut terms if terms.len() == 1 => {
+            Box::new(TermQuery::new(terms.remove(0), IndexRecordOption::WithFreqs))
+        }
+        terms if terms.is_empty() => Box::new(EmptyQuery),
+        terms if terms.len() > FEW_TERMS => Box::new(AnyTerms(terms)),
+        terms => Box::new(ScoredWords { required: vec![terms], bonuses: Vec::new(), bonus: 1.0 }),
     }
 }
 

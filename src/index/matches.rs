@@ -4,21 +4,26 @@
 //! counts of a facet take those that fail at most the facet's own selection. So one pass gives exact
 //! multi-select counts.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use tantivy::collector::{Count, DocSetCollector};
-use tantivy::query::{EnableScoring, Query};
-use tantivy::{DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED};
+use tantivy::query::{EnableScoring, Query, Scorer};
+use tantivy::{COLLECT_BLOCK_BUFFER_LEN, DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED};
 
 use super::bits::Bits;
 use super::columns::Columns;
 use super::freshness::Freshness;
 use super::outcome::Look;
+use super::scored_words::WordsScorer;
 use crate::query::Watch;
 use crate::query::plan::Sort;
 
-/// Articles walked between two calls of the watch.
+/// Articles taken at a time.
 const STRIDE: usize = 64;
+
+/// Articles whose days are read at a time.
+const BLOCK: usize = 256;
 
 /// The matches of one segment.
 pub(crate) struct SegmentMatches {
@@ -28,14 +33,13 @@ pub(crate) struct SegmentMatches {
 }
 
 impl SegmentMatches {
-    /// Matches that fail no group but those of `forgiven`.
-    pub(crate) fn passing(&self, forgiven: u32) -> impl Iterator<Item = DocId> + '_ {
-        let unfiltered = self.failed.is_empty();
-        self.docs
-            .iter()
-            .enumerate()
-            .filter(move |(at, _)| unfiltered || self.failed[*at] & !forgiven == 0)
-            .map(|(_, doc)| *doc)
+    /// What `of` has for the matches that fail no group but those of `forgiven`, out of what it has for each.
+    pub(crate) fn passing<'m, T: Copy>(&self, of: &'m [T], forgiven: u32) -> Cow<'m, [T]> {
+        if self.failed.is_empty() {
+            return Cow::Borrowed(of);
+        }
+        let passing = of.iter().zip(&self.failed).filter(|(_, failed)| **failed & !forgiven == 0);
+        Cow::Owned(passing.map(|(one, _)| *one).collect())
     }
 }
 
@@ -92,37 +96,18 @@ impl Gathering<'_> {
         let mut matches = Matches { segments: Vec::new(), best: Vec::new(), partial: false };
         for (ordinal, reader) in searcher.segment_readers().iter().enumerate() {
             let filters = self.filter_bits(searcher, reader)?;
-            let ranks = Ranks { sort: self.sort, freshness: self.freshness, columns: &columns[ordinal] };
-            let mut segment = SegmentMatches { docs: Vec::new(), failed: Vec::new() };
             let mut scorer = weight.scorer(reader, 1.0)?;
-            let mut best = Best::new(self.keep);
+            let mut best = Best::new(self.keep, ordinal as u32, &columns[ordinal]);
             let alive = reader.alive_bitset();
-            let mut doc = scorer.doc();
-            let mut steps = 0;
-            while doc != TERMINATED {
-                steps += 1;
-                if steps % STRIDE == 0 {
-                    self.watch.is_over_after(STRIDE);
-                }
-                // Before the article is taken: what should exclude it may have run out of time.
-                if self.watch.is_over() {
-                    break;
-                }
-                if alive.is_none_or(|alive| alive.is_alive(doc)) {
-                    segment.docs.push(doc);
-                    let mut failed = 0;
-                    if !filters.is_empty() {
-                        failed = failed_groups(&filters, doc);
-                        segment.failed.push(failed);
-                    }
-                    if failed == 0 && self.keep > 0 {
-                        let score = if scoring { scorer.score() } else { 0.0 };
-                        best.offer(ordinal as u32, doc, score, &ranks);
-                    }
-                }
-                doc = scorer.advance();
-            }
-            self.watch.is_over_after(steps % STRIDE);
+            let is_alive = |doc: &DocId| alive.is_none_or(|alive| alive.is_alive(*doc));
+            let segment = if !scoring {
+                self.walk_unscored(scorer.as_mut(), is_alive, &filters, &mut best)
+            } else if let Some(words) = scorer.downcast_mut::<WordsScorer>() {
+                // The most common queries are walked without a call through a table for each article.
+                self.walk_scored(words, is_alive, &filters, &mut best)
+            } else {
+                self.walk_scored(scorer.as_mut(), is_alive, &filters, &mut best)
+            };
             matches.segments.push(segment);
             matches.best.extend(best.into_candidates());
             if self.watch.is_over() {
@@ -133,6 +118,76 @@ impl Gathering<'_> {
         matches.best.sort_unstable_by(Candidate::order);
         matches.best.truncate(self.keep);
         Ok(matches)
+    }
+
+    /// Takes the matches of a segment one by one, with their scores.
+    fn walk_scored(
+        &self,
+        scorer: &mut (impl Scorer + ?Sized),
+        is_alive: impl Fn(&DocId) -> bool,
+        filters: &[Bits],
+        best: &mut Best<'_>,
+    ) -> SegmentMatches {
+        let mut segment = SegmentMatches { docs: Vec::new(), failed: Vec::new() };
+        let mut doc = scorer.doc();
+        let mut steps = 0;
+        while doc != TERMINATED {
+            steps += 1;
+            if steps % STRIDE == 0 {
+                self.watch.is_over_after(STRIDE);
+            }
+            // Before the article is taken: what should exclude it may have run out of time.
+            if self.watch.is_over() {
+                break;
+            }
+            if is_alive(&doc) {
+                segment.docs.push(doc);
+                let mut failed = 0;
+                if !filters.is_empty() {
+                    failed = failed_groups(filters, doc);
+                    segment.failed.push(failed);
+                }
+                if failed == 0 {
+                    let score = scorer.score();
+                    let (rank, score) = relevance(score, self.freshness, || best.columns.day.first(doc));
+                    best.offer(doc, rank, score);
+                }
+            }
+            doc = scorer.advance();
+        }
+        self.watch.is_over_after(steps % STRIDE);
+        segment
+    }
+
+    /// Takes the matches of a segment many at a time.
+    fn walk_unscored(
+        &self,
+        scorer: &mut dyn Scorer,
+        is_alive: impl Fn(&DocId) -> bool,
+        filters: &[Bits],
+        best: &mut Best<'_>,
+    ) -> SegmentMatches {
+        let mut segment = SegmentMatches { docs: Vec::new(), failed: Vec::new() };
+        let mut buffer = [0; COLLECT_BLOCK_BUFFER_LEN];
+        loop {
+            let found = scorer.fill_buffer(&mut buffer);
+            // Before the articles are taken: what should exclude them may have run out of time.
+            if self.watch.is_over_after(found) || found == 0 {
+                break;
+            }
+            segment.docs.extend(buffer[..found].iter().filter(|doc| is_alive(doc)));
+        }
+        if !filters.is_empty() {
+            segment.failed = segment.docs.iter().map(|doc| failed_groups(filters, *doc)).collect();
+        }
+        if self.keep > 0 {
+            for docs in segment.passing(&segment.docs, 0).chunks(BLOCK) {
+                for (doc, day) in docs.iter().zip(best.columns.days_of(docs)) {
+                    best.offer(*doc, by_date(self.sort, day), 0.0);
+                }
+            }
+        }
+        segment
     }
 
     fn filter_bits(&self, searcher: &Searcher, reader: &SegmentReader) -> tantivy::Result<Vec<Bits>> {
@@ -160,22 +215,12 @@ fn failed_groups(filters: &[Bits], doc: DocId) -> u32 {
     failed
 }
 
-/// The columns that order hits.
-struct Ranks<'q> {
-    sort: Sort,
-    freshness: Option<&'q Freshness>,
-    columns: &'q Columns,
-}
-
-impl Ranks<'_> {
-    /// The rank, higher is earlier in the list, and the score as shown.
-    fn rank(&self, doc: DocId, score: Score) -> (f64, Score) {
-        let day = || self.columns.day.first(doc).map(|day| day as f64);
-        match (self.sort, self.freshness) {
-            (Sort::Newest, _) => (day().unwrap_or(f64::NEG_INFINITY), score),
-            (Sort::Oldest, _) => (day().map_or(f64::NEG_INFINITY, |day| -day), score),
-            (Sort::Relevance, freshness) => relevance(score, freshness, || self.columns.day.first(doc)),
-        }
+/// The rank by date, higher is earlier in the list; undated articles come last either way.
+fn by_date(sort: Sort, day: Option<u64>) -> f64 {
+    match day {
+        None => f64::NEG_INFINITY,
+        Some(day) if sort == Sort::Oldest => -(day as f64),
+        Some(day) => day as f64,
     }
 }
 
@@ -195,39 +240,57 @@ pub(crate) fn relevance(
 }
 
 /// The best `keep` candidates of a segment, without a heap: a list twice as long, cut when it is full.
-struct Best {
+struct Best<'c> {
     keep: usize,
+    segment: u32,
+    columns: &'c Columns,
     threshold: f64,
     candidates: Vec<Candidate>,
 }
 
-impl Best {
-    fn new(keep: usize) -> Best {
-        Best { keep, threshold: f64::NEG_INFINITY, candidates: Vec::new() }
+impl<'c> Best<'c> {
+    fn new(keep: usize, segment: u32, columns: &'c Columns) -> Best<'c> {
+        Best { keep, segment, columns, threshold: f64::NEG_INFINITY, candidates: Vec::new() }
     }
 
-    fn offer(&mut self, segment: u32, doc: DocId, score: Score, ranks: &Ranks<'_>) {
-        let (rank, score) = ranks.rank(doc, score);
+    /// Offers an article with its rank, higher is earlier in the list, and its score as shown.
+    #[inline]
+    fn offer(&mut self, doc: DocId, rank: f64, score: Score) {
         if rank < self.threshold {
             return;
         }
-        let tie = ranks.columns.tie.first(doc).unwrap_or(u64::MAX);
-        self.candidates.push(Candidate { rank, score, tie, segment, doc, look: Look::First });
+        let candidate = Candidate { rank, score, tie: 0, segment: self.segment, doc, look: Look::First };
+        self.candidates.push(candidate);
         if self.candidates.len() >= self.keep.saturating_mul(2).max(64) {
             self.cut();
         }
     }
 
+    /// Leaves the best. Ties are looked up only for those of which not all can stay.
     fn cut(&mut self) {
-        if self.candidates.len() > self.keep {
-            let (_, last, _) = self.candidates.select_nth_unstable_by(self.keep - 1, Candidate::order);
-            self.threshold = last.rank;
-            self.candidates.truncate(self.keep);
+        if self.candidates.len() <= self.keep {
+            return;
+        }
+        let by_rank = |one: &Candidate, other: &Candidate| other.rank.total_cmp(&one.rank);
+        let (_, last, beyond) = self.candidates.select_nth_unstable_by(self.keep - 1, by_rank);
+        let last = *last;
+        if beyond.iter().any(|candidate| by_rank(candidate, &last).is_eq()) {
+            self.look_up_ties(|candidate| by_rank(candidate, &last).is_eq());
+            self.candidates.select_nth_unstable_by(self.keep - 1, Candidate::order);
+        }
+        self.threshold = last.rank;
+        self.candidates.truncate(self.keep);
+    }
+
+    fn look_up_ties(&mut self, wanted: impl Fn(&Candidate) -> bool) {
+        for candidate in self.candidates.iter_mut().filter(|candidate| wanted(candidate)) {
+            candidate.tie = self.columns.tie.first(candidate.doc).unwrap_or(u64::MAX);
         }
     }
 
     fn into_candidates(mut self) -> Vec<Candidate> {
         self.cut();
+        self.look_up_ties(|_| true);
         self.candidates
     }
 }

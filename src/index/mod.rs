@@ -7,6 +7,7 @@
 //! only its name), a reader with manual reload, one writer.
 
 mod analyzer;
+mod any_terms;
 mod backlog;
 mod bits;
 mod columns;

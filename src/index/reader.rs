@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use tantivy::columnar::Cardinality;
@@ -12,7 +13,7 @@ use tantivy::{DocAddress, DocSet, ReloadPolicy, Searcher, TERMINATED, Term};
 
 use super::analyzer::AnalysedTokenizer;
 use super::columns::Columns;
-use super::counts::Counting;
+use super::counts::Counted;
 use super::coverage::count_coverage;
 use super::directory::GenerationDirectory;
 use super::document::date_of;
@@ -23,12 +24,13 @@ use super::front::Front;
 use super::generation::{self, Generation};
 use super::guard::guarded;
 use super::lower::{key_of, lower};
-use super::matches::{Candidate, Gathering, addresses, count};
+use super::matches::{Candidate, Gathering, SegmentMatches, addresses, count};
 use super::outcome::{Found, Outcome, Scanned, Stats};
 use super::rescore::{Rescoring, WINDOW};
 use super::schema::{ANALYSED, Fields};
+use super::shingles::Shingles;
 use super::stored;
-use super::story_numbers::{Stories, StoryNumbers};
+use super::story_numbers::{ALONE, StoryNumbers};
 use super::timeline::count_timeline;
 use super::version::Version;
 use crate::article::{Article, FIELDS, Field};
@@ -38,9 +40,6 @@ use crate::query::{Deadline, Watch};
 
 /// Blocks of stored articles kept, a segment: reading one again costs a copy of it.
 const STORE_CACHE_BLOCKS: usize = 0;
-
-/// A search that finds one of so many articles numbers the stories of all of them.
-const NUMBERED_SHARE: usize = 8;
 
 /// The committed articles of one generation, unchanged as long as the value lives.
 pub struct Reader {
@@ -52,8 +51,10 @@ pub struct Reader {
     /// The stored articles of each segment.
     stores: Vec<StoreReader>,
     front: Front,
-    /// Which articles tell the same story, read when a search finds many.
+    /// Which articles tell the same story, read once searches have found as many as there are.
     story_numbers: OnceLock<StoryNumbers>,
+    /// Articles found so far.
+    stories_looked_up: AtomicUsize,
     /// The values of each facet, in the order of [`FIELDS`], read when first counted.
     facet_values: [OnceLock<FacetValues>; FIELDS.len()],
 }
@@ -120,6 +121,7 @@ impl Reader {
             stores,
             front: Front::default(),
             story_numbers: OnceLock::new(),
+            stories_looked_up: AtomicUsize::new(0),
             facet_values: std::array::from_fn(|_| OnceLock::new()),
         })
     }
@@ -216,30 +218,29 @@ impl Reader {
         }
         let mut outcome = Outcome { partial: matches.partial, ..Outcome::default() };
         outcome.text_total = matches.segments.iter().map(|segment| segment.docs.len() as u64).sum();
-        outcome.total = matches.segments.iter().map(|segment| segment.passing(0).count() as u64).sum();
-        // What was found before the time was up is still counted when it is little.
-        let watch = Watch::new(deadline);
-        let stories = self.stories(outcome.text_total);
-        let counting = Counting { matches: &matches.segments, stories, forgiven: 0, watch: &watch };
-        outcome.total_groups = counting.count_stories();
-        outcome.partial |= watch.is_over();
+        let stories = self.stories(&matches.segments);
+        let found = Counted::of(&matches.segments, &stories, 0);
+        outcome.total = found.articles() as u64;
+        outcome.total_groups = found.count_stories();
         if let Some(group) = days_group {
             outcome.undated = self.count_undated(&matches.segments, group);
         }
         for request in &plan.facets {
             let own = plan.selections.iter().position(|selection| selection.field == request.field);
-            let forgiven = own.map_or(0, |group| 1 << group);
+            let without_own = own.map(|group| Counted::of(&matches.segments, &stories, 1 << group));
+            let counted = without_own.as_ref().unwrap_or(&found);
+            // What was found before the time was up is still counted when it is little.
             let watch = Watch::new(deadline);
-            let counting = Counting { forgiven, watch: &watch, ..counting };
-            outcome.facets.push(counting.count_facet(request, self.facet_values(request.field)?));
+            let counts = counted.count_facet(request, self.facet_values(request.field)?, &watch)?;
+            outcome.facets.push(counts);
             outcome.partial |= watch.is_over();
         }
         if let Some(period) = plan.timeline {
-            outcome.timeline = Some(count_timeline(&self.columns, &matches.segments, stories, period));
+            outcome.timeline = Some(count_timeline(&self.columns, &found, period));
         }
         if let Some(today) = plan.coverage {
             let sources = self.facet_values(Field::Source)?;
-            outcome.coverage = Some(count_coverage(&self.searcher, &matches.segments, sources, today)?);
+            outcome.coverage = Some(count_coverage(&self.searcher, &found, sources, today)?);
         }
         let mut page = matches.best;
         page.truncate(plan.offset.saturating_add(plan.limit));
@@ -253,15 +254,17 @@ impl Reader {
         half_life_days.map(|days| Freshness::new(&self.searcher, days)).transpose()
     }
 
-    /// What tells the stories of the articles of a search apart.
-    fn stories(&self, articles: u64) -> Stories<'_> {
-        let are_many = articles as usize > self.searcher.num_docs() as usize / NUMBERED_SHARE;
+    /// The stories of the matches of a search, numbered.
+    fn stories(&self, matches: &[SegmentMatches]) -> StoryNumbers {
+        let docs = || matches.iter().map(|segment| segment.docs.as_slice());
+        let found = docs().map(<[_]>::len).sum();
+        let looked_up = self.stories_looked_up.fetch_add(found, Ordering::Relaxed).saturating_add(found);
+        if looked_up > self.searcher.num_docs() as usize {
+            self.story_numbers.get_or_init(|| StoryNumbers::of_all(&self.columns));
+        }
         match self.story_numbers.get() {
-            Some(numbers) => Stories::Numbered(numbers),
-            None if are_many => {
-                Stories::Numbered(self.story_numbers.get_or_init(|| StoryNumbers::read(&self.columns)))
-            }
-            None => Stories::Hashed(&self.columns),
+            Some(numbers) => numbers.among(docs()),
+            None => StoryNumbers::of_some(&self.columns, docs()),
         }
     }
 
@@ -284,11 +287,12 @@ impl Reader {
         best.into_iter().filter(|candidate| told.insert(story(candidate))).collect()
     }
 
-    fn count_undated(&self, matches: &[super::matches::SegmentMatches], group: usize) -> u64 {
+    fn count_undated(&self, matches: &[SegmentMatches], group: usize) -> u64 {
         let mut undated = 0;
         for (Columns { day, .. }, segment) in self.columns.iter().zip(matches) {
             if day.get_cardinality() != Cardinality::Full {
-                undated += segment.passing(1 << group).filter(|doc| day.first(*doc).is_none()).count() as u64;
+                let dated_or_not = segment.passing(&segment.docs, 1 << group);
+                undated += dated_or_not.iter().filter(|doc| day.first(**doc).is_none()).count() as u64;
             }
         }
         undated
@@ -307,8 +311,8 @@ impl Reader {
     /// How many other live articles tell the story of one.
     fn copies(&self, DocAddress { segment_ord, doc_id }: DocAddress) -> tantivy::Result<u64> {
         let segment = segment_ord as usize;
-        let numbers = self.story_numbers.get().map(Stories::Numbered);
-        if numbers.is_some_and(|numbers| numbers.of_segment(segment)(doc_id).is_none()) {
+        if self.story_numbers.get().is_some_and(|numbers| numbers.segments[segment][doc_id as usize] == ALONE)
+        {
             return Ok(0);
         }
         let Some(story) = self.columns[segment].story.first(doc_id) else {
@@ -334,6 +338,20 @@ impl Reader {
 
     pub(super) fn read_article(&self, address: DocAddress) -> tantivy::Result<Article> {
         stored::read_article(&self.stores[address.segment_ord as usize], address.doc_id, &self.fields)
+    }
+
+    /// The text of an article as copies are told by it, and the id of the first article of its story.
+    pub(super) fn shingles(&self, address: DocAddress) -> tantivy::Result<(Shingles, String)> {
+        /// What copies are told by; the rest of the article is passed over.
+        #[derive(serde::Deserialize)]
+        struct Told {
+            id: String,
+            #[serde(default)]
+            text: String,
+        }
+        let store = &self.stores[address.segment_ord as usize];
+        let (told, group): (Told, _) = stored::read_grouped(store, address.doc_id, &self.fields)?;
+        Ok((Shingles::of_text(&told.text), group.unwrap_or(told.id)))
     }
 
     /// The article with an id, if it is there.
@@ -405,14 +423,13 @@ impl Reader {
                     first = Some(first.map_or(day, |first: u64| first.min(day)));
                     last = Some(last.map_or(day, |last: u64| last.max(day)));
                 }
-                everything.push(super::matches::SegmentMatches { docs, failed: Vec::new() });
+                everything.push(SegmentMatches { docs, failed: Vec::new() });
             }
             let articles = self.searcher.num_docs();
-            let stories = self.stories(articles);
-            let counting = Counting { matches: &everything, stories, forgiven: 0, watch: &Watch::default() };
+            let stories = self.stories(&everything);
             Ok(Stats {
                 articles,
-                groups: counting.count_stories(),
+                groups: Counted::of(&everything, &stories, 0).count_stories(),
                 segments: self.searcher.segment_readers().len() as u64,
                 bytes: directory_size(&self.generation.path),
                 first_date: first.map(|day| date_of(day as u32)),

@@ -1,7 +1,8 @@
 //! Articles that have all of some words, scored by these and by those of them that stand in the headline.
 //!
 //! What a boolean query of tantivy's says too, and scores the same. That one asks a tree of boxed scorers for
-//! every article; here the posting lists lie side by side, and the most common queries are nothing else.
+//! every article; here the posting lists lie side by side, and the most common queries are nothing else. A word
+//! may have several forms, its roots in several languages: any of them will do.
 
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{Postings, SegmentPostings};
@@ -12,51 +13,76 @@ use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Ter
 /// All of `required`; those of `bonuses` add to the score, `bonus` times what they are worth.
 #[derive(Clone, Debug)]
 pub(super) struct ScoredWords {
-    pub required: Vec<Term>,
-    pub bonuses: Vec<Term>,
+    /// The forms of each word.
+    pub required: Vec<Vec<Term>>,
+    pub bonuses: Vec<Vec<Term>>,
     pub bonus: Score,
 }
 
 impl Query for ScoredWords {
     fn weight(&self, enable_scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        let EnableScoring::Enabled { statistics_provider, .. } = enable_scoring else {
-            let unscored = |terms: &[Term]| terms.iter().map(|term| (term.clone(), None)).collect();
-            return Ok(Box::new(WordsWeight { required: unscored(&self.required), bonuses: Vec::new() }));
+        let weighed = |words: &[Vec<Term>], boost| {
+            words.iter().map(|forms| weigh(forms, enable_scoring, boost)).collect::<tantivy::Result<Vec<_>>>()
         };
-        let scored = |terms: &[Term], boost: Score| -> tantivy::Result<Vec<_>> {
-            let weigh = |term: &Term| -> tantivy::Result<_> {
-                let weight = Bm25Weight::for_terms(statistics_provider, std::slice::from_ref(term))?;
-                Ok((term.clone(), Some(weight.boost_by(boost))))
-            };
-            terms.iter().map(weigh).collect()
+        let has_forms = self.required.iter().any(|forms| forms.len() > 1);
+        // A boolean query multiplies the boosts first: see `WordsScorer::score`.
+        let (own, later) = if has_forms { (1.0, self.bonus) } else { (self.bonus, 1.0) };
+        let required = weighed(&self.required, 1.0)?;
+        let bonuses = match enable_scoring.is_scoring_enabled() {
+            true => weighed(&self.bonuses, own)?,
+            false => Vec::new(),
         };
-        let (required, bonuses) = (scored(&self.required, 1.0)?, scored(&self.bonuses, self.bonus)?);
-        Ok(Box::new(WordsWeight { required, bonuses }))
+        Ok(Box::new(WordsWeight { required, bonuses, bonus: later, has_forms }))
     }
 }
 
-/// The terms with what they are worth, when that is asked for.
+/// A term with what it is worth, when that is asked for.
+pub(super) type Weighed = (Term, Option<Bm25Weight>);
+
+/// What each of some terms of one field is worth.
+pub(super) fn weigh(
+    terms: &[Term],
+    enable_scoring: EnableScoring<'_>,
+    boost: Score,
+) -> tantivy::Result<Vec<Weighed>> {
+    let (EnableScoring::Enabled { statistics_provider, .. }, Some(first)) = (enable_scoring, terms.first())
+    else {
+        return Ok(terms.iter().map(|term| (term.clone(), None)).collect());
+    };
+    let articles = statistics_provider.total_num_docs()?;
+    let average_length = statistics_provider.total_num_tokens(first.field())? as Score / articles as Score;
+    let weigh = |term: &Term| -> tantivy::Result<Weighed> {
+        let frequency = statistics_provider.doc_freq(term)?;
+        let weight = Bm25Weight::for_one_term_without_explain(frequency, articles, average_length);
+        Ok((term.clone(), Some(weight.boost_by(boost))))
+    };
+    terms.iter().map(weigh).collect()
+}
+
 struct WordsWeight {
-    required: Vec<(Term, Option<Bm25Weight>)>,
-    bonuses: Vec<(Term, Option<Bm25Weight>)>,
+    required: Vec<Vec<Weighed>>,
+    bonuses: Vec<Vec<Weighed>>,
+    bonus: Score,
+    /// Whether a word has several forms.
+    has_forms: bool,
 }
 
 impl WordsWeight {
     fn words_scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Option<WordsScorer>> {
         let mut required = Vec::with_capacity(self.required.len());
-        for (term, weight) in &self.required {
-            match Word::open(term, weight.as_ref(), reader, boost)? {
+        for forms in &self.required {
+            match Word::open(forms, reader, boost)? {
                 Some(word) => required.push(word),
                 None => return Ok(None),
             }
         }
         // The rarest leads.
-        required.sort_by_key(|word| word.postings.doc_freq());
+        required.sort_by_key(Word::frequency);
         let mut bonuses = Vec::with_capacity(self.bonuses.len());
-        for (term, weight) in &self.bonuses {
-            bonuses.extend(Word::open(term, weight.as_ref(), reader, boost)?);
+        for forms in &self.bonuses {
+            bonuses.extend(Word::open(forms, reader, boost * self.bonus)?);
         }
-        let mut scorer = WordsScorer { required, bonuses, doc: 0 };
+        let mut scorer = WordsScorer { required, bonuses, has_forms: self.has_forms, doc: 0 };
         scorer.doc = scorer.settle();
         Ok(Some(scorer))
     }
@@ -78,20 +104,19 @@ impl Weight for WordsWeight {
     }
 }
 
-/// The articles of one word.
-struct Word {
-    postings: SegmentPostings,
+/// The articles of one form of a word.
+pub(super) struct Form {
+    pub postings: SegmentPostings,
     norms: FieldNormReader,
     weight: Option<Bm25Weight>,
 }
 
-impl Word {
-    fn open(
-        term: &Term,
-        weight: Option<&Bm25Weight>,
+impl Form {
+    pub(super) fn open(
+        (term, weight): &Weighed,
         reader: &SegmentReader,
         boost: Score,
-    ) -> tantivy::Result<Option<Word>> {
+    ) -> tantivy::Result<Option<Form>> {
         let option = if weight.is_some() { IndexRecordOption::WithFreqs } else { IndexRecordOption::Basic };
         let Some(postings) = reader.inverted_index(term.field())?.read_postings(term, option)? else {
             return Ok(None);
@@ -100,21 +125,77 @@ impl Word {
             Some(_) => reader.get_fieldnorms_reader(term.field())?,
             None => FieldNormReader::constant(reader.max_doc(), 1),
         };
-        Ok(Some(Word { postings, norms, weight: weight.map(|weight| weight.boost_by(boost)) }))
+        let weight = weight.as_ref().map(|weight| weight.boost_by(boost));
+        Ok(Some(Form { postings, norms, weight }))
     }
 
     /// Its score in the article it stands at.
     #[inline]
-    fn score(&self) -> Score {
+    pub(super) fn score(&self) -> Score {
         let Some(weight) = &self.weight else { return 0.0 };
         weight.score(self.norms.fieldnorm_id(self.postings.doc()), self.postings.term_freq())
     }
 }
 
-struct WordsScorer {
+/// The articles of one word.
+struct Word {
+    /// At least one.
+    forms: Vec<Form>,
+    doc: DocId,
+}
+
+impl Word {
+    fn open(forms: &[Weighed], reader: &SegmentReader, boost: Score) -> tantivy::Result<Option<Word>> {
+        let mut opened = Vec::with_capacity(forms.len());
+        for form in forms {
+            opened.extend(Form::open(form, reader, boost)?);
+        }
+        let first = opened.iter().map(|form: &Form| form.postings.doc()).min();
+        Ok(first.map(|doc| Word { forms: opened, doc }))
+    }
+
+    /// In how many articles its forms stand, together.
+    fn frequency(&self) -> u32 {
+        self.forms.iter().map(|form| form.postings.doc_freq()).fold(0, u32::saturating_add)
+    }
+
+    #[inline]
+    fn advance(&mut self) -> DocId {
+        let mut next = TERMINATED;
+        for Form { postings, .. } in &mut self.forms {
+            let doc = if postings.doc() == self.doc { postings.advance() } else { postings.doc() };
+            next = next.min(doc);
+        }
+        self.doc = next;
+        next
+    }
+
+    /// Goes to the first article at or after `target`, which lies ahead.
+    #[inline]
+    fn seek(&mut self, target: DocId) -> DocId {
+        let mut next = TERMINATED;
+        for Form { postings, .. } in &mut self.forms {
+            let doc = if postings.doc() < target { postings.seek(target) } else { postings.doc() };
+            next = next.min(doc);
+        }
+        self.doc = next;
+        next
+    }
+
+    #[inline]
+    fn score(&self) -> Score {
+        match self.forms.as_slice() {
+            [form] => form.score(),
+            forms => forms.iter().filter(|form| form.postings.doc() == self.doc).map(Form::score).sum(),
+        }
+    }
+}
+
+pub(super) struct WordsScorer {
     /// At least one, all at the same article.
     required: Vec<Word>,
     bonuses: Vec<Word>,
+    has_forms: bool,
     doc: DocId,
 }
 
@@ -123,15 +204,12 @@ impl WordsScorer {
     #[inline]
     fn settle(&mut self) -> DocId {
         let Some((leader, others)) = self.required.split_first_mut() else { return TERMINATED };
-        let mut doc = leader.postings.doc();
+        let mut doc = leader.doc;
         'doc: while doc != TERMINATED {
             for word in &mut *others {
-                let found = match word.postings.doc() {
-                    found if found < doc => word.postings.seek(doc),
-                    found => found,
-                };
+                let found = if word.doc < doc { word.seek(doc) } else { word.doc };
                 if found != doc {
-                    doc = if found == TERMINATED { TERMINATED } else { leader.postings.seek(found) };
+                    doc = if found == TERMINATED { TERMINATED } else { leader.seek(found) };
                     continue 'doc;
                 }
             }
@@ -142,9 +220,10 @@ impl WordsScorer {
 }
 
 impl DocSet for WordsScorer {
+    #[inline]
     fn advance(&mut self) -> DocId {
         if self.doc != TERMINATED {
-            self.required[0].postings.advance();
+            self.required[0].advance();
             self.doc = self.settle();
         }
         self.doc
@@ -152,32 +231,127 @@ impl DocSet for WordsScorer {
 
     fn seek(&mut self, target: DocId) -> DocId {
         if self.doc < target {
-            self.required[0].postings.seek(target);
+            self.required[0].seek(target);
             self.doc = self.settle();
         }
         self.doc
     }
 
+    #[inline]
     fn doc(&self) -> DocId {
         self.doc
     }
 
     fn size_hint(&self) -> u32 {
-        self.required.first().map_or(0, |word| word.postings.doc_freq())
+        self.required.first().map_or(0, Word::frequency)
     }
 }
 
 impl Scorer for WordsScorer {
+    #[inline]
     fn score(&mut self) -> Score {
-        let mut score: Score = self.required.iter().map(Word::score).sum();
-        for word in &mut self.bonuses {
-            if word.postings.doc() < self.doc {
-                word.postings.seek(self.doc);
-            }
-            if word.postings.doc() == self.doc {
-                score += word.score();
+        let doc = self.doc;
+        let bonuses = self.bonuses.iter_mut().filter_map(|word| {
+            let found = if word.doc < doc { word.seek(doc) } else { word.doc };
+            (found == doc).then(|| word.score())
+        });
+        let score = |words: &[Word]| words.iter().map(Word::score).sum::<Score>();
+        // The sums are those of a boolean query to the last bit, and it sums up in two ways.
+        if self.has_forms {
+            let (first, others) = self.required.split_at(self.required.len().min(2));
+            score(first) + score(others) + bonuses.sum::<Score>()
+        } else {
+            bonuses.fold(score(&self.required), |sum, bonus| sum + bonus)
+        }
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use tantivy::query::{BooleanQuery, BoostQuery, Occur, TermQuery};
+    use tantivy::schema::{Field, Schema, TEXT};
+    use tantivy::{Index, Searcher, doc};
+
+    use super::*;
+
+    const BONUS: Score = 0.4;
+
+    /// Articles of words `w0` to `w22` in no order, more than a union of tantivy's looks ahead.
+    pub(in super::super) fn made() -> tantivy::Result<(Searcher, [Field; 2])> {
+        let mut schema = Schema::builder();
+        let [text, title] = ["text", "title"].map(|name| schema.add_text_field(name, TEXT));
+        let index = Index::create_in_ram(schema.build());
+        let mut writer = index.writer_with_num_threads(1, 15_000_000)?;
+        for number in 0..9_000_u32 {
+            let mixed = number.wrapping_mul(2_654_435_761);
+            let words: Vec<String> =
+                (0..=number % 17).map(|at| format!("w{}", mixed.rotate_left(at * 5) % 23)).collect();
+            writer.add_document(doc!(text => words.join(" "), title => words[words.len() / 2].as_str()))?;
+        }
+        writer.commit()?;
+        Ok((index.reader()?.searcher(), [text, title]))
+    }
+
+    /// The articles a query finds, with the bits of their scores.
+    pub(in super::super) fn scores(
+        searcher: &Searcher,
+        query: &dyn Query,
+    ) -> tantivy::Result<Vec<(DocId, u32)>> {
+        let weight = query.weight(EnableScoring::enabled_from_searcher(searcher))?;
+        let mut found = Vec::new();
+        for reader in searcher.segment_readers() {
+            let mut scorer = weight.scorer(reader, 1.0)?;
+            while scorer.doc() != TERMINATED {
+                found.push((scorer.doc(), scorer.score().to_bits()));
+                scorer.advance();
             }
         }
-        score
+        Ok(found)
+    }
+
+    /// What tantivy makes of any of some terms.
+    pub(in super::super) fn union(terms: &[Term]) -> Box<dyn Query> {
+        let one = |term: &Term| -> Box<dyn Query> {
+            Box::new(TermQuery::new(term.clone(), IndexRecordOption::WithFreqs))
+        };
+        Box::new(BooleanQuery::union(terms.iter().map(one).collect()))
+    }
+
+    #[test]
+    fn words_with_forms_score_as_a_boolean_query_does() -> tantivy::Result<()> {
+        let (searcher, [text, title]) = made()?;
+        let cases: &[&[&[&str]]] = &[
+            &[&["w3", "w7"]],
+            &[&["w3"], &["w7", "w11"]],
+            &[&["w3", "w4", "w5"], &["w7"]],
+            &[&["w3", "absent"], &["w7"]],
+            &[&["w1", "w2"], &["w3", "w4"], &["w5"]],
+            &[&["w1", "w2"], &["w3"], &["w5"], &["w6", "w7"]],
+            &[&["w1"], &["absent", "missing"]],
+        ];
+        for case in cases {
+            let terms = |field| -> Vec<Vec<Term>> {
+                let of_word =
+                    |forms: &&[&str]| forms.iter().map(|form| Term::from_field_text(field, form)).collect();
+                case.iter().map(of_word).collect()
+            };
+            let words = ScoredWords { required: terms(text), bonuses: terms(title), bonus: BONUS };
+            let mut parts = Vec::new();
+            for (required, bonus) in words.required.iter().zip(&words.bonuses) {
+                parts.push((Occur::Must, union(required)));
+                parts.push((Occur::Should, Box::new(BoostQuery::new(union(bonus), BONUS)) as Box<dyn Query>));
+            }
+            let tree = BooleanQuery::new(parts);
+            let found = scores(&searcher, &words)?;
+            assert_eq!(found, scores(&searcher, &tree)?, "{case:?}");
+            assert_eq!(
+                found.is_empty(),
+                case.iter().any(|forms| forms.iter().all(|form| !form.starts_with('w')))
+            );
+            let [words, tree] = [Box::new(words) as Box<dyn Query>, Box::new(tree)]
+                .map(|query| scores(&searcher, &BoostQuery::new(query, 1.7)));
+            assert_eq!(words?, tree?, "{case:?}, boosted");
+        }
+        Ok(())
     }
 }

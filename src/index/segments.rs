@@ -84,10 +84,10 @@ impl Segments {
             return Ok(None);
         };
         let segment = self.segment(address);
-        let article = self.reader.read_article(address)?;
+        let (shingles, first) = self.reader.shingles(address)?;
         Ok(Some(Former {
-            shingles: Shingles::of_text(&article.text),
-            first: article.group.unwrap_or(article.id),
+            shingles,
+            first,
             story: segment.stories.first(address.doc_id).unwrap_or_else(|| tie_of(id)),
             represents: segment.sketches.first(address.doc_id).is_some(),
         }))
@@ -115,8 +115,7 @@ impl Committed for Segments {
     }
 
     fn text(&self, number: u64) -> Result<(Shingles, String)> {
-        let article = self.reader.read_article(address_of(number)).map_err(Error::engine)?;
-        Ok((Shingles::of_text(&article.text), article.group.unwrap_or(article.id)))
+        self.reader.shingles(address_of(number)).map_err(Error::engine)
     }
 
     fn former(&self, id: &str) -> Result<Option<Former>> {

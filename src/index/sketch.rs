@@ -138,7 +138,7 @@ mod tests {
                 }
             }
         }
-        assert!(off * 40 < cases, "{off} of {cases}");
+        assert!(off * 20 < cases, "{off} of {cases}");
         // Of a short text little is in the sketch of one many times as long.
         assert!(apart * 6 > cases, "{apart} of {cases}");
     }

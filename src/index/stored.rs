@@ -58,7 +58,10 @@ pub(super) fn unpack(packed: &[u8]) -> tantivy::Result<Vec<u8>> {
 
 /// Reads a packed article, or a part of it.
 fn read<T: DeserializeOwned>(packed: &[u8]) -> tantivy::Result<T> {
-    serde_json::from_slice(&unpack(packed)?).map_err(|error| unreadable(&error.to_string()))
+    let json = unpack(packed)?;
+    // Looked through once as a whole, not string by string.
+    let json = std::str::from_utf8(&json).map_err(|error| unreadable(&error.to_string()))?;
+    serde_json::from_str(json).map_err(|error| unreadable(&error.to_string()))
 }
 
 fn unreadable(reason: &str) -> TantivyError {
@@ -67,10 +70,20 @@ fn unreadable(reason: &str) -> TantivyError {
 
 /// Reads an article out of the store of a segment.
 pub(super) fn read_article(store: &StoreReader, doc: DocId, fields: &Fields) -> tantivy::Result<Article> {
-    let record = store.get_document_bytes(doc)?;
-    let mut article: Article = read(value(&record, fields.article)?.unwrap_or_default())?;
-    article.group = value(&record, fields.group)?.map(|group| String::from_utf8_lossy(group).into_owned());
+    let (mut article, group): (Article, _) = read_grouped(store, doc, fields)?;
+    article.group = group;
     Ok(article)
+}
+
+/// Reads the article as far as `T` has it, and the id of the first article of its story, when that is another.
+pub(super) fn read_grouped<T: DeserializeOwned>(
+    store: &StoreReader,
+    doc: DocId,
+    fields: &Fields,
+) -> tantivy::Result<(T, Option<String>)> {
+    let record = store.get_document_bytes(doc)?;
+    let group = value(&record, fields.group)?.map(|group| String::from_utf8_lossy(group).into_owned());
+    Ok((read(value(&record, fields.article)?.unwrap_or_default())?, group))
 }
 
 /// Reads the article out of the store of a segment as far as `T` has it.

@@ -1,20 +1,20 @@
 //! Which articles tell the same story, in a form that counts fast.
 //!
 //! The column `story` holds a hash for each article, and most articles tell a story alone. Alone they need no
-//! comparing: only members of real groups do, and these get small numbers here. The table takes two walks over
-//! the column; a search that finds little compares the hashes themselves instead.
+//! comparing: only members of real groups do, and these get small numbers here. All articles of a snapshot are
+//! numbered once searches have found about as many; before that each search numbers what it finds.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use tantivy::DocId;
 
-use super::bits::Bits;
+use super::bits::{Bits, Ranked};
 use super::columns::Columns;
 
-/// Hashes that are hashes already: the story numbers.
+/// Hashes that are hashes already: those of the stories.
 #[derive(Default)]
-pub(super) struct Identity(u64);
+struct Identity(u64);
 
 impl Hasher for Identity {
     fn finish(&self) -> u64 {
@@ -31,19 +31,25 @@ impl Hasher for Identity {
 }
 
 /// Number of an article that tells its story alone.
-const ALONE: u32 = u32::MAX;
+pub(super) const ALONE: u32 = u32::MAX;
 
-/// The stories that several articles of a snapshot tell, numbered.
+/// The stories of some articles; those that several of them tell have numbers.
 pub(super) struct StoryNumbers {
-    /// For each segment, the number of each article's story, or [`ALONE`].
-    segments: Vec<Vec<u32>>,
-    stories: u32,
+    /// For each segment, the number of the story of each of its articles, or [`ALONE`].
+    pub segments: Vec<Vec<u32>>,
+    /// Above all numbers.
+    pub bound: u32,
 }
 
 impl StoryNumbers {
-    /// Numbers the stories of all articles; deleted ones only make a story look shared.
-    pub(super) fn read(columns: &[Columns]) -> StoryNumbers {
+    /// Numbers the stories of all articles of a snapshot; deleted ones only make a story look shared.
+    pub(super) fn of_all(columns: &[Columns]) -> StoryNumbers {
         StoryNumbers::of(columns.iter().map(Columns::stories).collect())
+    }
+
+    /// Numbers the stories of some articles of each segment, which keep their order.
+    pub(super) fn of_some<'d>(columns: &[Columns], docs: impl Iterator<Item = &'d [DocId]>) -> StoryNumbers {
+        StoryNumbers::of(columns.iter().zip(docs).map(|(columns, docs)| columns.stories_of(docs)).collect())
     }
 
     fn of(hashes: Vec<Vec<u64>>) -> StoryNumbers {
@@ -53,97 +59,44 @@ impl StoryNumbers {
         let place = |hash: u64| (hash >> 32) as u32 & (places - 1);
         let (mut taken, mut again) = (Bits::new(places), Bits::new(places));
         for hash in hashes.iter().flatten() {
-            let place = place(*hash);
-            if taken.contains(place) {
-                again.insert(place);
+            if !taken.insert(place(*hash)) {
+                again.insert(place(*hash));
             }
-            taken.insert(place);
         }
-        let mut told: HashMap<u64, (u32, u32), BuildHasherDefault<Identity>> = HashMap::default();
-        for hash in hashes.iter().flatten().filter(|hash| again.contains(place(**hash))) {
-            told.entry(*hash).or_default().0 += 1;
-        }
-        let mut stories = 0;
-        for (tellers, number) in told.values_mut() {
-            *number = if *tellers > 1 { stories } else { ALONE };
-            stories += u32::from(*tellers > 1);
-        }
-        let number = |hash: u64| match again.contains(place(hash)) {
-            true => told.get(&hash).map_or(ALONE, |(_, number)| *number),
-            false => ALONE,
+        // The first story of each such place has the place's number among them; few places have another.
+        let again = Ranked::of(again);
+        let mut firsts = vec![0; again.len()];
+        let mut others: HashMap<u64, u32, BuildHasherDefault<Identity>> = HashMap::default();
+        let mut tellers = vec![0_u32; again.len()];
+        let mut number_of = |hash: u64| {
+            let Some(mut number) = again.rank(place(hash)) else { return ALONE };
+            if tellers[number as usize] == 0 {
+                firsts[number as usize] = hash;
+            } else if firsts[number as usize] != hash {
+                number = *others.entry(hash).or_insert(tellers.len() as u32);
+                if number as usize == tellers.len() {
+                    tellers.push(0);
+                }
+            }
+            tellers[number as usize] += 1;
+            number
         };
-        let segments = hashes.into_iter().map(|hashes| hashes.into_iter().map(number).collect()).collect();
-        StoryNumbers { segments, stories }
+        let number_all = |hashes: Vec<u64>| hashes.into_iter().map(&mut number_of).collect();
+        let mut segments: Vec<Vec<u32>> = hashes.into_iter().map(number_all).collect();
+        for number in segments.iter_mut().flatten() {
+            if *number != ALONE && tellers[*number as usize] == 1 {
+                *number = ALONE;
+            }
+        }
+        StoryNumbers { segments, bound: tellers.len() as u32 }
     }
-}
 
-/// The stories of a snapshot's articles, told apart in one of two ways.
-#[derive(Clone, Copy)]
-pub(super) enum Stories<'r> {
-    /// By their numbers.
-    Numbered(&'r StoryNumbers),
-    /// By their hashes.
-    Hashed(&'r [Columns]),
-}
-
-impl<'r> Stories<'r> {
-    /// What tells the stories of a segment's articles apart; nothing for one that tells its story alone.
-    pub(super) fn of_segment(self, segment: usize) -> impl Fn(DocId) -> Option<u64> + 'r {
-        let (numbers, hashes) = match self {
-            Stories::Numbered(numbers) => (Some(numbers.segments[segment].as_slice()), None),
-            Stories::Hashed(columns) => (None, Some(&columns[segment].story)),
+    /// The numbers of some articles of each segment.
+    pub(super) fn among<'d>(&self, docs: impl Iterator<Item = &'d [DocId]>) -> StoryNumbers {
+        let of_segment = |(numbers, docs): (&Vec<u32>, &[DocId])| {
+            docs.iter().map(|doc| numbers.get(*doc as usize).copied().unwrap_or(ALONE)).collect()
         };
-        move |doc| match (numbers, hashes) {
-            (Some(numbers), _) => {
-                numbers.get(doc as usize).filter(|number| **number != ALONE).map(|number| u64::from(*number))
-            }
-            (None, Some(hashes)) => hashes.first(doc),
-            (None, None) => None,
-        }
-    }
-
-    /// An empty collection of stories.
-    pub(super) fn none(self) -> Told {
-        match self {
-            Stories::Numbered(numbers) => {
-                Told { alone: 0, again: 0, numbers: Bits::new(numbers.stories), hashes: None }
-            }
-            Stories::Hashed(_) => {
-                Told { alone: 0, again: 0, numbers: Bits::new(0), hashes: Some(HashSetOf::default()) }
-            }
-        }
-    }
-}
-
-type HashSetOf = std::collections::HashSet<u64, BuildHasherDefault<Identity>>;
-
-/// A set of stories.
-pub(super) struct Told {
-    alone: u64,
-    again: u64,
-    numbers: Bits,
-    hashes: Option<HashSetOf>,
-}
-
-impl Told {
-    /// Puts in the story of an article.
-    pub(super) fn insert(&mut self, story: Option<u64>) {
-        match (story, &mut self.hashes) {
-            (None, _) => self.alone += 1,
-            (Some(hash), Some(hashes)) => {
-                hashes.insert(hash);
-            }
-            (Some(number), None) => {
-                let number = number as u32;
-                self.again += u64::from(!self.numbers.contains(number));
-                self.numbers.insert(number);
-            }
-        }
-    }
-
-    /// How many are in.
-    pub(super) fn len(&self) -> u64 {
-        self.alone + self.again + self.hashes.as_ref().map_or(0, |hashes| hashes.len() as u64)
+        StoryNumbers { segments: self.segments.iter().zip(docs).map(of_segment).collect(), bound: self.bound }
     }
 }
 
@@ -152,18 +105,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn stories_are_counted_once_with_numbers_and_with_hashes() {
+    fn articles_of_one_story_have_one_number() {
         let stories: &[u64] = &[7 << 32, 8 << 32, 7 << 32 | 1, 7 << 32, 9 << 40, 8 << 32];
-        let numbers = StoryNumbers::of(vec![stories[..3].to_vec(), stories[3..].to_vec()]);
-        assert_eq!(numbers.stories, 2);
-        let numbered = Stories::Numbered(&numbers);
-        let mut told = numbered.none();
-        for (segment, docs) in [(0, 0..3), (1, 0..3)] {
-            let story = numbered.of_segment(segment);
-            docs.for_each(|doc| told.insert(story(doc)));
-        }
-        assert_eq!(told.len(), 4);
-        let story = numbered.of_segment(0);
-        assert!(story(0).is_some() && story(2).is_none(), "one hash away from another is another story");
+        let numbers_of_two = StoryNumbers::of(vec![stories[..3].to_vec(), stories[3..].to_vec()]);
+        let [first, second] = numbers_of_two.segments.as_slice() else { panic!("two segments") };
+        assert_eq!((first[0], first[1]), (second[0], second[2]));
+        assert!(first[0] != first[1] && first[..2].iter().all(|number| *number < numbers_of_two.bound));
+        assert_eq!((first[2], second[1]), (ALONE, ALONE), "one hash away from another is another story");
+        let [high, other] = [5 << 32, 5 << 32 | 3];
+        let numbers =
+            StoryNumbers::of(vec![vec![high, other, other, 6 << 32, high, other]]).segments.remove(0);
+        assert_eq!(
+            (numbers[0], numbers[1], numbers[1]),
+            (numbers[4], numbers[2], numbers[5]),
+            "in one place"
+        );
+        assert!(numbers[0] != numbers[1] && numbers[3] == ALONE);
+        let some = numbers_of_two.among([&[1, 2][..], &[]].into_iter());
+        assert_eq!(some.segments, [vec![first[1], ALONE], vec![]]);
     }
 }

@@ -1,11 +1,12 @@
 //! The terms of a dictionary: for wildcards, fuzzy words, names and suggestions.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
-use tantivy::Term;
+use tantivy::postings::TermInfo;
 use tantivy::query::FuzzyTermQuery;
 use tantivy::schema::Field as TantivyField;
 use tantivy::termdict::TermDictionary;
+use tantivy::{SegmentReader, Term};
 
 use super::outcome::TermCount;
 use super::reader::Reader;
@@ -65,7 +66,7 @@ impl Reader {
             },
         };
         let walk = || -> tantivy::Result<Option<Vec<TermCount>>> {
-            let mut terms = BTreeSet::new();
+            let mut terms = BTreeMap::new();
             for reader in self.searcher.segment_readers() {
                 let inverted = reader.inverted_index(field)?;
                 collect(inverted.terms(), field, pattern, max, &watch, &mut terms)?;
@@ -74,10 +75,9 @@ impl Reader {
                 }
             }
             let mut found = Vec::with_capacity(terms.len());
-            for term in terms {
-                let handle = Term::from_field_text(field, &term);
-                if self.first_live(&handle)?.is_some() {
-                    let count = self.searcher.doc_freq(&handle)?;
+            let has_deleted = self.searcher.segment_readers().iter().any(SegmentReader::has_deletes);
+            for (term, count) in terms {
+                if !has_deleted || self.first_live(&Term::from_field_text(field, &term))?.is_some() {
                     found.push(TermCount { term, count });
                 }
             }
@@ -88,20 +88,20 @@ impl Reader {
     }
 }
 
-/// Adds the fitting terms of one segment; stops once there are more than `max`, or the time is up.
+/// Adds the fitting terms of one segment, with how many of its articles have each; stops once there are more than `max`, or the time is up.
 fn collect(
     dictionary: &TermDictionary,
     field: TantivyField,
     pattern: TermPattern<'_>,
     max: usize,
     watch: &Watch,
-    terms: &mut BTreeSet<String>,
+    terms: &mut BTreeMap<String, u64>,
 ) -> tantivy::Result<()> {
-    let mut add = |key: &[u8], fits: &dyn Fn(&str) -> bool| {
+    let mut add = |key: &[u8], info: &TermInfo, fits: &dyn Fn(&str) -> bool| {
         if let Ok(term) = std::str::from_utf8(key)
             && fits(term)
         {
-            terms.insert(term.to_string());
+            *terms.entry(term.to_string()).or_default() += u64::from(info.doc_freq);
         }
         terms.len() <= max && !watch.is_over_after(1)
     };
@@ -110,7 +110,7 @@ fn collect(
             let prefix = pattern::literal_prefix(wildcard).as_bytes();
             let mut stream = dictionary.range().ge(prefix).into_stream()?;
             while stream.advance() && stream.key().starts_with(prefix) {
-                if !add(stream.key(), &|term| pattern::matches(wildcard, term)) {
+                if !add(stream.key(), stream.value(), &|term| pattern::matches(wildcard, term)) {
                     break;
                 }
             }
@@ -118,16 +118,16 @@ fn collect(
         TermPattern::Fuzzy { word, distance } => {
             let query = FuzzyTermQuery::new(Term::from_field_text(field, word), distance, true);
             let mut stream = dictionary.search(query.automaton()?).into_stream()?;
-            while stream.advance() && add(stream.key(), &|_| true) {}
+            while stream.advance() && add(stream.key(), stream.value(), &|_| true) {}
         }
         TermPattern::Is(term) => {
-            if dictionary.term_ord(term)?.is_some() {
-                add(term.as_bytes(), &|_| true);
+            if let Some(info) = dictionary.get(term)? {
+                add(term.as_bytes(), &info, &|_| true);
             }
         }
         TermPattern::Accepted(accept) => {
             let mut stream = dictionary.stream()?;
-            while stream.advance() && add(stream.key(), accept) {}
+            while stream.advance() && add(stream.key(), stream.value(), accept) {}
         }
     }
     Ok(())

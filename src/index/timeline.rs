@@ -3,37 +3,31 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::columns::Columns;
+use super::counts::Counted;
 use super::document::{day_of, read_day};
-use super::matches::SegmentMatches;
 use super::outcome::{PeriodCount, TimelineCounts};
-use super::story_numbers::Stories;
+use super::story_numbers::ALONE;
 use crate::query::Period;
 
-/// Counts the matches that fail nothing by period, undated ones apart.
-pub(crate) fn count_timeline(
-    columns: &[Columns],
-    matches: &[SegmentMatches],
-    stories: Stories<'_>,
-    period: Period,
-) -> TimelineCounts {
-    let mut periods: BTreeMap<u32, (u64, Vec<u64>)> = BTreeMap::new();
+/// Counts matches by period, undated ones apart.
+pub(crate) fn count_timeline(columns: &[Columns], found: &Counted<'_>, period: Period) -> TimelineCounts {
+    let mut periods: BTreeMap<u32, (u64, Vec<u32>)> = BTreeMap::new();
     // Weeks take arithmetic on dates: once for each day, not for each article.
     let mut first_days: HashMap<u64, u32> = HashMap::new();
     let mut undated = 0;
-    for (segment, (columns, matches)) in columns.iter().zip(matches).enumerate() {
-        let story = stories.of_segment(segment);
-        for doc in matches.passing(0) {
-            let Some(day) = columns.day.first(doc) else {
+    for (columns, (docs, stories)) in columns.iter().zip(&found.segments) {
+        for (doc, story) in docs.iter().zip(stories.iter()) {
+            let Some(day) = columns.day.first(*doc) else {
                 undated += 1;
                 continue;
             };
             let first_day = *first_days.entry(day).or_insert_with(|| first_day(day as u32, period));
             let (count, told) = periods.entry(first_day).or_default();
             *count += 1;
-            told.extend(story(doc));
+            told.extend(Some(*story).filter(|story| *story != ALONE));
         }
     }
-    let count_of = |(from, (count, mut told)): (u32, (u64, Vec<u64>))| {
+    let count_of = |(from, (count, mut told)): (u32, (u64, Vec<u32>))| {
         let tellers = told.len();
         told.sort_unstable();
         told.dedup();

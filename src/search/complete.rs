@@ -5,6 +5,7 @@
 //! known by the beginning of any of its words, so `bandung b` is Kabupaten Bandung Barat. Inside a phrase, a
 //! field or a pattern there is nothing to add.
 
+use std::collections::HashSet;
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
@@ -95,6 +96,8 @@ struct Typed<'t> {
     text: &'t str,
     /// Where each of the last words begins, the last one first.
     starts: Vec<usize>,
+    /// The text from each of these on, folded; none where it has too few letters.
+    wanted: Vec<Option<String>>,
 }
 
 impl Index {
@@ -153,11 +156,11 @@ impl Index {
     fn values(&self, typed: &Typed<'_>, limit: usize) -> Result<Vec<ValueCompletion>> {
         let offers = self.offers()?;
         let mut found: Vec<(usize, &Offer)> = Vec::new();
+        let mut known = HashSet::new();
         for offer in offers.iter() {
             if let Some(words) = typed.words_of(&offer.names) {
                 // Officials are persons too: one line each.
-                let is_known = |(_, known): &(usize, &Offer)| known.value.path == offer.value.path;
-                if offer.field != Field::Person || !found.iter().any(is_known) {
+                if known.insert(offer.value.path.as_str()) || offer.field != Field::Person {
                     found.push((words, offer));
                 }
             }
@@ -239,7 +242,13 @@ impl<'t> Typed<'t> {
             end = start;
         }
         let is_open = text.matches('"').count() % 2 == 1 || text.ends_with(char::is_whitespace);
-        (!is_open && !starts.is_empty()).then_some(Typed { text, starts })
+        let folded = |start: &usize| {
+            let wanted = fold_name(&text[*start..]);
+            let letters = wanted.chars().filter(|ch| ch.is_alphanumeric()).count();
+            (letters >= MIN_LETTERS).then_some(wanted)
+        };
+        let wanted = starts.iter().map(folded).collect();
+        (!is_open && !starts.is_empty()).then_some(Typed { text, starts, wanted })
     }
 
     fn last(&self) -> &'t str {
@@ -248,14 +257,13 @@ impl<'t> Typed<'t> {
 
     /// How many of the last words stand for one of the names: the most that do.
     fn words_of(&self, names: &[String]) -> Option<usize> {
-        (1..=self.starts.len()).rev().find(|words| {
-            let wanted = fold_name(&self.text[self.starts[words - 1]..]);
-            let letters = wanted.chars().filter(|ch| ch.is_alphanumeric()).count();
+        let is_begun = |wanted: &String| {
             let begins = |name: &String| {
                 name.match_indices(wanted.as_str()).any(|(at, _)| at == 0 || name.as_bytes()[at - 1] == b' ')
             };
-            letters >= MIN_LETTERS && names.iter().any(begins)
-        })
+            names.iter().any(begins)
+        };
+        self.wanted.iter().rposition(|wanted| wanted.as_ref().is_some_and(is_begun)).map(|at| at + 1)
     }
 }
 

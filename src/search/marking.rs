@@ -1,5 +1,7 @@
 //! What snippets mark: the words of the query everywhere, and the mentions of its values in each article.
 
+use std::borrow::Cow;
+
 use crate::article::{Article, Field};
 use crate::entity::{Mention, Part, Person, regulation};
 use crate::query::plan::Scope;
@@ -34,12 +36,15 @@ impl Marking {
     }
 
     /// What is to be marked in one article.
-    pub(super) fn in_article(&self, article: &Article) -> Highlight {
+    pub(super) fn in_article(&self, article: &Article) -> Cow<'_, Highlight> {
+        if self.values.is_empty() {
+            return Cow::Borrowed(&self.words);
+        }
         let mut highlight = self.words.clone();
         for (field, values) in &self.values {
             highlight.clause(None, mentions(article, *field, values).into_iter().map(Pattern::Mention));
         }
-        highlight
+        Cow::Owned(highlight)
     }
 }
 

@@ -15,6 +15,9 @@ const ABBREVIATIONS: &[&str] = &[
     "prof", "prov", "ps", "rp", "sdr", "sdri", "st", "tgk", "tgl", "tn", "ust", "vs",
 ];
 
+/// The first byte of `…`, which begins no other sign that ends a sentence.
+const ELLIPSIS_BEGINS: u8 = 0xe2;
+
 /// Longest word looked at before a `.`.
 const MAX_WORD_BYTES: usize = 16;
 
@@ -32,10 +35,13 @@ pub(super) fn sentences(text: &str) -> Vec<Sentence> {
     let mut line_start = 0;
     for (paragraph, line) in text.split('\n').enumerate() {
         let mut start = 0;
-        for (at, ch) in line.char_indices() {
-            if matches!(ch, '.' | '!' | '?' | '…')
-                && let Some(end) = sentence_end(line, start, at, ch)
-            {
+        for (at, byte) in line.bytes().enumerate() {
+            let stop = match byte {
+                b'.' | b'!' | b'?' => char::from(byte),
+                ELLIPSIS_BEGINS if line[at..].starts_with('…') => '…',
+                _ => continue,
+            };
+            if let Some(end) = sentence_end(line, start, at, stop) {
                 push(&mut sentences, text, line_start + start, line_start + end, paragraph);
                 start = end;
             }

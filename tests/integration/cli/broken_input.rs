@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 
-use crate::scratch::{Scratch, json_lines};
+use crate::scratch::{Scratch, finish, json_lines};
 
 /// Longest a debug build may take over a file of 70 MB that it refuses.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -262,5 +262,47 @@ fn odd_things_in_a_folder() {
     );
     for name in ["pipa", "soket", "nol"] {
         assert!(ran.err.contains(&format!("arsip/{name}: neither a file nor a folder")), "{}", ran.err);
+    }
+}
+
+/// What this user may not read is named, and the rest is taken in. Root may read everything: then the program
+/// runs as a user who may not.
+#[cfg(unix)]
+#[test]
+fn files_and_folders_that_may_not_be_read() {
+    use std::fs::{Permissions, set_permissions};
+    use std::os::unix::fs::PermissionsExt;
+    use std::os::unix::process::CommandExt;
+
+    const NOBODY: u32 = 65_534;
+    let scratch = Scratch::new();
+    scratch.write("arsip/baik.jsonl", good());
+    scratch.write("arsip/tertutup.jsonl", good());
+    scratch.write("arsip/rahasia/a.txt", "Bawaslu memanggil dua saksi.");
+    std::fs::create_dir(scratch.index()).expect("a folder");
+    let permit = |name: &str, mode| {
+        set_permissions(scratch.path(name), Permissions::from_mode(mode)).expect("permitted");
+    };
+    for (name, mode) in [("", 0o755), ("index", 0o777), ("arsip/tertutup.jsonl", 0), ("arsip/rahasia", 0)] {
+        permit(name, mode);
+    }
+    let mut command = scratch.command(["index", "arsip"]);
+    if std::fs::read(scratch.path("arsip/tertutup.jsonl")).is_ok() {
+        command.uid(NOBODY).gid(NOBODY);
+        if let Err(error) = command.output() {
+            eprintln!("SKIPPED: the program cannot be run as another user ({error})");
+            return;
+        }
+        std::fs::remove_dir_all(scratch.index()).expect("removed");
+        std::fs::create_dir(scratch.index()).expect("a folder");
+        permit("index", 0o777);
+    }
+    let ran = finish(&mut command);
+    permit("arsip/rahasia", 0o755);
+    assert_eq!(ran.code, 2, "{ran:?}");
+    assert!(ran.out.starts_with("3 read = 1 added") && ran.out.contains("+ 2 refused"), "{ran:?}");
+    for name in ["arsip/tertutup.jsonl", "arsip/rahasia"] {
+        let line = ran.err.lines().find(|line| line.contains(name));
+        assert!(line.is_some_and(|line| line.contains("Permission denied")), "{name}: {}", ran.err);
     }
 }

@@ -88,8 +88,8 @@ fn known_copies_give_figures() {
     let report = scratch.json(["eval", "--copies", &known]);
     assert_eq!(
         report["edits"],
-        serde_json::json!([{"edit": "cut", "n": 2, "found": 2, "elsewhere": 0},
-            {"edit": "reworded", "n": 1, "found": 0, "elsewhere": 1}])
+        serde_json::json!([{"edit": "cut", "n": 2, "found": 2, "elsewhere": 0, "elsewhere_alike": 0},
+            {"edit": "reworded", "n": 1, "found": 0, "elsewhere": 1, "elsewhere_alike": 1}])
     );
     let counts = ["pairs", "alike", "alike_any", "labelled"].map(|name| report[name].as_u64());
     assert_eq!(counts, [Some(3), Some(3), Some(3), Some(2)]);

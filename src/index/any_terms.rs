@@ -1,0 +1,127 @@
+//! Articles that have any of many terms: what a pattern stands for.
+//!
+//! What a boolean query of tantivy's says too, and scores the same. That one keeps all posting lists open at
+//! once; here they are read one after the other into a table of the segment's articles.
+
+use tantivy::postings::SegmentPostings;
+use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
+use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
+
+use super::bits::Bits;
+use super::scored_words::{Form, Weighed, weigh};
+
+/// Any of some terms of one field.
+#[derive(Clone, Debug)]
+pub(super) struct AnyTerms(pub Vec<Term>);
+
+impl Query for AnyTerms {
+    fn weight(&self, enable_scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        Ok(Box::new(AnyWeight(weigh(&self.0, enable_scoring, 1.0)?)))
+    }
+}
+
+struct AnyWeight(Vec<Weighed>);
+
+impl AnyWeight {
+    fn any_scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<AnyScorer> {
+        let scoring = self.0.iter().any(|(_, weight)| weight.is_some());
+        let scored = if scoring { reader.max_doc() as usize } else { 0 };
+        let mut scorer =
+            AnyScorer { found: Bits::new(reader.max_doc()), scores: vec![0.0; scored], articles: 0, doc: 0 };
+        for term in &self.0 {
+            let Some(mut form) = Form::open(term, reader, boost)? else { continue };
+            scorer.articles = scorer.articles.saturating_add(SegmentPostings::doc_freq(&form.postings));
+            let mut doc = form.postings.doc();
+            while doc != TERMINATED {
+                scorer.found.insert(doc);
+                if scoring {
+                    scorer.scores[doc as usize] += form.score();
+                }
+                doc = form.postings.advance();
+            }
+        }
+        scorer.doc = scorer.found.first_from(0).unwrap_or(TERMINATED);
+        Ok(scorer)
+    }
+}
+
+impl Weight for AnyWeight {
+    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        Ok(Box::new(self.any_scorer(reader, boost)?))
+    }
+
+    fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
+        let mut scorer = self.any_scorer(reader, 1.0)?;
+        match scorer.seek(doc) {
+            found if found == doc => Ok(Explanation::new("any of many terms, BM25", scorer.score())),
+            _ => Err(TantivyError::InvalidArgument(format!("document #{doc} does not match"))),
+        }
+    }
+}
+
+struct AnyScorer {
+    found: Bits,
+    /// Empty when none are asked for.
+    scores: Vec<Score>,
+    /// In how many articles the terms stand, together.
+    articles: u32,
+    doc: DocId,
+}
+
+impl DocSet for AnyScorer {
+    fn advance(&mut self) -> DocId {
+        if self.doc == TERMINATED { TERMINATED } else { self.seek(self.doc + 1) }
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        if self.doc < target {
+            self.doc = self.found.first_from(target).unwrap_or(TERMINATED);
+        }
+        self.doc
+    }
+
+    fn doc(&self) -> DocId {
+        self.doc
+    }
+
+    fn size_hint(&self) -> u32 {
+        self.articles
+    }
+}
+
+impl Scorer for AnyScorer {
+    fn score(&mut self) -> Score {
+        self.scores.get(self.doc as usize).copied().unwrap_or(1.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tantivy::query::{BooleanQuery, BoostQuery, Occur};
+
+    use super::super::scored_words::tests::{made, scores, union};
+    use super::*;
+
+    #[test]
+    fn many_terms_score_as_a_boolean_query_does() -> tantivy::Result<()> {
+        let (searcher, [text, title]) = made()?;
+        let terms = |numbers: std::ops::Range<u32>| -> Vec<Term> {
+            numbers.map(|number| Term::from_field_text(text, &format!("w{number}"))).collect()
+        };
+        let title = Term::from_field_text(title, "w9");
+        for numbers in [0..23, 2..12, 20..40, 7..8, 50..60] {
+            let any = Box::new(AnyTerms(terms(numbers.clone()))) as Box<dyn Query>;
+            let [own, theirs] = [any, union(&terms(numbers.clone()))];
+            let found = scores(&searcher, own.as_ref())?;
+            assert_eq!(found, scores(&searcher, theirs.as_ref())?, "{numbers:?}");
+            assert_eq!(found.is_empty(), numbers.start > 22);
+            let [own, theirs] = [own, theirs].map(|query| {
+                let title = union(std::slice::from_ref(&title));
+                let boosted = Box::new(BoostQuery::new(query, 0.3)) as Box<dyn Query>;
+                scores(&searcher, &BooleanQuery::new(vec![(Occur::Must, boosted), (Occur::Must, title)]))
+            });
+            assert_eq!(own?, theirs?, "{numbers:?}, with another word");
+        }
+        Ok(())
+    }
+}
