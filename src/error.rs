@@ -249,6 +249,9 @@ pub enum ClusterFault {
         "the cluster has too much to do, or is just starting: run the command again later, what was added is safe"
     )]
     Overloaded,
+    /// The index was made anew while a writer was at work.
+    #[error("the index was made anew meanwhile: run the command again")]
+    Replaced,
     /// There is no index of this name.
     #[error("no index of this name: make one with 'telusur --engine ADDRESS index PATH…'")]
     NoIndex,

@@ -8,8 +8,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::Failure;
 use super::filters::FilterArguments;
-use crate::engine;
+use crate::engine::{self, Layout};
 use crate::error::{Error, Result, quoted};
+use crate::index::{Writer, WriterOptions};
+use crate::ingest::Share;
 use crate::query::Period;
 use crate::search::{DEFAULT_FACETS, Index};
 
@@ -48,6 +50,14 @@ impl GlobalArguments {
         }
     }
 
+    /// Opens what is written, making an index where there is none.
+    pub(super) fn writer(&self, options: WriterOptions, layout: Layout) -> Result<Writer> {
+        match &self.engine {
+            Some(address) => engine::connect_writer(address, options, layout),
+            None => Writer::open(&self.index, options),
+        }
+    }
+
     /// The option that names what is searched, as it can be typed again.
     pub(super) fn place(&self) -> String {
         match &self.engine {
@@ -76,7 +86,7 @@ pub(super) struct GlobalArguments {
     /// Directory of the index
     #[arg(long, global = true, value_name = "DIR", default_value = "index", env = "TELUSUR_INDEX")]
     pub index: PathBuf,
-    /// Search an OpenSearch cluster in place of a local index: opensearch://host:9200/name
+    /// Use an OpenSearch cluster in place of a local index: opensearch://host:9200/name
     #[arg(long, global = true, value_name = "URL", env = "TELUSUR_ENGINE")]
     pub engine: Option<String>,
     /// Print results as JSON
@@ -244,7 +254,7 @@ pub(super) struct QuickstartArguments {
 #[derive(Args, Debug)]
 pub(super) struct IndexArguments {
     /// Files or folders; - is standard input
-    #[arg(value_name = "PATH", required_unless_present_any = ["delete", "delete_id", "synonyms"])]
+    #[arg(value_name = "PATH", required_unless_present_any = ["delete", "delete_id", "synonyms", "join_stories"])]
     pub paths: Vec<PathBuf>,
     /// Make the index anew from PATH beside the old one, and swap it in when it is complete
     #[arg(long)]
@@ -280,6 +290,20 @@ pub(super) struct IndexArguments {
     /// and merges. More of it makes fewer, larger segments
     #[arg(long, value_name = "MB", default_value_t = 400, value_parser = clap::value_parser!(u64).range(64..=16_000))]
     pub memory: u64,
+    /// Take in only the records of worker I of N that are given the same paths: each id belongs to one of them.
+    /// Into a cluster all write at the same time, and --join-stories tells stories when they have ended; a local
+    /// index has one writer, so that each worker needs a directory of its own
+    #[arg(long, value_name = "I/N", conflicts_with = "rebuild")]
+    pub shard: Option<Share>,
+    /// Tell which articles on a cluster tell one story, once all workers have ended
+    #[arg(long, conflicts_with_all = ["paths", "rebuild", "delete", "delete_id", "synonyms", "aliases"])]
+    pub join_stories: bool,
+    /// Parts of a new index on a cluster; they cannot be changed later
+    #[arg(long, value_name = "N", default_value_t = Layout::default().shards, value_parser = clap::value_parser!(u32).range(1..=1_024))]
+    pub shards: u32,
+    /// Copies of each part on other nodes: with one, a node may be lost
+    #[arg(long, value_name = "N", default_value_t = Layout::default().replicas, value_parser = clap::value_parser!(u32).range(0..=10))]
+    pub replicas: u32,
 }
 
 /// `search`

@@ -6,14 +6,17 @@ use std::io::{self, BufRead, IsTerminal, Write};
 use super::arguments::{GlobalArguments, IndexArguments};
 use super::terminal::{Terminal, bytes, grouped, plain};
 use super::{Done, Failure};
-use crate::search::{Index, SearchRequest};
+use crate::search::SearchRequest;
+
+/// Ids that an engine is asked about at once.
+const LOOKED_UP: usize = 256;
 
 pub(super) fn delete(
     options: &IndexArguments,
     global: &GlobalArguments,
     terminal: &mut Terminal,
 ) -> Result<Done, Failure> {
-    let index = Index::open(&global.index)?;
+    let index = global.open()?;
     let given = given_ids(&options.delete_id)?;
     let mut ids = index.ids_among(given.iter().cloned().collect())?;
     ids.sort();
@@ -47,8 +50,11 @@ pub(super) fn delete(
     }
     let before = index.stats()?.bytes;
     let mut writer = index.writer()?;
-    for id in &ids {
-        writer.delete(id)?;
+    for ids in ids.chunks(LOOKED_UP) {
+        writer.look_up(&ids.iter().map(String::as_str).collect::<Vec<_>>())?;
+        for id in ids {
+            writer.delete(id)?;
+        }
     }
     writer.finish(true)?;
     index.reload()?;

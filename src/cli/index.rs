@@ -11,8 +11,9 @@ use super::delete::delete;
 use super::progress::{NAMED_REFUSALS, Reporter};
 use super::terminal::{Terminal, grouped};
 use super::{Done, Failure};
+use crate::engine::{self, Joined, Layout};
 use crate::error::Error;
-use crate::index::{KeptList, Writer, WriterOptions};
+use crate::index::{KeptList, WriterOptions};
 use crate::ingest::{IngestOptions, Source, Summary, ingest};
 use crate::news::{FieldMap, Hint, ReadOptions};
 use crate::query::Synonyms;
@@ -35,13 +36,19 @@ pub(super) fn run(
 ) -> Result<Done, Failure> {
     let columns = FieldMap::parse(&options.map)?;
     let synonyms = options.synonyms.as_deref().map(Synonyms::read).transpose()?;
+    if options.join_stories {
+        return join_stories(global, terminal);
+    }
     if options.paths.is_empty() && synonyms.is_none() {
         return delete(options, global, terminal);
     }
-    global.only_local("telusur index")?;
     let memory = usize::try_from(options.memory * MEGABYTE).unwrap_or(usize::MAX);
-    let writer_options =
-        WriterOptions { threads: 1, memory_bytes: memory / WRITER_SHARE, rebuild: options.rebuild };
+    let writer_options = WriterOptions {
+        threads: 1,
+        memory_bytes: memory / WRITER_SHARE,
+        rebuild: options.rebuild,
+        defer_stories: options.shard.is_some(),
+    };
     let missing = options.paths.iter().find(|path| path.as_os_str() != "-" && !path.exists());
     if let Some(path) = missing {
         let source = io::Error::new(io::ErrorKind::NotFound, "no such file or folder");
@@ -49,7 +56,8 @@ pub(super) fn run(
     }
     let aliases = options.aliases.as_deref().map(super::extract::read_aliases).transpose()?;
     let aliases = aliases.map(|(text, _)| text);
-    let writer = Writer::open(&global.index, writer_options)?;
+    let layout = Layout { shards: options.shards, replicas: options.replicas };
+    let writer = global.writer(writer_options, layout)?;
     if let Some(text) = &aliases {
         writer.keep(KeptList::Aliases, text)?;
     }
@@ -71,6 +79,7 @@ pub(super) fn run(
         read: ReadOptions { hint: Hint { columns, ..Hint::default() }, ..ReadOptions::default() },
         threads: options.threads.map_or(0, usize::from),
         under_way_bytes: memory / UNDER_WAY_SHARE,
+        share: options.shard,
     };
     let source = Source::Paths(&options.paths);
     let summary = ingest(writer, source, &ingest_options, &interrupted, &mut reporter)?;
@@ -78,7 +87,27 @@ pub(super) fn run(
     if interrupted.load(Ordering::Relaxed) && !summary.interrupted {
         terminal.say("all of it is in; merging segments was cut short and goes on with a later run");
     }
+    if options.shard.is_some() && global.engine.is_some() && !summary.interrupted {
+        terminal.say("when all workers have ended, tell which articles tell one story: index --join-stories");
+    }
     report(&summary, started.elapsed().as_secs_f64(), options, global, terminal)
+}
+
+fn join_stories(global: &GlobalArguments, terminal: &mut Terminal) -> Result<Done, Failure> {
+    let Some(address) = &global.engine else {
+        terminal.say("nothing to join: a local index has one writer, which tells stories as it goes");
+        return Ok(Done::Found);
+    };
+    let interrupted = Arc::new(AtomicBool::new(false));
+    stop_on_interrupt(&interrupted, terminal.quiet);
+    let Joined { articles, moved } = engine::connect(address)?.join_stories(&interrupted)?;
+    let (articles, moved) = (grouped(articles), grouped(moved));
+    terminal.say(&format!("{articles} articles were placed, {moved} of them joined or left a story"));
+    if interrupted.load(Ordering::Relaxed) {
+        terminal.complain("interrupted: what was placed is kept; run the command again to go on");
+        return Ok(Done::SomeRefused);
+    }
+    Ok(Done::Found)
 }
 
 /// The first Ctrl-C ends reading, the second one everything at once: what is committed is safe.

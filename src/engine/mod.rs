@@ -12,6 +12,8 @@ pub use crate::query::Deadline;
 pub use embedded::Embedded;
 pub(crate) use timed::Timed;
 
+use std::sync::atomic::AtomicBool;
+
 use crate::article::Article;
 use crate::error::Result;
 use crate::index::{
@@ -37,6 +39,45 @@ pub fn connect(address: &str) -> Result<std::sync::Arc<dyn Engine>> {
     return Ok(std::sync::Arc::new(opensearch::OpenSearch::open(address)?));
     #[cfg(not(feature = "opensearch"))]
     Err(crate::Error::EngineNotBuilt)
+}
+
+/// Opens the writer of an index elsewhere, making the index where there is none.
+///
+/// # Errors
+/// As [`connect`].
+#[cfg_attr(not(feature = "opensearch"), expect(unused_variables))]
+pub fn connect_writer(address: &str, options: WriterOptions, layout: Layout) -> Result<Writer> {
+    #[cfg(feature = "opensearch")]
+    {
+        use opensearch::{Access, Address, OpenSearch};
+        OpenSearch::write(Address::read(address)?, &Access::from_environment()?, options, layout)
+    }
+    #[cfg(not(feature = "opensearch"))]
+    Err(crate::Error::EngineNotBuilt)
+}
+
+/// How a new index is spread over a cluster.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Layout {
+    /// Parts of the index; each is searched by one thread and cannot be divided later.
+    pub shards: u32,
+    /// Copies of each part on other nodes: with one, a node may be lost.
+    pub replicas: u32,
+}
+
+impl Default for Layout {
+    fn default() -> Layout {
+        Layout { shards: 3, replicas: 1 }
+    }
+}
+
+/// What telling stories came to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Joined {
+    /// Articles that were placed.
+    pub articles: u64,
+    /// Those of them that stood elsewhere.
+    pub moved: u64,
 }
 
 /// An index that can be searched and written.
@@ -88,8 +129,15 @@ pub trait Engine: Send + Sync {
     /// How many articles a clause matches.
     fn count(&self, clause: &Clause) -> Result<u64>;
 
-    /// Opens the one writer.
+    /// Opens a writer: the one of a local index, one of several of a cluster.
     fn writer(&self, options: WriterOptions) -> Result<Writer>;
+
+    /// Tells which articles tell one story, of those that were written by several writers at the same time.
+    /// What it has done is kept when it is `given_up`, and when it fails. A local index has nothing to join.
+    fn join_stories(&self, given_up: &AtomicBool) -> Result<Joined> {
+        let _ = given_up;
+        Ok(Joined::default())
+    }
 
     /// The text of a list that is kept with the index; none when none is.
     fn kept(&self, list: KeptList) -> Result<Option<String>>;

@@ -1,8 +1,9 @@
 //! An engine for one search: every walk over a dictionary ends at its deadline.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
-use super::{Deadline, Engine};
+use super::{Deadline, Engine, Joined};
 use crate::article::Article;
 use crate::error::Result;
 use crate::index::{
@@ -67,6 +68,10 @@ impl Engine for Timed {
 
     fn writer(&self, options: WriterOptions) -> Result<Writer> {
         self.engine.writer(options)
+    }
+
+    fn join_stories(&self, given_up: &AtomicBool) -> Result<Joined> {
+        self.engine.join_stories(given_up)
     }
 
     fn stats(&self) -> Result<Stats> {

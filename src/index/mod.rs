@@ -63,7 +63,11 @@ pub(crate) use {
     lower::{TITLE_BONUS, key_of, tie_of},
     positions::{Region, for_each_slot, places},
     rescore::{EXACT, MAX_TERMS, NAMES, Part, WINDOW, Worth, kept_length, rarity, rarity_of, worth_of},
+    runs::kept_runs,
     schema::{BODY_POSITION, holds_values},
+    shingles::PROBES,
+    sketch::Sketch,
+    stories::{Committed, Former, MOST_HOLDERS, MOST_SKETCHED, Outline, Place, Stories},
 };
 
 pub use document::{Document, UNDATED};

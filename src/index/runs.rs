@@ -62,9 +62,8 @@ pub(crate) fn last_runs(directory: &Path) -> Vec<Run> {
     lines.filter_map(|line| serde_json::from_slice(line).ok()).collect()
 }
 
-/// Adds a run to the log.
-pub(super) fn log_run(directory: &Path, run: &Run) -> Result<()> {
-    let mut runs = last_runs(directory);
+/// The runs that are kept when one more has ended.
+pub(crate) fn kept_runs(mut runs: Vec<Run>, run: &Run) -> Vec<Run> {
     let cut = |text: &str| text[..text.floor_char_boundary(MAX_TEXT_BYTES)].to_string();
     let refusals = run.refusals.iter().take(NAMED_REFUSALS);
     runs.push(Run {
@@ -73,8 +72,13 @@ pub(super) fn log_run(directory: &Path, run: &Run) -> Result<()> {
             .collect(),
         ..run.clone()
     });
+    runs.split_off(runs.len().saturating_sub(KEPT_RUNS))
+}
+
+/// Adds a run to the log.
+pub(super) fn log_run(directory: &Path, run: &Run) -> Result<()> {
     let mut text = String::new();
-    for run in &runs[runs.len().saturating_sub(KEPT_RUNS)..] {
+    for run in &kept_runs(last_runs(directory), run) {
         text += &serde_json::to_string(run).expect("a record of strings and numbers");
         text.push('\n');
     }

@@ -23,7 +23,7 @@ const FINGERPRINTS: usize = 10;
 
 /// Hashes by which a newcomer looks for others. A text that it contains is found when one of so many is in
 /// it: 0.03 % are not when it is 40 % of the newcomer, 3 % when it is a fifth.
-pub(super) const PROBES: usize = 16;
+pub(crate) const PROBES: usize = 16;
 
 /// One hash of so many is a fingerprint and looked for, however many there are: a short text in a long one
 /// must be found too.
@@ -74,7 +74,7 @@ impl Shingles {
     }
 
     /// Whether the text is too short to have copies.
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.hashes.is_empty()
     }
 
@@ -85,12 +85,12 @@ impl Shingles {
     }
 
     /// The hashes by which the text is found.
-    pub(super) fn fingerprints(&self) -> impl Iterator<Item = u32> {
+    pub(crate) fn fingerprints(&self) -> impl Iterator<Item = u32> {
         self.smallest(FINGERPRINTS)
     }
 
     /// The `least` smallest hashes, and those of a long text that are small enough.
-    pub(super) fn smallest(&self, least: usize) -> impl Iterator<Item = u32> {
+    pub(crate) fn smallest(&self, least: usize) -> impl Iterator<Item = u32> {
         let is_small = move |(place, hash): &(usize, u32)| *place < least || is_sampled(*hash);
         self.distinct().enumerate().take_while(is_small).map(|(_, hash)| hash)
     }

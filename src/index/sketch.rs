@@ -24,7 +24,7 @@ const LEAST_KEPT: u32 = 48;
 
 /// What is kept of a text to compare others with.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Sketch([u64; NUMBERS]);
+pub(crate) struct Sketch([u64; NUMBERS]);
 
 /// A newcomer's sketches: one for each bound that it was compared by.
 pub(super) struct Sketches<'a> {
@@ -34,7 +34,7 @@ pub(super) struct Sketches<'a> {
 
 impl Sketch {
     /// The sketch of a text.
-    pub(super) fn of(shingles: &Shingles) -> Sketch {
+    pub(crate) fn of(shingles: &Shingles) -> Sketch {
         let kept = (shingles.count() / LEAST_KEPT).checked_ilog2().unwrap_or(0);
         Sketch::halved(shingles, kept.min((1 << HALVINGS_BITS) - 1))
     }

@@ -27,6 +27,10 @@ pub trait Store: Send {
     /// there is no such article. What was put or removed since the last commit may be told or not.
     fn contents(&self, ids: &[&str]) -> Result<Vec<Option<u64>>>;
 
+    /// Says where in the input the article stands that is put next: articles before it come before it when
+    /// stories are told, whoever puts them, and when.
+    fn at(&mut self, _position: u64) {}
+
     /// Adds an article; one with its id is there when it `replaces` that.
     fn put(&mut self, document: &Document, replaces: bool) -> Result<()>;
 

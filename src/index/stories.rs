@@ -35,10 +35,10 @@ const RESEMBLING: f64 = 0.6;
 const REPEATING: f64 = 0.7;
 
 /// Representatives from which a fingerprint tells nothing: a phrase that every page of an outlet has.
-const MOST_HOLDERS: usize = 256;
+pub(crate) const MOST_HOLDERS: usize = 256;
 
 /// Representatives whose sketches are compared with a newcomer's: those that share the most fingerprints.
-const MOST_SKETCHED: usize = 64;
+pub(crate) const MOST_SKETCHED: usize = 64;
 
 /// Representatives of one story that a newcomer may find before it is none itself: articles that share
 /// three fifths of their text, each beside much of its own, must not crowd out what is common to them.
@@ -147,6 +147,12 @@ impl<C: Committed> Stories<C> {
     /// Takes notice of a commit: all that was pending is in `committed`.
     pub(crate) fn follow(committed: C) -> Stories<C> {
         Stories { committed: Some(committed), ..Stories::default() }
+    }
+
+    /// Takes notice of what else is committed; what is pending stays so.
+    #[cfg(feature = "opensearch")]
+    pub(crate) fn look_at(&mut self, committed: C) {
+        self.committed = Some(committed);
     }
 
     /// Whether so much is pending that it should be committed.

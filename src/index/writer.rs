@@ -21,11 +21,14 @@ pub struct WriterOptions {
     pub memory_bytes: usize,
     /// Fill a new generation and swap it in with the first commit that is the last one.
     pub rebuild: bool,
+    /// Leave it to a later call to tell which articles tell one story, because others write at the same time.
+    /// A local index has one writer, which always tells.
+    pub defer_stories: bool,
 }
 
 impl Default for WriterOptions {
     fn default() -> WriterOptions {
-        WriterOptions { threads: 1, memory_bytes: 200_000_000, rebuild: false }
+        WriterOptions { threads: 1, memory_bytes: 200_000_000, rebuild: false, defer_stories: false }
     }
 }
 
@@ -100,6 +103,11 @@ impl Writer {
     /// Records that an id was seen unchanged, so that its next appearance counts as a duplicate.
     pub(crate) fn note_unchanged(&mut self, id: &str) {
         self.session.see(session_key(id));
+    }
+
+    /// Says where in the input the article stands that is upserted next; see [`Store::at`].
+    pub(crate) fn at(&mut self, position: u64) {
+        self.store.at(position);
     }
 
     /// Adds a document, or replaces the one with its id.

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use super::pipeline::{Sequence, Stages};
 use super::run_log::RunLog;
 use super::understanding::{guarded, understand, work_on};
-use super::{Left, Observer, Refusal, Summary};
+use super::{Left, Observer, Refusal, Share, Summary};
 use crate::entity::official::Aliases;
 use crate::entity::{EXTRACTOR_VERSION, GAZETTEER_VERSION};
 use crate::error::Result;
@@ -35,6 +35,8 @@ pub(super) struct Identified {
     record: Record,
     id: String,
     content: u64,
+    /// Its place in the input, told when its turn comes.
+    position: u64,
 }
 
 /// A record on its way into the index.
@@ -45,7 +47,7 @@ pub(super) enum Fresh {
 
 /// A record understood, or left out, with the id it would have had.
 pub(super) enum Made {
-    Document(Box<Document>),
+    Document(Box<Document>, u64),
     Left(Option<String>, Left),
 }
 
@@ -57,11 +59,11 @@ impl Stages for Understanding {
     fn identify(&self, event: Event) -> Result<Identified, Left> {
         let (record, identity) = work_on(event, news::identify)?;
         let content = content_hash(&identity, &self.fingerprint);
-        Ok(Identified { record, id: identity.id, content })
+        Ok(Identified { record, id: identity.id, content, position: 0 })
     }
 
     fn understand(&self, fresh: Fresh) -> Made {
-        let Identified { record, id, content } = match fresh {
+        let Identified { record, id, content, position } = match fresh {
             Fresh::Record(identified) => identified,
             Fresh::Left(left) => return Made::Left(None, left),
         };
@@ -70,7 +72,7 @@ impl Stages for Understanding {
             Ok(Document::new(&article, content))
         };
         match guarded(&record, read) {
-            Ok(document) => Made::Document(Box::new(document)),
+            Ok(document) => Made::Document(Box::new(document), position),
             Err(left) => Made::Left(Some(id), left),
         }
     }
@@ -89,6 +91,9 @@ fn content_hash(identity: &Identity, aliases: &str) -> u64 {
 /// What is decided in the order of the input.
 pub(super) struct Adding<'o> {
     writer: Writer,
+    share: Option<Share>,
+    /// Records of the input so far, whoever takes them.
+    position: u64,
     summary: Summary,
     log: RunLog<'o>,
     /// How often an id is being understood: what such an id becomes, the writer tells in its turn.
@@ -97,9 +102,16 @@ pub(super) struct Adding<'o> {
 }
 
 impl Adding<'_> {
-    pub(super) fn new(writer: Writer, observer: &mut dyn Observer) -> Adding<'_> {
-        let (summary, pending) = (Summary::default(), HashMap::new());
-        Adding { writer, summary, log: RunLog::new(observer), pending, committed: Instant::now() }
+    pub(super) fn new(writer: Writer, share: Option<Share>, observer: &mut dyn Observer) -> Adding<'_> {
+        Adding {
+            writer,
+            share,
+            position: 0,
+            summary: Summary::default(),
+            log: RunLog::new(observer),
+            pending: HashMap::new(),
+            committed: Instant::now(),
+        }
     }
 
     /// Logs what was read and refused, so that it can be looked up later. Where the log cannot be written,
@@ -147,6 +159,26 @@ impl Adding<'_> {
         } += 1;
     }
 
+    /// Gives each record its place in the input, and leaves out those of other workers.
+    fn own(&mut self, known: Vec<Result<Identified, Left>>) -> Vec<Result<Identified, Left>> {
+        let mut own = Vec::with_capacity(known.len());
+        for mut record in known {
+            let position = self.position;
+            self.position += 1;
+            if let Ok(identified) = &mut record {
+                identified.position = position;
+            }
+            let is_own = self.share.is_none_or(|share| match &record {
+                Ok(identified) => share.takes_id(&identified.id),
+                Err(_) => share.takes_place(position),
+            });
+            if is_own {
+                own.push(record);
+            }
+        }
+        own
+    }
+
     /// Whether a record has to be understood; one that has not is counted here.
     fn is_fresh(&mut self, identified: &Identified) -> Result<bool> {
         let Identified { id, content, .. } = identified;
@@ -179,6 +211,7 @@ impl Adding<'_> {
 
 impl Sequence<Understanding> for Adding<'_> {
     fn judge(&mut self, known: Vec<Result<Identified, Left>>) -> Result<Vec<Fresh>> {
+        let known = self.own(known);
         let ids: Vec<&str> = known
             .iter()
             .flatten()
@@ -203,7 +236,8 @@ impl Sequence<Understanding> for Adding<'_> {
     fn take(&mut self, made: Vec<Made>, progress: &Progress) -> Result<()> {
         for record in made {
             match record {
-                Made::Document(document) => {
+                Made::Document(document, position) => {
+                    self.writer.at(position);
                     let outcome = self.writer.upsert(&document)?;
                     self.count(outcome);
                     self.is_understood(&document.id);

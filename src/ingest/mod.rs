@@ -7,6 +7,7 @@
 mod adding;
 mod pipeline;
 mod run_log;
+mod share;
 mod understanding;
 
 use std::path::PathBuf;
@@ -19,6 +20,7 @@ use crate::error::Result;
 use crate::index::{KeptList, Writer};
 use crate::news::{Progress, ReadOptions, Skipped, SkippedKind};
 use adding::{Adding, Understanding};
+pub use share::Share;
 pub use understanding::{explain, extract, extract_paths};
 
 /// What became of the records of a run.
@@ -80,11 +82,14 @@ pub struct IngestOptions {
     /// Raw bytes under way between reading and the engine; a longer record is under way alone. Understood,
     /// they take several times as much.
     pub under_way_bytes: usize,
+    /// The part of the input that is this worker's; all of it when there is no other. Workers that share an
+    /// input read it in the same order, and each counts only its own records.
+    pub share: Option<Share>,
 }
 
 impl Default for IngestOptions {
     fn default() -> IngestOptions {
-        IngestOptions { read: ReadOptions::default(), threads: 0, under_way_bytes: 8 << 20 }
+        IngestOptions { read: ReadOptions::default(), threads: 0, under_way_bytes: 8 << 20, share: None }
     }
 }
 
@@ -124,7 +129,7 @@ pub fn ingest(
 ) -> Result<Summary> {
     let aliases = writer.kept(KeptList::Aliases)?.unwrap_or_default();
     let stages = Understanding::new(Aliases::read(&aliases, KeptList::Aliases.file_name())?);
-    let mut adding = Adding::new(writer, observer);
+    let mut adding = Adding::new(writer, options.share, observer);
     let ended = pipeline::run(source, options, interrupted, &stages, &mut adding)
         .and_then(|is_whole| adding.flush().map(|()| is_whole));
     adding.log_run(ended.as_ref().is_ok_and(|is_whole| *is_whole));

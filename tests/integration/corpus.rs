@@ -46,7 +46,7 @@ pub fn index_in_groups(groups: &[Vec<Article>]) -> Indexed {
     let indexed = index_in_groups_embedded(groups);
     #[cfg(feature = "opensearch")]
     if std::env::var("TELUSUR_TEST_ENGINE").is_ok_and(|engine| engine == "opensearch") {
-        let cluster = crate::cluster::OnCluster::holding(&groups.concat(), &indexed.index);
+        let cluster = crate::cluster::OnCluster::holding(&groups.concat());
         let cluster = cluster.expect("a cluster, as it was asked for");
         return Indexed { index: cluster.index.clone(), _cluster: Some(cluster), ..indexed };
     }

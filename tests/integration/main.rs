@@ -6,6 +6,8 @@ mod browser;
 mod cli;
 #[cfg(feature = "opensearch")]
 mod cluster;
+#[cfg(feature = "opensearch")]
+mod cluster_writing;
 mod corpus;
 mod engine;
 mod exactness;
@@ -21,4 +23,5 @@ mod scratch;
 mod server;
 mod shape;
 mod shared;
+mod store;
 mod threads;

@@ -18,13 +18,19 @@ use super::address::Address;
 use crate::error::{ClusterFault, Error, Result};
 
 /// Longest wait for an answer that has no deadline of its own.
-pub(super) const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// Longest wait for a node to take a connection.
 const PATIENCE_OF_GREETING: Duration = Duration::from_secs(3);
 
 /// Terms that a cluster looks for at once, as it is set up by default.
 const MAX_CLAUSES: usize = 1_024;
+
+/// How often a write is tried before the run ends.
+const TRIES: u32 = 10;
+
+/// Pause before the second try; each further one is twice as long, up to a minute.
+const PAUSE: Duration = Duration::from_millis(250);
 
 /// Most characters of what a cluster said that are shown.
 const MAX_DETAIL_CHARS: usize = 300;
@@ -209,6 +215,26 @@ impl Connection {
         }
     }
 
+    /// The answers of a message of several searches, when none of them lacks a part of the index.
+    pub(super) fn whole_answers(&self, body: &Value) -> Result<Vec<Value>> {
+        let Value::Array(answers) = body["responses"].clone() else {
+            return Err(self.unexpected("responses"));
+        };
+        for answer in &answers {
+            let status = answer["status"].as_u64().unwrap_or(200) as u16;
+            if answer["error"].is_object() {
+                return Err(self.refusal(&Reply { status, body: answer.clone() }));
+            }
+            let lost = answer["_shards"]["failed"].as_u64().unwrap_or(0);
+            if lost > 0 {
+                let why = answer["_shards"]["failures"][0]["reason"]["reason"].as_str().unwrap_or("");
+                let said = format!("{lost} of {} shards: {why}", answer["_shards"]["total"]);
+                return Err(self.fault(ClusterFault::Incomplete, &said));
+            }
+        }
+        Ok(answers)
+    }
+
     pub(super) fn fault(&self, fault: ClusterFault, said: &str) -> Error {
         Error::Cluster { address: self.address.to_string(), fault, detail: detail_of(said) }
     }
@@ -233,6 +259,26 @@ fn listens(node: &str) -> bool {
     let place = node.rsplit("//").next().unwrap_or(node);
     let mut addresses = place.to_socket_addrs().into_iter().flatten();
     addresses.any(|address| TcpStream::connect_timeout(&address, PATIENCE_OF_GREETING).is_ok())
+}
+
+/// Tries again, after pauses that grow, what fails because the cluster is busy or has lost a node: the node may
+/// come back, or another take its place.
+pub(super) fn insist<T>(mut attempt: impl FnMut() -> Result<T>) -> Result<T> {
+    use ClusterFault::{Incomplete, Overloaded, TimedOut, Unreachable};
+    for tried in 0..TRIES - 1 {
+        match attempt() {
+            Err(Error::Cluster { fault: Unreachable | TimedOut | Overloaded | Incomplete, .. }) => {
+                std::thread::sleep(pause_after(PAUSE, tried));
+            }
+            ended => return ended,
+        }
+    }
+    attempt()
+}
+
+/// How long to wait after so many tries.
+fn pause_after(first: Duration, tried: u32) -> Duration {
+    first.saturating_mul(1 << tried.min(16)).min(Duration::from_secs(60))
 }
 
 /// What an error says, and what caused it.
@@ -280,6 +326,10 @@ fn fault_of_answer(status: u16, kind: &str, reason: &str) -> ClusterFault {
             ClusterFault::Incomplete
         }
         503 => ClusterFault::Overloaded,
+        // A node that is going away says so in many ways.
+        500 | 502 if ["node", "transport", "closed"].iter().any(|what| kind.contains(what)) => {
+            ClusterFault::Incomplete
+        }
         _ => ClusterFault::Refused,
     }
 }
@@ -312,6 +362,8 @@ mod tests {
             ((429, "rejected_execution_exception", "queue is full"), Overloaded),
             ((503, "search_phase_execution_exception", "all shards failed"), Incomplete),
             ((503, "cluster_manager_not_discovered_exception", ""), Overloaded),
+            ((500, "node_closed_exception", "node closed"), Incomplete),
+            ((500, "null_pointer_exception", ""), Refused),
             ((400, "parsing_exception", "unknown query"), Refused),
         ];
         for ((status, kind, reason), expected) in cases {
@@ -361,5 +413,11 @@ mod tests {
         assert!(matches!(error, Error::Cluster { fault: ClusterFault::Unreachable, .. }), "{error}");
         assert!(error.to_string().contains("check host and port"), "{error}");
         Ok(())
+    }
+
+    #[test]
+    fn pauses_grow_to_a_minute() {
+        let pause = |tried| pause_after(Duration::from_millis(250), tried).as_millis();
+        assert_eq!([0, 1, 2, 7, 8, 40].map(pause), [250, 500, 1_000, 32_000, 60_000, 60_000]);
     }
 }

@@ -4,21 +4,32 @@
 //! user's lie in `name.kept` and stay over rebuilds. Names themselves have no dot, so that none of these belongs
 //! to two of them.
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::connection::{Connection, Method, PATIENCE};
-use super::mapping::{self, Layout};
+use super::connection::{Connection, Method, insist};
+use super::mapping;
+use crate::engine::Layout;
 use crate::error::{ClusterFault, Error, Result};
-use crate::index::{KeptList, Version};
+use crate::index::{KeptList, Run, Version, kept_runs};
 
 /// Layout of the fields on a cluster; raised when it changes.
-const MAPPING_VERSION: &str = "opensearch-1";
+const MAPPING_VERSION: &str = "opensearch-2";
 
 /// A generation: an index of articles, and one of their words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Generation {
     pub articles: String,
     pub vocabulary: String,
+}
+
+/// How far stories were told.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Told {
+    /// How often they were.
+    pub epoch: u64,
+    /// Order and tie of the last article whose place was told.
+    pub until: Option<(u64, i64)>,
 }
 
 /// The versions of this program, as an index on a cluster records them.
@@ -79,6 +90,40 @@ impl Generation {
         Ok(number.map(|number| Generation::numbered(&connection.address.name, number)))
     }
 
+    /// Makes what was written visible.
+    pub(super) fn refresh(&self, connection: &Connection) -> Result<()> {
+        let path = format!("/{},{}/_refresh", self.articles, self.vocabulary);
+        insist(|| {
+            let answer = connection.send(Method::Post, &path, None)?;
+            match answer["_shards"]["failed"].as_u64() {
+                Some(0) | None => Ok(()),
+                Some(failed) => {
+                    Err(connection.fault(ClusterFault::Incomplete, &format!("{failed} shards not refreshed")))
+                }
+            }
+        })
+    }
+
+    /// How far stories were told in this generation.
+    pub(super) fn told(&self, connection: &Connection) -> Result<Told> {
+        let meta = self.meta(connection)?;
+        Ok(serde_json::from_value(meta["stories"].clone()).unwrap_or_default())
+    }
+
+    /// Notes how far stories were told.
+    pub(super) fn note_told(&self, connection: &Connection, told: &Told) -> Result<()> {
+        let mut meta = self.meta(connection)?;
+        meta["stories"] = json!(told);
+        let path = format!("/{}/_mapping", self.articles);
+        insist(|| connection.send(Method::Put, &path, Some(json!({ "_meta": meta }).to_string()))).map(|_| ())
+    }
+
+    /// What is noted with the index.
+    fn meta(&self, connection: &Connection) -> Result<Value> {
+        let found = insist(|| connection.send(Method::Get, &format!("/{}/_mapping", self.articles), None))?;
+        Ok(found[&self.articles]["mappings"]["_meta"].clone())
+    }
+
     /// Makes this generation the live one and drops the others.
     pub(super) fn swap_in(&self, connection: &Connection) -> Result<()> {
         let name = &connection.address.name;
@@ -119,7 +164,8 @@ fn put_template(connection: &Connection, layout: Layout) -> Result<()> {
 }
 
 fn put_unless_there(connection: &Connection, index: &str, body: &Value) -> Result<()> {
-    let made = connection.ask(Method::Put, &format!("/{index}"), Some(body.to_string()), PATIENCE)?;
+    let made =
+        connection.ask(Method::Put, &format!("/{index}"), Some(body.to_string()), connection.patience)?;
     let is_there = made.body["error"]["type"] == "resource_already_exists_exception";
     if made.status < 400 || is_there { Ok(()) } else { Err(connection.refusal(&made)) }
 }
@@ -190,7 +236,7 @@ fn kept_path(connection: &Connection, list: KeptList) -> String {
 
 /// The text of a list that is kept with the index.
 pub(super) fn kept(connection: &Connection, list: KeptList) -> Result<Option<String>> {
-    let reply = connection.ask(Method::Get, &kept_path(connection, list), None, PATIENCE)?;
+    let reply = connection.ask(Method::Get, &kept_path(connection, list), None, connection.patience)?;
     match reply.status {
         404 => Ok(None),
         400.. => Err(connection.refusal(&reply)),
@@ -198,15 +244,63 @@ pub(super) fn kept(connection: &Connection, list: KeptList) -> Result<Option<Str
     }
 }
 
+/// File of the log of the last runs among the lists that are kept.
+const RUNS: &str = "runs";
+
+/// How often a log is written that others write at the same time.
+const LOG_TRIES: usize = 20;
+
+/// The last runs, the newest last; and what the log must still be when one is added.
+fn read_runs(connection: &Connection) -> Result<(Vec<Run>, String)> {
+    let path = format!("/{}.kept/_doc/{RUNS}", connection.address.name);
+    let reply = connection.ask(Method::Get, &path, None, connection.patience)?;
+    match reply.status {
+        404 => Ok((Vec::new(), "op_type=create".into())),
+        400.. => Err(connection.refusal(&reply)),
+        _ => {
+            let runs = serde_json::from_value(reply.body["_source"]["runs"].clone()).unwrap_or_default();
+            let [number, term] = ["_seq_no", "_primary_term"].map(|name| &reply.body[name]);
+            Ok((runs, format!("if_seq_no={number}&if_primary_term={term}")))
+        }
+    }
+}
+
+/// What the last runs took in and refused, the newest last.
+pub(super) fn last_runs(connection: &Connection) -> Result<Vec<Run>> {
+    Ok(read_runs(connection)?.0)
+}
+
+/// Adds a run to the log of the last runs.
+pub(super) fn log_run(connection: &Connection, run: &Run) -> Result<()> {
+    put_kept(connection)?;
+    for _ in 0..LOG_TRIES {
+        let (runs, unless_changed) = read_runs(connection)?;
+        let path = format!("/{}.kept/_doc/{RUNS}?{unless_changed}", connection.address.name);
+        let body = json!({ "runs": kept_runs(runs, run) }).to_string();
+        let reply = connection.ask(Method::Put, &path, Some(body), connection.patience)?;
+        match reply.status {
+            409 => {}
+            400.. => return Err(connection.refusal(&reply)),
+            _ => return Ok(()),
+        }
+    }
+    Err(connection.fault(ClusterFault::Overloaded, "the log of runs is written by many"))
+}
+
+/// Makes the index of what is kept, where there is none.
+fn put_kept(connection: &Connection) -> Result<()> {
+    let mapping = json!({ "mappings": { "enabled": false } });
+    put_unless_there(connection, &format!("{}.kept", connection.address.name), &mapping)
+}
+
 /// Keeps a list in place of the one kept before; an empty text keeps none.
 pub(super) fn keep(connection: &Connection, list: KeptList, text: &str) -> Result<()> {
     let path = format!("{}?refresh=true", kept_path(connection, list));
     if text.is_empty() {
-        let reply = connection.ask(Method::Delete, &path, None, PATIENCE)?;
+        let reply = connection.ask(Method::Delete, &path, None, connection.patience)?;
         return if matches!(reply.status, 404 | 0..400) { Ok(()) } else { Err(connection.refusal(&reply)) };
     }
-    let mapping = json!({ "mappings": { "enabled": false } });
-    put_unless_there(connection, &format!("{}.kept", connection.address.name), &mapping)?;
+    put_kept(connection)?;
     connection.send(Method::Put, &path, Some(json!({ "text": text }).to_string())).map(|_| ())
 }
 

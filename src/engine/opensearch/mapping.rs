@@ -9,6 +9,8 @@
 //! | `tie`, `content`, `story` | order of ties, hash of the raw content, story | long |
 //! | `length` | number of root tokens | integer |
 //! | `article`, `group` | the article as JSON, id of the story's first article | not indexed |
+//! | `fingerprint` | fingerprints of an article that newcomers are compared with | integer |
+//! | `order` | where the article came in, which its story depends on | long |
 //!
 //! Headline and body are two values of one field with a gap between them, so that one list of places serves
 //! "anywhere" and no phrase spans both; `judul:` and `isi:` are what stands before or after the mark.
@@ -16,26 +18,12 @@
 use serde_json::{Map, Value, json};
 
 use crate::article::{FIELDS, Field};
+use crate::engine::Layout;
 use crate::error::Result;
-use crate::index::{BODY_POSITION, Document, Version, holds_values, tie_of};
+use crate::index::{BODY_POSITION, Document, Shingles, Version, holds_values, tie_of};
 
 /// The token between headline and body: the jump that an analysed text has there. No word is like it.
 pub(super) const BODY_MARK: &str = "\u{1}256";
-
-/// How an index is spread over a cluster.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Layout {
-    /// Parts of the index; each is searched by one thread and cannot be divided later.
-    pub shards: u32,
-    /// Copies of each part on other nodes: with one, a node may be lost.
-    pub replicas: u32,
-}
-
-impl Default for Layout {
-    fn default() -> Layout {
-        Layout { shards: 3, replicas: 1 }
-    }
-}
 
 /// Settings and mapping of an index of articles.
 pub(super) fn articles(layout: Layout, version: &Version) -> Value {
@@ -50,7 +38,8 @@ pub(super) fn articles(layout: Layout, version: &Version) -> Value {
     }
     properties.insert("day".into(), json!({ "type": "integer" }));
     properties.insert("date".into(), json!({ "type": "date", "format": "basic_date" }));
-    for name in ["tie", "content", "story"] {
+    properties.insert("fingerprint".into(), json!({ "type": "integer" }));
+    for name in ["tie", "content", "story", "order"] {
         properties.insert(name.into(), json!({ "type": "long" }));
     }
     properties.insert("length".into(), json!({ "type": "integer", "index": false }));
@@ -61,6 +50,8 @@ pub(super) fn articles(layout: Layout, version: &Version) -> Value {
             "number_of_shards": layout.shards,
             "number_of_replicas": layout.replicas,
             "codec": "best_compression",
+            // What is written is seen when the writer commits.
+            "refresh_interval": -1,
             "analysis": {
                 "analyzer": { "telusur": { "type": "custom", "tokenizer": "blanks" } },
                 // A token of ours has at most 255 bytes, which is the most this tokenizer leaves whole.
@@ -79,7 +70,11 @@ pub(super) fn articles(layout: Layout, version: &Version) -> Value {
 /// that lists the terms of a field.
 pub(super) fn vocabulary(layout: Layout) -> Value {
     json!({
-        "settings": { "number_of_shards": 1, "number_of_replicas": layout.replicas },
+        "settings": {
+            "number_of_shards": 1,
+            "number_of_replicas": layout.replicas,
+            "refresh_interval": -1,
+        },
         "mappings": {
             "dynamic": "strict",
             "properties": { "source": { "type": "keyword" }, "term": { "type": "keyword" } },
@@ -100,6 +95,53 @@ pub(super) fn signed(hash: u64) -> i64 {
 /// The hash of a stored number.
 pub(super) fn unsigned(stored: i64) -> u64 {
     stored as u64 ^ (1 << 63)
+}
+
+/// A fingerprint as the signed number a cluster stores.
+pub(super) fn signed_fingerprint(fingerprint: u32) -> i32 {
+    (fingerprint ^ (1 << 31)) as i32
+}
+
+/// The fingerprint of a stored number.
+pub(super) fn unsigned_fingerprint(stored: i32) -> u32 {
+    stored as u32 ^ (1 << 31)
+}
+
+/// What an article has to do with its story.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Standing {
+    /// Where it came in.
+    pub order: u64,
+    /// Number of the story.
+    pub story: u64,
+    /// Id of the story's first article, when that is another.
+    pub group: Option<String>,
+    /// Whether newcomers are compared with it.
+    pub represents: bool,
+}
+
+impl Standing {
+    /// That of an article which begins a story, as long as nothing else is known.
+    pub(super) fn alone(document: &Document, order: u64) -> Standing {
+        let represents = !document.shingles.is_empty();
+        Standing { order, story: tie_of(&document.id), group: None, represents }
+    }
+
+    /// The fields that change with the story, of an article with this text.
+    pub(super) fn fields(&self, shingles: &Shingles) -> Map<String, Value> {
+        let mut fields = Map::new();
+        fields.insert("story".into(), signed(self.story).into());
+        fields.insert("group".into(), self.group.clone().into());
+        let fingerprints = || shingles.fingerprints().map(signed_fingerprint).collect::<Vec<_>>().into();
+        fields.insert("fingerprint".into(), if self.represents { fingerprints() } else { Value::Null });
+        fields
+    }
+}
+
+/// The text of an article that was read back.
+pub(super) fn shingles_of(source: &Value) -> Shingles {
+    let last = source["words"].as_array().and_then(|parts| parts.last()?.as_str());
+    Shingles::of(last.and_then(|words| words.strip_prefix(BODY_MARK)).unwrap_or(""))
 }
 
 /// What is made of an article alone, whatever else is in the index.
@@ -123,14 +165,12 @@ pub(super) fn columns_of(document: &Document) -> Map<String, Value> {
     fields
 }
 
-/// An article as one line of JSON, with the id of its story's first article, when that is another.
-pub(super) fn line_of(document: &Document, group: Option<&str>) -> Result<String> {
+/// An article as one line of JSON.
+pub(super) fn line_of(document: &Document, standing: &Standing) -> Result<String> {
     let mut fields = columns_of(document);
     fields.insert("content".into(), signed(document.content).into());
-    fields.insert("story".into(), signed(tie_of(group.unwrap_or(&document.id))).into());
-    if let Some(group) = group {
-        fields.insert("group".into(), group.into());
-    }
+    fields.insert("order".into(), standing.order.into());
+    fields.extend(standing.fields(&document.shingles).into_iter().filter(|(_, value)| !value.is_null()));
     let mut line = Value::Object(fields).to_string();
     // The article is JSON already.
     line.pop();
@@ -180,9 +220,10 @@ mod tests {
             source: Some("contoh.id".into()),
             ..Article::default()
         };
+        let document = Document::from(&article);
+        let standing = Standing { group: Some("a-0".into()), ..Standing::alone(&document, 7) };
         let line: Value =
-            serde_json::from_str(&line_of(&Document::from(&article), Some("a-0")).expect("a line"))
-                .expect("JSON");
+            serde_json::from_str(&line_of(&document, &standing).expect("a line")).expect("JSON");
         for (name, _) in line.as_object().expect("an object") {
             assert!(properties[name].is_object(), "{name}");
         }

@@ -29,28 +29,30 @@ mod connection;
 mod coverage;
 mod facets;
 mod generation;
+mod joining;
 mod lower;
 mod mapping;
 mod request;
 mod searching;
 mod second_look;
 mod sequence;
+mod store;
 mod terms;
 mod verification;
 mod view;
+mod vocabulary;
 
 pub use address::Address;
-pub use bulk::{BulkOptions, BulkWriter, Refused};
 pub use connection::Access;
-pub use mapping::Layout;
 
 use std::collections::HashSet;
-use std::sync::{Mutex, PoisonError};
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::{Deadline, Engine};
+use super::{Deadline, Engine, Joined, Layout};
 use crate::article::Article;
 use crate::error::{ClusterFault, Result};
 use crate::index::{
@@ -59,9 +61,11 @@ use crate::index::{
 };
 use crate::query::plan::{Clause, Plan, Sort};
 use connection::{Connection, Method};
+use generation::Generation;
 use lower::lower;
 use mapping::unsigned;
 use second_look::SecondLook;
+use store::ClusterStore;
 
 /// What a search may take beyond its deadline to come back over the network.
 const GRACE: Duration = Duration::from_secs(2);
@@ -71,7 +75,7 @@ const EXACTLY_COUNTED: u64 = 1_000_000;
 
 /// An index on a cluster.
 pub struct OpenSearch {
-    connection: Connection,
+    connection: Arc<Connection>,
     /// What was last known of its changes.
     stamp: Mutex<Value>,
 }
@@ -93,9 +97,24 @@ impl OpenSearch {
     pub fn open_with(address: Address, access: &Access) -> Result<OpenSearch> {
         let connection = Connection::open(address, access)?;
         generation::version_of(&connection, &connection.address.name)?;
-        let mut engine = OpenSearch { connection, stamp: Mutex::default() };
+        let mut engine = OpenSearch { connection: Arc::new(connection), stamp: Mutex::default() };
         engine.stamp = Mutex::new(engine.stamp()?);
         Ok(engine)
+    }
+
+    /// Opens the writer of the index at an address, making the index where there is none. Several may write at
+    /// the same time, with `defer_stories`; then [`Engine::join_stories`] tells stories when all have ended.
+    ///
+    /// # Errors
+    /// As [`OpenSearch::open_with`].
+    pub fn write(
+        address: Address,
+        access: &Access,
+        options: WriterOptions,
+        layout: Layout,
+    ) -> Result<Writer> {
+        let connection = Arc::new(Connection::open(address, access)?);
+        Ok(Writer::over(Box::new(ClusterStore::open(connection, options, layout)?)))
     }
 
     /// What changes whenever searches may find something else: which generation there is, how many articles, and
@@ -159,23 +178,7 @@ impl OpenSearch {
         if reply.status >= 400 {
             return Err(self.connection.refusal(&reply));
         }
-        let Value::Array(answers) = reply.body["responses"].clone() else {
-            return Err(self.connection.unexpected("responses"));
-        };
-        for answer in &answers {
-            let status = answer["status"].as_u64().unwrap_or(200) as u16;
-            if answer["error"].is_object() {
-                let reply = connection::Reply { status, body: answer.clone() };
-                return Err(self.connection.refusal(&reply));
-            }
-            let lost = answer["_shards"]["failed"].as_u64().unwrap_or(0);
-            if lost > 0 {
-                let why = answer["_shards"]["failures"][0]["reason"]["reason"].as_str().unwrap_or("");
-                let said = format!("{lost} of {} shards: {why}", answer["_shards"]["total"]);
-                return Err(self.connection.fault(ClusterFault::Incomplete, &said));
-            }
-        }
-        Ok(answers)
+        self.connection.whole_answers(&reply.body)
     }
 }
 
@@ -286,8 +289,16 @@ impl Engine for OpenSearch {
         Ok(searching::total(&self.ask_all(&[request::count(&lower(clause))], Deadline::none())?[0]))
     }
 
-    fn writer(&self, _options: WriterOptions) -> Result<Writer> {
-        Err(self.connection.fault(ClusterFault::Refused, "a writer of local files was asked for"))
+    fn writer(&self, options: WriterOptions) -> Result<Writer> {
+        let store = ClusterStore::open(Arc::clone(&self.connection), options, Layout::default())?;
+        Ok(Writer::over(Box::new(store)))
+    }
+
+    fn join_stories(&self, given_up: &AtomicBool) -> Result<Joined> {
+        match Generation::live(&self.connection)? {
+            Some(generation) => joining::join_stories(&self.connection, &generation, given_up),
+            None => Err(self.connection.fault(ClusterFault::NoIndex, "")),
+        }
     }
 
     fn kept(&self, list: KeptList) -> Result<Option<String>> {
@@ -322,7 +333,7 @@ impl Engine for OpenSearch {
     }
 
     fn last_runs(&self) -> Result<Vec<Run>> {
-        Ok(Vec::new())
+        generation::last_runs(&self.connection)
     }
 
     fn reload(&self) -> Result<bool> {

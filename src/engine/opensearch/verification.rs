@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, HashSet};
 
 use serde_json::{Value, json};
 
-use super::bulk::{new_terms, vocabulary_id};
 use super::candidates::{hits, last_place};
 use super::connection::{Connection, Method};
 use super::generation::{self, Generation};
 use super::mapping::columns_of;
 use super::searching::total;
 use super::view::View;
+use super::vocabulary::{new_terms, vocabulary_id};
 use super::{OpenSearch, request};
 use crate::article::Article;
 use crate::engine::Deadline;

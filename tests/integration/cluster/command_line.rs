@@ -3,7 +3,6 @@
 use std::sync::RwLockReadGuard;
 
 use serde_json::{Value, json};
-use telusur::Index;
 
 use super::searches::samples;
 use super::{OnCluster, cluster, searching};
@@ -22,8 +21,7 @@ impl Both {
         let nodes = searching();
         let scratch = Scratch::new();
         assert_eq!(scratch.run([&"index".into(), &seeds()]).code, 0);
-        let embedded = Index::open(scratch.index()).expect("just made");
-        let cluster = OnCluster::holding(&samples(), &embedded)?;
+        let cluster = OnCluster::holding(&samples())?;
         Some(Both { scratch, cluster, _nodes: nodes })
     }
 

@@ -7,7 +7,7 @@ use std::sync::PoisonError;
 use telusur::SearchRequest;
 
 use super::{NODES, OnCluster, ask, cluster};
-use crate::corpus::{everything, index_all_embedded, sorted_ids};
+use crate::corpus::{everything, sorted_ids};
 use crate::engine;
 
 /// The script with the folder of its nodes; none when they run elsewhere.
@@ -43,8 +43,7 @@ fn a_replica_answers_for_a_lost_node() {
     let Some(script) = script() else { return };
     let _alone = NODES.write().unwrap_or_else(PoisonError::into_inner);
     let articles = engine::articles();
-    let embedded = index_all_embedded(&articles);
-    let Some(on) = OnCluster::holding(&articles, &embedded.index) else { return };
+    let Some(on) = OnCluster::holding(&articles) else { return };
     let all = |index: &telusur::Index| index.search(&everything("")).map(|found| found.total);
     let expected = articles.len() as u64;
     assert_eq!(all(&on.index).ok(), Some(expected));

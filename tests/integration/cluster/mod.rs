@@ -18,8 +18,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
 use serde_json::Value;
-use telusur::engine::opensearch::{Access, Address, BulkOptions, BulkWriter, Layout, OpenSearch};
-use telusur::{Article, Document, Index, SearchRequest, SearchResponse};
+use telusur::engine::Layout;
+use telusur::engine::opensearch::{Access, Address, OpenSearch};
+use telusur::{Article, Document, Index, SearchRequest, SearchResponse, WriterOptions};
 
 use crate::corpus::{Indexed, content_of, index_all_embedded};
 
@@ -51,7 +52,7 @@ pub struct OnCluster {
 
 impl OnCluster {
     /// The articles of an embedded index; none when there is no cluster.
-    pub fn holding(articles: &[Article], embedded: &Index) -> Option<OnCluster> {
+    pub fn holding(articles: &[Article]) -> Option<OnCluster> {
         let cluster = cluster()?;
         static NUMBER: AtomicUsize = AtomicUsize::new(0);
         let (hosts, _) = cluster.rsplit_once('/').expect("an address ends in a name");
@@ -59,16 +60,17 @@ impl OnCluster {
         let name = format!("telusur-test-{}-{number}", std::process::id());
         let address = Address::read(&format!("{hosts}/{name}")).expect("an address");
         let layout = Layout { shards: 3, replicas: 1 };
-        let options = BulkOptions { rebuild: true, layout, ..BulkOptions::default() };
-        let mut writer = BulkWriter::open(address.clone(), &Access::default(), options).expect("a writer");
+        let options = WriterOptions { rebuild: true, ..WriterOptions::default() };
+        let mut writer =
+            OpenSearch::write(address.clone(), &Access::default(), options, layout).expect("a writer");
         let last: BTreeMap<&str, &Article> =
             articles.iter().map(|article| (article.id.as_str(), article)).collect();
-        for article in last.values() {
-            let stored = embedded.article(&article.id).expect("read").expect("it is there");
-            let document = Document::new(article, content_of(article));
-            writer.upsert(&document, stored.group.as_deref()).expect("sent");
+        for article in articles.iter().filter(|article| std::ptr::eq(last[article.id.as_str()], *article)) {
+            writer.upsert(&Document::new(article, content_of(article))).expect("sent");
         }
-        assert_eq!(writer.finish(true).expect("finished"), []);
+        writer.flush().expect("sent");
+        assert_eq!(writer.take_refused(), []);
+        writer.finish(true).expect("finished");
         let health = format!("/_cluster/health/{}.*?wait_for_status=green&timeout=60s", address.name);
         assert_eq!(ask(&address, "GET", &health, "")["status"], "green");
         let engine = OpenSearch::open_with(address.clone(), &Access::default()).expect("an index");
@@ -121,7 +123,7 @@ impl Both {
         cluster()?;
         let nodes = searching();
         let embedded = index_all_embedded(articles);
-        let cluster = OnCluster::holding(articles, &embedded.index)?;
+        let cluster = OnCluster::holding(articles)?;
         Some(Both { embedded, cluster, _nodes: nodes })
     }
 

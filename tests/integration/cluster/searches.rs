@@ -1,10 +1,10 @@
 //! Cases, generated queries and the samples on both engines.
 
-use telusur::engine::Engine;
-use telusur::engine::opensearch::{Access, BulkOptions, BulkWriter, OpenSearch};
+use telusur::engine::opensearch::{Access, OpenSearch};
+use telusur::engine::{Engine, Layout};
 use telusur::index::{Depth, KeptList};
 use telusur::ingest::{IngestOptions, Source, extract_paths};
-use telusur::{Article, Field, Index, Period, SearchRequest, Sort};
+use telusur::{Article, Document, Field, Index, Period, SearchRequest, Sort, Upserted, WriterOptions};
 
 use super::{Both, judge};
 use crate::corpus::{article, content_of, everything, ids};
@@ -119,14 +119,15 @@ fn what_is_written_is_noticed() {
     let (there, address) = (&both.cluster.index, both.cluster.address.clone());
     assert!(!there.reload().expect("asked"), "nothing was written");
     let mut writer =
-        BulkWriter::open(address.clone(), &Access::default(), BulkOptions::default()).expect("a writer");
-    let known = writer.contents(&["uang", "entah"]).expect("contents");
+        OpenSearch::write(address.clone(), &Access::default(), WriterOptions::default(), Layout::default())
+            .expect("a writer");
     let uang = articles.iter().find(|article| article.id == "uang").expect("an article");
-    assert_eq!(known.into_iter().collect::<Vec<_>>(), [("uang".to_string(), content_of(uang))]);
-    writer.delete("uang").expect("sent");
-    writer.delete("entah").expect("what is not there is no error");
+    let known = writer.upsert(&Document::new(uang, content_of(uang))).expect("known");
+    assert_eq!(known, Upserted::Unchanged);
+    assert!(writer.delete("uang").expect("sent"));
+    assert!(!writer.delete("entah").expect("what is not there is no error"));
     writer.commit().expect("committed");
-    assert!(there.reload().expect("asked"), "two articles were deleted");
+    assert!(there.reload().expect("asked"), "an article was deleted");
     assert!(there.article("uang").expect("read").is_none());
     assert_eq!(ids(&there.search(&everything("amplop")).expect("found").hits), [""; 0]);
     let engine = OpenSearch::open_with(address, &Access::default()).expect("an index");

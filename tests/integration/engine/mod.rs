@@ -338,7 +338,7 @@ fn on_engines(articles: &[Article], run: impl Fn(&str, &Index)) {
     #[cfg(feature = "opensearch")]
     let _nodes = crate::cluster::searching();
     #[cfg(feature = "opensearch")]
-    if let Some(cluster) = crate::cluster::OnCluster::holding(articles, &embedded.index) {
+    if let Some(cluster) = crate::cluster::OnCluster::holding(articles) {
         run("OpenSearch", &cluster.index);
     }
     #[cfg(not(feature = "opensearch"))]
