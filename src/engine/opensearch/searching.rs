@@ -131,6 +131,9 @@ impl OpenSearch {
 
     /// Reads the articles of some hits and how many others tell their stories; what was deleted meanwhile is
     /// left out.
+    ///
+    /// # Errors
+    /// Where one moment is looked at, nothing can have been deleted: an article that is not given is an error.
     pub(super) fn read_hits(
         &self,
         Run { page, view, .. }: &Run<'_>,
@@ -157,7 +160,13 @@ impl OpenSearch {
                 .filter_map(|bucket| Some((bucket["key"].as_i64()?, bucket["doc_count"].as_u64()?)))
                 .collect();
             for hit in chunk {
-                let Some(article) = articles.remove(&hit.key) else { continue };
+                let Some(article) = articles.remove(&hit.key) else {
+                    if matches!(view, View::Moment { .. }) {
+                        let said = format!("an article that was found is not given ({})", hit.key);
+                        return Err(self.connection.fault(ClusterFault::Incomplete, &said));
+                    }
+                    continue;
+                };
                 let copies = sizes.get(&hit.story).map_or(0, |size| size.saturating_sub(1));
                 sink(Found { article, score: hit.score, look: hit.look, copies })?;
             }
