@@ -160,6 +160,12 @@ impl<C: Committed> Stories<C> {
         self.pending.bytes() > PENDING_BYTES
     }
 
+    /// Memory of what is pending, roughly.
+    #[cfg(feature = "opensearch")]
+    pub(crate) fn pending_bytes(&self) -> usize {
+        self.pending.bytes()
+    }
+
     /// Takes an article out of its story, because it is replaced.
     pub(crate) fn leave(&mut self, id: &str) -> Result<Option<Former>> {
         if let Some(placed) = self.pending.remove(key_number(id)) {

@@ -31,6 +31,9 @@ const BATCH_ARTICLES: usize = 256;
 /// Longest time between two notes of how far it came.
 const NOTE_EVERY: Duration = Duration::from_secs(30);
 
+/// Memory for articles that were placed, from which they are read from the cluster again: about 300,000 of them.
+const PLACED_BYTES: usize = 512 << 20;
+
 /// Fingerprints whose holders are counted at once: a cluster takes 65,536.
 const MOST_COUNTED: usize = 50_000;
 
@@ -61,6 +64,8 @@ pub(super) fn join_stories(
     let mut told = generation.told(connection)?;
     let mut joining = Joining { connection, generation, stories: Stories::default(), bulk: Bulk::default() };
     let mut joined = Joined::default();
+    // Those who came in up to here are looked for on the cluster, those after it in memory.
+    let mut visible = told.until;
     let mut last = told.until;
     let mut noted = Instant::now();
     while !given_up.load(Ordering::Relaxed) {
@@ -69,10 +74,15 @@ pub(super) fn join_stories(
         let Some(newest) = newcomers.last() else { break };
         last = Some(newest.order);
         joined.articles += newcomers.len() as u64;
-        joined.moved += joining.place(&newcomers, told.until)?;
-        if joining.stories.is_full() || noted.elapsed() > NOTE_EVERY {
+        joined.moved += joining.place(&newcomers, visible)?;
+        let is_full = joining.stories.pending_bytes() > PLACED_BYTES;
+        if is_full || noted.elapsed() > NOTE_EVERY {
             joining.note(&mut told, last)?;
             noted = Instant::now();
+        }
+        if is_full {
+            joining.stories = Stories::default();
+            visible = last;
         }
     }
     if last != told.until {
@@ -112,8 +122,8 @@ impl Joining<'_> {
         insist(|| self.connection.send(Method::Post, &path, Some(request.to_string())))
     }
 
-    /// Places articles in their order; how many of them stood elsewhere. `until` is the last one whose place
-    /// can be seen in the index.
+    /// Places articles in their order; how many of them stood elsewhere. `until` is the last one that is looked
+    /// for on the cluster.
     fn place(&mut self, newcomers: &[Newcomer], until: Option<Order>) -> Result<u64> {
         let candidates = match until {
             Some(until) => self.candidates(newcomers, until)?,
@@ -143,9 +153,7 @@ impl Joining<'_> {
         self.bulk.send(self.connection)?;
         self.generation.refresh(self.connection)?;
         told.until = last;
-        self.generation.note_told(self.connection, told)?;
-        self.stories = Stories::default();
-        Ok(())
+        self.generation.note_told(self.connection, told)
     }
 
     /// The representatives up to `until` that share telling fingerprints with newcomers.
