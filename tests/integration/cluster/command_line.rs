@@ -134,7 +134,7 @@ fn figures_of_the_index() {
         assert_eq!(there[name], here[name], "{name}");
     }
     assert_eq!(there["version"]["analyzer"], here["version"]["analyzer"]);
-    assert_eq!((&there["version"]["format"], &there["segments"]), (&json!("opensearch-1"), &json!(3)));
+    assert_eq!((&there["version"]["format"], &there["segments"]), (&json!("opensearch-2"), &json!(3)));
     let verified = both.there(&["verify", "--deep"]);
     assert_eq!(verified.code, 0, "{verified:?}");
     assert!(verified.out.starts_with("the index is whole: telusur-test-"), "{verified:?}");

@@ -78,7 +78,7 @@ fn error(kind: &str, reason: &str) -> String {
 /// The record of an index of ours, as a cluster tells it.
 fn mapping(change: impl Fn(&mut Value)) -> String {
     let mut version = serde_json::to_value(Version::current()).expect("JSON");
-    version["format"] = "opensearch-1".into();
+    version["format"] = "opensearch-2".into();
     change(&mut version);
     json!({ "berita.g1": { "mappings": { "_meta": { "telusur": version } } } }).to_string()
 }
