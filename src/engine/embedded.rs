@@ -7,8 +7,8 @@ use super::{Deadline, Engine};
 use crate::article::Article;
 use crate::error::Result;
 use crate::index::{
-    Depth, Found, KeptList, Outcome, Reader, Run, Scanned, ScorePart, Stats, TermCount, TermPattern,
-    TermSource, Verification, Writer, WriterOptions, last_runs, verify,
+    Depth, Found, KeptList, Lookup, Outcome, Reader, Run, Scanned, ScorePart, Stats, TermCount, Verification,
+    Writer, WriterOptions, last_runs, verify,
 };
 use crate::query::plan::{Clause, Plan};
 
@@ -51,14 +51,8 @@ impl Engine for Embedded {
         self.snapshot().guarded(|reader| reader.explain(plan, hits))
     }
 
-    fn terms_until(
-        &self,
-        source: TermSource,
-        pattern: TermPattern<'_>,
-        max: usize,
-        deadline: Deadline,
-    ) -> Result<Vec<TermCount>> {
-        self.snapshot().guarded(|reader| reader.terms(source, pattern, max, deadline))
+    fn look_up(&self, lookup: Lookup<'_>, deadline: Deadline) -> Result<Vec<TermCount>> {
+        self.snapshot().guarded(|reader| reader.terms(lookup, deadline))
     }
 
     fn articles(&self, ids: &[&str]) -> Result<Vec<Option<Article>>> {

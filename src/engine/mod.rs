@@ -17,8 +17,8 @@ use std::sync::atomic::AtomicBool;
 use crate::article::Article;
 use crate::error::Result;
 use crate::index::{
-    Depth, Found, KeptList, Outcome, Run, Scanned, ScorePart, Stats, TermCount, TermPattern, TermSource,
-    Verification, Writer, WriterOptions,
+    Depth, Found, KeptList, Lookup, Outcome, Run, Scanned, ScorePart, Stats, TermCount, TermPattern,
+    TermSource, Verification, Writer, WriterOptions,
 };
 use crate::query::plan::{Clause, Plan};
 
@@ -105,20 +105,14 @@ pub trait Engine: Send + Sync {
     /// # Errors
     /// More than `max` terms: nothing is cut silently.
     fn terms(&self, source: TermSource, pattern: TermPattern<'_>, max: usize) -> Result<Vec<TermCount>> {
-        self.terms_until(source, pattern, max, Deadline::none())
+        self.look_up(Lookup { source, pattern, max }, Deadline::none())
     }
 
     /// As [`Engine::terms`], within a time.
     ///
     /// # Errors
-    /// More than `max` terms; [`crate::Error::TimeUp`] when the deadline came first.
-    fn terms_until(
-        &self,
-        source: TermSource,
-        pattern: TermPattern<'_>,
-        max: usize,
-        deadline: Deadline,
-    ) -> Result<Vec<TermCount>>;
+    /// More than [`Lookup::max`] terms; [`crate::Error::TimeUp`] when the deadline came first.
+    fn look_up(&self, lookup: Lookup<'_>, deadline: Deadline) -> Result<Vec<TermCount>>;
 
     /// The articles with these ids, in this order; `None` for one that is not there.
     fn articles(&self, ids: &[&str]) -> Result<Vec<Option<Article>>>;

@@ -7,8 +7,8 @@ use super::{Deadline, Engine, Joined};
 use crate::article::Article;
 use crate::error::Result;
 use crate::index::{
-    Depth, Found, KeptList, Outcome, Run, Scanned, ScorePart, Stats, TermCount, TermPattern, TermSource,
-    Verification, Writer, WriterOptions,
+    Depth, Found, KeptList, Lookup, Outcome, Run, Scanned, ScorePart, Stats, TermCount, TermPattern,
+    TermSource, Verification, Writer, WriterOptions,
 };
 use crate::query::plan::{Clause, Plan};
 
@@ -41,17 +41,11 @@ impl Engine for Timed {
     }
 
     fn terms(&self, source: TermSource, pattern: TermPattern<'_>, max: usize) -> Result<Vec<TermCount>> {
-        self.engine.terms_until(source, pattern, max, self.deadline)
+        self.engine.look_up(Lookup { source, pattern, max }, self.deadline)
     }
 
-    fn terms_until(
-        &self,
-        source: TermSource,
-        pattern: TermPattern<'_>,
-        max: usize,
-        deadline: Deadline,
-    ) -> Result<Vec<TermCount>> {
-        self.engine.terms_until(source, pattern, max, deadline)
+    fn look_up(&self, lookup: Lookup<'_>, deadline: Deadline) -> Result<Vec<TermCount>> {
+        self.engine.look_up(lookup, deadline)
     }
 
     fn articles(&self, ids: &[&str]) -> Result<Vec<Option<Article>>> {

@@ -67,7 +67,7 @@ pub(crate) use {
     schema::{BODY_POSITION, holds_values},
     shingles::PROBES,
     sketch::Sketch,
-    stories::{Committed, Former, MOST_HOLDERS, MOST_SKETCHED, Outline, Place, Stories},
+    stories::{Committed, Former, IsLive, MOST_HOLDERS, MOST_SKETCHED, Outline, Place, Stories},
 };
 
 pub use document::{Document, UNDATED};
@@ -82,7 +82,7 @@ pub use reader::Reader;
 pub use runs::{NAMED_REFUSALS, RefusedRecord, Run};
 pub use shingles::Shingles;
 pub use store::{Refused, Store};
-pub use terms::{TermPattern, TermSource};
+pub use terms::{Lookup, TermPattern, TermSource};
 pub use verification::{Damage, Depth, Leftover, Verification, verify};
 pub use version::Version;
 pub use writer::{Upserted, Writer, WriterOptions};

@@ -12,7 +12,7 @@ use super::lower::tie_of;
 use super::reader::Reader;
 use super::shingles::Shingles;
 use super::sketch::Sketch;
-use super::stories::{Committed, Former, Outline};
+use super::stories::{Committed, Former, IsLive, Outline};
 use crate::error::{Error, Result};
 
 /// The segments of a commit.
@@ -55,7 +55,7 @@ impl Segments {
         &self,
         fingerprint: u32,
         most: usize,
-        is_live: &dyn Fn(u64) -> bool,
+        is_live: IsLive<'_>,
     ) -> tantivy::Result<Option<Vec<u64>>> {
         let term = Term::from_field_bytes(self.reader.fields.fingerprint, &fingerprint.to_be_bytes());
         let mut holders = Vec::new();
@@ -95,12 +95,7 @@ impl Segments {
 }
 
 impl Committed for Segments {
-    fn holders(
-        &self,
-        fingerprint: u32,
-        most: usize,
-        is_live: &dyn Fn(u64) -> bool,
-    ) -> Result<Option<Vec<u64>>> {
+    fn holders(&self, fingerprint: u32, most: usize, is_live: IsLive<'_>) -> Result<Option<Vec<u64>>> {
         self.holders_of(fingerprint, most, is_live).map_err(Error::engine)
     }
 

@@ -50,16 +50,14 @@ const MOST_COMPARED: usize = 16;
 /// Memory for articles that are not committed, from which it is time to commit.
 const PENDING_BYTES: usize = 96 << 20;
 
+/// Tells by its tie whether an article still stands.
+pub(crate) type IsLive<'t> = &'t dyn Fn(u64) -> bool;
+
 /// The articles of the last commit, as far as stories are told by them. Each is known by a number.
 pub(crate) trait Committed {
     /// The representatives that have a fingerprint, without those whose tie is not `is_live`; none when they
     /// are more than `most`.
-    fn holders(
-        &self,
-        fingerprint: u32,
-        most: usize,
-        is_live: &dyn Fn(u64) -> bool,
-    ) -> Result<Option<Vec<u64>>>;
+    fn holders(&self, fingerprint: u32, most: usize, is_live: IsLive<'_>) -> Result<Option<Vec<u64>>>;
 
     /// What a representative is compared by.
     fn outline(&self, number: u64) -> Outline;

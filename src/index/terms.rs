@@ -43,19 +43,25 @@ pub enum TermPattern<'p> {
     Accepted(&'p dyn Fn(&str) -> bool),
 }
 
+/// A question to a dictionary.
+#[derive(Clone, Copy)]
+pub struct Lookup<'p> {
+    /// Which dictionary.
+    pub source: TermSource,
+    /// Which of its terms.
+    pub pattern: TermPattern<'p>,
+    /// More than this many are an error.
+    pub max: usize,
+}
+
 impl Reader {
     /// Terms of live articles that fit a pattern, in order, with how many articles have each.
     ///
     /// # Errors
-    /// [`Error::TooManyTerms`] when more than `max` fit, [`Error::TimeUp`] when the deadline came before all
+    /// [`Error::TooManyTerms`] when more than [`Lookup::max`] fit, [`Error::TimeUp`] when the deadline came before all
     /// were looked at: nothing is cut silently.
-    pub fn terms(
-        &self,
-        source: TermSource,
-        pattern: TermPattern<'_>,
-        max: usize,
-        deadline: Deadline,
-    ) -> Result<Vec<TermCount>> {
+    pub fn terms(&self, lookup: Lookup<'_>, deadline: Deadline) -> Result<Vec<TermCount>> {
+        let Lookup { source, pattern, max } = lookup;
         let watch = Watch::new(deadline);
         let field = match source {
             TermSource::Exact => self.fields.words,

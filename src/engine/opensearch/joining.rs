@@ -22,7 +22,7 @@ use super::mapping::{Standing, shingles_of, signed, signed_fingerprint, unsigned
 use crate::engine::Joined;
 use crate::error::Result;
 use crate::index::{
-    Committed, Former, MOST_HOLDERS, MOST_SKETCHED, Outline, PROBES, Place, Shingles, Sketch, Stories,
+    Committed, Former, IsLive, MOST_HOLDERS, MOST_SKETCHED, Outline, PROBES, Place, Shingles, Sketch, Stories,
 };
 
 /// Articles that are placed together: what they look for is asked in a few requests.
@@ -304,12 +304,7 @@ impl Candidates {
 }
 
 impl Committed for Candidates {
-    fn holders(
-        &self,
-        fingerprint: u32,
-        most: usize,
-        is_live: &dyn Fn(u64) -> bool,
-    ) -> Result<Option<Vec<u64>>> {
+    fn holders(&self, fingerprint: u32, most: usize, is_live: IsLive<'_>) -> Result<Option<Vec<u64>>> {
         if self.count(fingerprint).is_some_and(|count| count > most) {
             return Ok(None);
         }

@@ -56,8 +56,8 @@ use super::{Deadline, Engine, Joined, Layout};
 use crate::article::Article;
 use crate::error::{ClusterFault, Result};
 use crate::index::{
-    Depth, Fingerprint, Found, KeptList, Look, Outcome, ROUNDING, Run, Scanned, ScorePart, Stats, TermCount,
-    TermPattern, TermSource, Verification, Version, WINDOW, Writer, WriterOptions, date_of, key_of, label,
+    Depth, Fingerprint, Found, KeptList, Look, Lookup, Outcome, ROUNDING, Run, Scanned, ScorePart, Stats,
+    TermCount, Verification, Version, WINDOW, Writer, WriterOptions, date_of, key_of, label,
 };
 use crate::query::plan::{Clause, Plan, Sort};
 use connection::{Connection, Method};
@@ -245,14 +245,8 @@ impl Engine for OpenSearch {
         Ok(hits.iter().zip(summands).map(explain).collect())
     }
 
-    fn terms_until(
-        &self,
-        source: TermSource,
-        pattern: TermPattern<'_>,
-        max: usize,
-        deadline: Deadline,
-    ) -> Result<Vec<TermCount>> {
-        self.look_up(source, pattern, max, deadline)
+    fn look_up(&self, lookup: Lookup<'_>, deadline: Deadline) -> Result<Vec<TermCount>> {
+        self.count_terms(lookup, deadline)
     }
 
     fn articles(&self, ids: &[&str]) -> Result<Vec<Option<Article>>> {

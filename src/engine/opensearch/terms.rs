@@ -12,7 +12,7 @@ use super::mapping::column;
 use super::request;
 use super::searching::{is_late, total};
 use crate::error::{Error, Result};
-use crate::index::{TermCount, TermPattern, TermSource};
+use crate::index::{Lookup, TermCount, TermPattern, TermSource};
 use crate::query::Deadline;
 
 /// Terms in a page of a dictionary that is walked.
@@ -31,16 +31,11 @@ pub(super) fn name_of(source: TermSource) -> &'static str {
 }
 
 impl OpenSearch {
-    pub(super) fn look_up(
-        &self,
-        source: TermSource,
-        pattern: TermPattern<'_>,
-        max: usize,
-        deadline: Deadline,
-    ) -> Result<Vec<TermCount>> {
+    pub(super) fn count_terms(&self, lookup: Lookup<'_>, deadline: Deadline) -> Result<Vec<TermCount>> {
+        let Lookup { source, pattern, .. } = lookup;
         let found = match pattern {
             TermPattern::Is(term) => vec![term.to_string()],
-            _ => self.fitting(source, pattern, max, deadline)?,
+            _ => self.fitting(lookup, deadline)?,
         };
         let mut counted = Vec::with_capacity(found.len());
         for chunk in found.chunks(COUNTED_AT_ONCE) {
@@ -54,13 +49,8 @@ impl OpenSearch {
     }
 
     /// Terms of the vocabulary that fit, in order.
-    fn fitting(
-        &self,
-        source: TermSource,
-        pattern: TermPattern<'_>,
-        max: usize,
-        deadline: Deadline,
-    ) -> Result<Vec<String>> {
+    fn fitting(&self, lookup: Lookup<'_>, deadline: Deadline) -> Result<Vec<String>> {
+        let Lookup { source, pattern, max } = lookup;
         let query = query_of(source, pattern);
         let mut found = Vec::new();
         let mut after: Option<Value> = None;
