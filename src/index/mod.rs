@@ -50,6 +50,7 @@ mod terms;
 mod timeline;
 mod verification;
 mod version;
+mod word_codes;
 mod writer;
 
 pub(crate) use backlog::{Backlog, Load};
