@@ -1,14 +1,14 @@
-//! A text's shingles in 32 bytes: tells about how much two texts have in common before they are read.
+//! A text's shingles in 64 bytes: tells about how much two texts have in common before they are read.
 //!
 //! A bit is set for each shingle whose hash is below a bound, at a place that the rest of the hash gives; the
-//! bound is halved until 48 to 96 shingles are left. Which hashes are small is chance, and the same chance
+//! bound is halved until 96 to 192 shingles are left. Which hashes are small is chance, and the same chance
 //! for every text, so that sketches made with one bound agree on what the texts share. Bits that two sketches
 //! share by chance are known in number and taken off; how far the outcome may be wrong is told with it.
 
 use super::shingles::{Doubt, Overlap, Shingles};
 
 /// Numbers that are stored.
-const NUMBERS: usize = 4;
+const NUMBERS: usize = 8;
 
 /// Bits that say how often the bound was halved: enough for texts of three million words.
 const HALVINGS_BITS: u32 = 4;
@@ -20,7 +20,7 @@ const PLACES: u32 = NUMBERS as u32 * u64::BITS - HALVINGS_BITS;
 const PLACE_BITS: u32 = 16;
 
 /// Least shingles that set bits, in a text that has as many.
-const LEAST_KEPT: u32 = 48;
+const LEAST_KEPT: u32 = 96;
 
 /// What is kept of a text to compare others with.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
