@@ -138,7 +138,8 @@ mod tests {
                 }
             }
         }
-        assert!(off * 20 < cases, "{off} of {cases}");
+        // One in 22 is further off than two deviations, and these cases are few.
+        assert!(off * 16 < cases, "{off} of {cases}");
         // Of a short text little is in the sketch of one many times as long.
         assert!(apart * 6 > cases, "{apart} of {cases}");
     }
