@@ -33,7 +33,10 @@ pub(crate) fn shorten(json: &str) -> String {
         short.push_str(text);
         if let Some(value) = value.filter(|_| text == "\"mentions\"") {
             let (list, after) = value.split_at(value.find(']').map_or(0, |end| end + 1));
-            if let Ok(mentions) = serde_json::from_str::<Vec<Mention>>(list) {
+            // Who makes an article can make a mention that ends before it begins: it stays as it is.
+            if let Ok(mentions) = serde_json::from_str::<Vec<Mention>>(list)
+                && mentions.iter().all(|mention| mention.start <= mention.end)
+            {
                 push_numbers(&mentions, &mut short);
                 rest = after;
             }
@@ -134,6 +137,10 @@ mod tests {
             (
                 r#"{"mentions":[{"field":"title","start":5,"end":9},{"field":"text","start":7,"end":9}]}"#,
                 r#"{"mentions":["title",5,4,"text",7,2]}"#,
+            ),
+            (
+                r#"{"mentions":[{"field":"title","start":9,"end":5}]}"#,
+                r#"{"mentions":[{"field":"title","start":9,"end":5}]}"#,
             ),
         ];
         for (json, expected) in cases {
