@@ -1,7 +1,9 @@
 //! Articles that have any of many terms: what a pattern stands for.
 //!
 //! What a boolean query of tantivy's says too, and scores the same. That one keeps all posting lists open at
-//! once; here they are read one after the other into a table of the segment's articles.
+//! once; here they are read one after the other into a table of the segment's articles, until the time is up.
+
+use std::sync::Arc;
 
 use tantivy::postings::SegmentPostings;
 use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
@@ -9,30 +11,38 @@ use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Ter
 
 use super::bits::Bits;
 use super::scored_words::{Form, Weighed, weigh};
+use crate::query::Watch;
 
 /// Any of some terms of one field.
 #[derive(Clone, Debug)]
-pub(super) struct AnyTerms(pub Vec<Term>);
+pub(super) struct AnyTerms {
+    pub terms: Vec<Term>,
+    pub watch: Arc<Watch>,
+}
 
 impl Query for AnyTerms {
     fn weight(&self, enable_scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        Ok(Box::new(AnyWeight(weigh(&self.0, enable_scoring, 1.0)?)))
+        let terms = weigh(&self.terms, enable_scoring, 1.0)?;
+        Ok(Box::new(AnyWeight { terms, watch: Arc::clone(&self.watch) }))
     }
 }
 
-struct AnyWeight(Vec<Weighed>);
+struct AnyWeight {
+    terms: Vec<Weighed>,
+    watch: Arc<Watch>,
+}
 
 impl AnyWeight {
     fn any_scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<AnyScorer> {
-        let scoring = self.0.iter().any(|(_, weight)| weight.is_some());
+        let scoring = self.terms.iter().any(|(_, weight)| weight.is_some());
         let scored = if scoring { reader.max_doc() as usize } else { 0 };
         let mut scorer =
             AnyScorer { found: Bits::new(reader.max_doc()), scores: vec![0.0; scored], articles: 0, doc: 0 };
-        for term in &self.0 {
+        for term in &self.terms {
             let Some(mut form) = Form::open(term, reader, boost)? else { continue };
             scorer.articles = scorer.articles.saturating_add(SegmentPostings::doc_freq(&form.postings));
             let mut doc = form.postings.doc();
-            while doc != TERMINATED {
+            while doc != TERMINATED && !self.watch.is_over_after(1) {
                 scorer.found.insert(doc);
                 if scoring {
                     scorer.scores[doc as usize] += form.score();
@@ -110,7 +120,8 @@ mod tests {
         };
         let title = Term::from_field_text(title, "w9");
         for numbers in [0..23, 2..12, 20..40, 7..8, 50..60] {
-            let any = Box::new(AnyTerms(terms(numbers.clone()))) as Box<dyn Query>;
+            let any = AnyTerms { terms: terms(numbers.clone()), watch: Arc::default() };
+            let any = Box::new(any) as Box<dyn Query>;
             let [own, theirs] = [any, union(&terms(numbers.clone()))];
             let found = scores(&searcher, own.as_ref())?;
             assert_eq!(found, scores(&searcher, theirs.as_ref())?, "{numbers:?}");

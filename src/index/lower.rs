@@ -7,6 +7,7 @@
 
 use std::ops::Bound;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use tantivy::Term;
 use tantivy::query::{
@@ -29,6 +30,10 @@ pub(crate) const TITLE_BONUS: f32 = 0.4;
 
 /// Terms of which all lists are read side by side; those of more, one after the other.
 const FEW_TERMS: usize = 8;
+
+/// Tables of articles that the patterns of one search may fill, five bytes an article at the most: those of more
+/// patterns have all their lists open, which is slower and takes memory by the list.
+const MOST_TABLES: usize = 8;
 
 /// The tantivy query of a clause.
 pub(crate) fn lower(clause: &Clause, fields: &Fields) -> Box<dyn Query> {
@@ -114,7 +119,7 @@ fn conjunction(clauses: &[Clause], fields: &Fields) -> Box<dyn Query> {
             // A word's parts go up into the conjunction: tantivy then intersects plain term lists and
             // adds the bonus on top, instead of intersecting small trees.
             Clause::Word { roots, scope: Scope::Anywhere, .. } => {
-                parts.push((Occur::Must, any_term(roots, fields.roots)));
+                parts.push((Occur::Must, any_term(roots, fields.roots, fields)));
                 parts.push((Occur::Should, headline_bonus(roots, fields)));
             }
             other => parts.push((Occur::Must, lower(other, fields))),
@@ -129,27 +134,33 @@ fn conjunction(clauses: &[Clause], fields: &Fields) -> Box<dyn Query> {
 /// A word in a part of the article.
 fn word_in(scope: Scope, roots: &[String], fields: &Fields) -> Box<dyn Query> {
     if scope == Scope::Title {
-        return any_term(roots, fields.title_roots);
+        return any_term(roots, fields.title_roots, fields);
     }
     let slot = Slot { level: Level::Root, alternatives: roots.to_vec() };
     words(&Sequence::Slot(slot), scope, fields)
 }
 
 fn headline_bonus(roots: &[String], fields: &Fields) -> Box<dyn Query> {
-    Box::new(BoostQuery::new(any_term(roots, fields.title_roots), TITLE_BONUS))
+    Box::new(BoostQuery::new(any_term(roots, fields.title_roots, fields), TITLE_BONUS))
 }
 
 fn terms(tokens: &[String], field: TantivyField) -> Vec<Term> {
     tokens.iter().map(|token| Term::from_field_text(field, token)).collect()
 }
 
-fn any_term(tokens: &[String], field: TantivyField) -> Box<dyn Query> {
+fn any_term(tokens: &[String], field: TantivyField, fields: &Fields) -> Box<dyn Query> {
     match terms(tokens, field) {
         mut terms if terms.len() == 1 => {
             Box::new(TermQuery::new(terms.remove(0), IndexRecordOption::WithFreqs))
         }
         terms if terms.is_empty() => Box::new(EmptyQuery),
-        terms if terms.len() > FEW_TERMS => Box::new(AnyTerms(terms)),
+        terms if terms.len() > FEW_TERMS && fields.tables.fetch_add(1, Ordering::Relaxed) < MOST_TABLES => {
+            Box::new(AnyTerms { terms, watch: Arc::clone(&fields.watch) })
+        }
+        terms if terms.len() > FEW_TERMS => {
+            let term = |term| Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)) as Box<dyn Query>;
+            Box::new(BooleanQuery::union(terms.into_iter().map(term).collect()))
+        }
         terms => Box::new(ScoredWords { required: vec![terms], bonuses: Vec::new(), bonus: 1.0 }),
     }
 }
@@ -172,12 +183,12 @@ fn plain_sequence(sequence: &Sequence, fields: &Fields) -> Option<Box<dyn Query>
         Level::Root => fields.roots,
     };
     match sequence {
-        Sequence::Slot(slot) => Some(any_term(&slot.alternatives, field_of(slot))),
+        Sequence::Slot(slot) => Some(any_term(&slot.alternatives, field_of(slot), fields)),
         // tantivy lets one word of the text stand for two of a phrase whose words may move.
         Sequence::Phrase { slop: 1.., .. } => None,
         Sequence::Phrase { slots, slop: 0 } => match slots.as_slice() {
             [] => Some(Box::new(EmptyQuery)),
-            [slot] => Some(any_term(&slot.alternatives, field_of(slot))),
+            [slot] => Some(any_term(&slot.alternatives, field_of(slot), fields)),
             [first, ..] => {
                 let plain = |slot: &Slot| slot.alternatives.len() == 1 && slot.level == first.level;
                 if !slots.iter().all(plain) {
@@ -221,4 +232,22 @@ fn days(from: Option<u32>, to: Option<u32>, fields: &Fields) -> Box<dyn Query> {
         _ => {}
     }
     Box::new(RangeQuery::new(bound(from), bound(to)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn few_patterns_of_a_search_fill_tables() {
+        let fields = Fields::new();
+        let tokens: Vec<String> = (0..=FEW_TERMS).map(|number| format!("kata{number}")).collect();
+        let fill_tables = |fields: &Fields| {
+            let query = |_| format!("{:?}", any_term(&tokens, fields.words, fields));
+            (0..2 * MOST_TABLES).map(query).filter(|query| query.starts_with("AnyTerms")).count()
+        };
+        assert_eq!(fill_tables(&fields), MOST_TABLES);
+        assert_eq!(fill_tables(&fields), 0, "the same search");
+        assert_eq!(fill_tables(&fields.watched_by(&Arc::default())), MOST_TABLES, "the next one");
+    }
 }

@@ -13,6 +13,7 @@
 //! | `article`, `group` | the article, packed; id of the story's first article | stored |
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
 
 use tantivy::schema::{
     BytesOptions, Field as TantivyField, IndexRecordOption, NumericOptions, STORED, Schema,
@@ -29,10 +30,12 @@ pub(crate) const BODY_POSITION: usize = 256;
 /// Name of the tokenizer that reads analysed tokens back; see [`super::analyzer`].
 pub(crate) const ANALYSED: &str = "telusur-analysed";
 
-/// Handles of all fields, and the time that queries made with them have.
+/// Handles of all fields, and the time and memory that queries made with them have.
 #[derive(Clone)]
 pub(crate) struct Fields {
     pub watch: Arc<Watch>,
+    /// Tables that queries made with them fill.
+    pub tables: Arc<AtomicUsize>,
     pub schema: Schema,
     pub key: TantivyField,
     pub words: TantivyField,
@@ -53,7 +56,7 @@ pub(crate) struct Fields {
 impl Fields {
     /// The same for queries of one search.
     pub(crate) fn watched_by(&self, watch: &Arc<Watch>) -> Fields {
-        Fields { watch: Arc::clone(watch), ..self.clone() }
+        Fields { watch: Arc::clone(watch), tables: Arc::default(), ..self.clone() }
     }
 
     /// The schema of this version.
@@ -81,6 +84,7 @@ impl Fields {
         let schema = builder.build();
         Fields {
             watch: Arc::default(),
+            tables: Arc::default(),
             schema,
             key,
             words,
