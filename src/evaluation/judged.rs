@@ -149,7 +149,9 @@ pub fn plain_words(query: &str) -> String {
         before = Some(ch);
     }
     let mut words = String::with_capacity(text.len());
-    for word in text.split_whitespace().take(MAX_CLAUSES) {
+    // A mark alone is no word.
+    let has_sign = |word: &&str| word.contains(char::is_alphanumeric);
+    for word in text.split_whitespace().filter(has_sign).take(MAX_CLAUSES) {
         if words.len() + word.len() >= MAX_BYTES {
             break;
         }
@@ -225,6 +227,7 @@ mod tests {
             ("Sosial-ekonomi 90/PUU-XXI/2023 3,5 10:30 WIB", "sosial-ekonomi 90/puu-xxi/2023 3,5 10:30 wib"),
             ("Qur'an, “Cak Imin” — siapa?", "qur'an cak imin siapa"),
             ("?!", ""),
+            ("\u{10a38} kpu\u{301} \u{301}", "kpu\u{301}"),
         ];
         for (query, expected) in cases {
             assert_eq!(plain_words(query), expected);
