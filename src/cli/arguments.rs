@@ -72,7 +72,7 @@ impl GlobalArguments {
             Some(found) => Err(Error::UnknownValue {
                 field: "engine",
                 found: found.clone(),
-                suggestion: format!(": {command} works on a local index; leave --engine out"),
+                suggestion: format!(": {command} works on a local index; name one with --index"),
             }),
             None => Ok(()),
         }
@@ -87,6 +87,8 @@ pub(super) struct GlobalArguments {
     #[arg(long, global = true, value_name = "DIR", default_value = "index", env = "TELUSUR_INDEX")]
     pub index: PathBuf,
     /// Use an OpenSearch cluster in place of a local index: opensearch://host:9200/name
+    ///
+    /// Goes before --index; a typed --index goes before TELUSUR_ENGINE.
     #[arg(long, global = true, value_name = "URL", env = "TELUSUR_ENGINE")]
     pub engine: Option<String>,
     /// Print results as JSON

@@ -29,6 +29,7 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::parser::ValueSource;
 use clap::{ArgMatches, CommandFactory, FromArgMatches};
 
 use crate::error::Error;
@@ -86,10 +87,15 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(matches) => matches,
         Err(error) => return print_help(&error),
     };
-    let arguments = match Arguments::from_arg_matches(&matches) {
+    let mut arguments = match Arguments::from_arg_matches(&matches) {
         Ok(arguments) => arguments,
         Err(error) => error.exit(),
     };
+    // What was typed goes before what the environment says.
+    let was_typed = |name| matches.value_source(name) == Some(ValueSource::CommandLine);
+    if was_typed("index") && !was_typed("engine") {
+        arguments.global.engine = None;
+    }
     let mut terminal = Terminal::new(&arguments.global);
     say_nothing_of_caught_panics();
     let outcome = dispatch(&arguments, &mut terminal).and_then(|done| {

@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::json;
 
-use crate::scratch::{Scratch, json_lines};
+use crate::scratch::{Scratch, finish, json_lines};
 
 fn small() -> Scratch {
     let scratch = Scratch::new();
@@ -230,4 +230,11 @@ fn the_index_named_by_the_environment_and_by_the_flag() {
     };
     assert_eq!(run(&["search", "pleno"]).code, 0);
     assert_eq!(run(&["--index", "lain", "search", "pleno"]).code, 2, "the flag wins");
+}
+
+#[test]
+fn what_is_typed_goes_before_the_environment() {
+    let scratch = small();
+    let ran = finish(scratch.command(["stats"]).env("TELUSUR_ENGINE", "opensearch://127.0.0.1:9/berita"));
+    assert_eq!(ran.code, 0, "{ran:?}");
 }

@@ -165,7 +165,7 @@ fn what_needs_a_local_index_says_so() {
     let scratch = Scratch::new();
     let ran = scratch.run(["--engine", "opensearch://localhost/berita", "quickstart"]);
     assert_eq!(ran.code, 2);
-    assert!(ran.err.contains("works on a local index; leave --engine out"), "{ran:?}");
+    assert!(ran.err.contains("works on a local index; name one with --index"), "{ran:?}");
 }
 
 #[cfg(feature = "server")]
