@@ -85,7 +85,11 @@ pub(super) fn run(
     let summary = ingest(writer, source, &ingest_options, &interrupted, &mut reporter)?;
     reporter.finish();
     if interrupted.load(Ordering::Relaxed) && !summary.interrupted {
-        terminal.say("all of it is in; merging segments was cut short and goes on with a later run");
+        let left = match &global.engine {
+            Some(_) => "which of them tell one story is not told to the end: index --join-stories",
+            None => "merging segments was cut short and goes on with a later run",
+        };
+        terminal.say(&format!("all of it is in; {left}"));
     }
     if options.shard.is_some() && global.engine.is_some() && !summary.interrupted {
         terminal.say("when all workers have ended, tell which articles tell one story: index --join-stories");
@@ -165,7 +169,7 @@ fn report(
         terminal.complain(&format!("interrupted: {became}; to {what}, run{input}: {command}"));
         return Ok(Done::SomeRefused);
     }
-    if summary.read == 0 {
+    if summary.read == 0 && options.shard.is_none() {
         terminal.complain(
             "no articles found: the paths hold no .txt, HTML, JSON Lines, CSV, TSV or WARC files with any",
         );

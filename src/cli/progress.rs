@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::terminal::{Terminal, grouped, plain};
+use crate::error::Error;
 use crate::ingest::{Observer, Refusal, Summary};
 use crate::news::Progress;
 
@@ -72,6 +73,13 @@ impl Observer for Reporter {
                 let _ = writeln!(io::stderr(), "{}", plain(&line));
             });
         }
+    }
+
+    fn not_noted(&mut self, error: &Error) {
+        let line = format!("telusur: coverage will not tell of this run, which could not be noted: {error}");
+        self.bar.suspend(|| {
+            let _ = writeln!(io::stderr(), "{}", plain(&line));
+        });
     }
 }
 

@@ -114,11 +114,12 @@ impl Adding<'_> {
         }
     }
 
-    /// Logs what was read and refused, so that it can be looked up later. Where the log cannot be written,
-    /// the commit fails too and tells why.
+    /// Logs what was read and refused, so that it can be looked up later.
     pub(super) fn log_run(&mut self, is_whole: bool) {
         let run = self.log.run(&self.summary, self.writer.is_rebuild(), is_whole);
-        let _ = self.writer.log_run(&run);
+        if let Err(error) = self.writer.log_run(&run) {
+            self.log.not_noted(&error);
+        }
     }
 
     /// Hands on what waits, so that all that is refused is known.

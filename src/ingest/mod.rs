@@ -16,7 +16,7 @@ use std::sync::atomic::AtomicBool;
 use serde::{Deserialize, Serialize};
 
 use crate::entity::official::Aliases;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::index::{KeptList, Writer};
 use crate::news::{Progress, ReadOptions, Skipped, SkippedKind};
 use adding::{Adding, Understanding};
@@ -109,6 +109,11 @@ pub trait Observer {
 
     /// Called for each record that was not taken in.
     fn refused(&mut self, refusal: &Refusal);
+
+    /// Called when the run could not be noted, so that [`crate::Index::last_runs`] will not tell of it.
+    fn not_noted(&mut self, error: &Error) {
+        let _ = error;
+    }
 }
 
 /// Adds every record of `source` to an index.

@@ -1,6 +1,7 @@
 //! The refusals of a run, kept for the log of the last runs beside whoever else is told of them.
 
 use super::{Observer, Refusal, Summary};
+use crate::error::Error;
 use crate::index::{NAMED_REFUSALS, RefusedRecord, Run};
 use crate::news::Progress;
 
@@ -41,5 +42,9 @@ impl Observer for RunLog<'_> {
             self.refusals.push(RefusedRecord { place, reason });
         }
         self.observer.refused(refusal);
+    }
+
+    fn not_noted(&mut self, error: &Error) {
+        self.observer.not_noted(error);
     }
 }
