@@ -124,8 +124,9 @@ fn places_that_are_refused_are_an_error() {
 #[test]
 fn an_article_that_is_too_large_is_refused_alone() {
     let most = 40_000;
-    let (mut writer, _) =
-        writer(move |line, body| (line.contains("/_bulk") && body.len() > most).then(|| (413, Value::Null)));
+    let (mut writer, _) = writer(move |line, body| {
+        (line.contains("/_bulk") && body.len() > most).then_some((413, Value::Null))
+    });
     for (id, times) in [("a", 1), ("b", 3_000), ("c", 1), ("d", 1)] {
         writer.upsert(&document(id, &"warga memilih ".repeat(times))).expect("sent");
     }
