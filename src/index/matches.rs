@@ -230,11 +230,15 @@ pub(crate) fn relevance(
     freshness: Option<&Freshness>,
     day: impl Fn() -> Option<u64>,
 ) -> (f64, Score) {
-    let Some(freshness) = freshness else {
+    aged(score, freshness.map(|freshness| freshness.half_lives(day())))
+}
+
+/// The rank of an article and its score as shown, after so many half-lives, when age counts.
+pub(crate) fn aged(score: Score, half_lives: Option<f64>) -> (f64, Score) {
+    let Some(half_lives) = half_lives else {
         return (f64::from(score), score);
     };
     // On the scale of logarithms the order outlives any age; the score itself may come to 0.
-    let half_lives = freshness.half_lives(day());
     let rank = f64::from(score.max(Score::MIN_POSITIVE)).log2() - half_lives;
     (rank, (f64::from(score) * (-half_lives).exp2()) as Score)
 }

@@ -62,6 +62,7 @@ pub(crate) use {
     explain::{ROUNDING, label},
     fingerprint::Fingerprint,
     lower::{TITLE_BONUS, key_of, tie_of},
+    matches::aged,
     positions::{Region, for_each_slot, places},
     rescore::{EXACT, MAX_TERMS, NAMES, Part, WINDOW, Worth, kept_length, rarity, rarity_of, worth_of},
     runs::kept_runs,

@@ -9,12 +9,16 @@ use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use serde_json::{Value, json};
+use telusur::engine::Layout;
+use telusur::engine::opensearch::{Access, Address, OpenSearch};
+use telusur::{Article, Document, WriterOptions};
 
+use crate::cluster::{alone, ask_nodes, searching};
 use crate::scratch::{Ran, Scratch, finish, json_lines};
 
 /// An index on the cluster for one test, and a local one beside it.
@@ -67,8 +71,7 @@ impl Place {
 
     /// Asks a node of the cluster that answers.
     fn ask(&self, method: &str, path: &str, body: &str) -> Value {
-        let answers = self.nodes.iter().filter_map(|node| ask(node, method, path, body).ok());
-        answers.into_iter().next().expect("a node answers")
+        ask_nodes(self.nodes.iter().map(String::as_str), method, path, body)
     }
 
     /// Waits until so many articles were written, whether they can be seen or not.
@@ -106,20 +109,6 @@ impl Drop for Place {
     fn drop(&mut self) {
         self.drop_index();
     }
-}
-
-/// One request of HTTP, without a library.
-fn ask(node: &str, method: &str, path: &str, body: &str) -> std::io::Result<Value> {
-    let mut stream = TcpStream::connect(node)?;
-    write!(
-        stream,
-        "{method} {path} HTTP/1.0\r\nHost: {node}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
-        body.len()
-    )?;
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer)?;
-    let body = answer.split_once("\r\n\r\n").map_or("", |(_, body)| body);
-    Ok(serde_json::from_str(body).unwrap_or(Value::Null))
 }
 
 /// A text of made-up words, one for each number; few are new to an archive.
@@ -177,6 +166,7 @@ fn sum<const N: usize>(runs: &[Value], names: [&str; N]) -> [u64; N] {
 
 #[test]
 fn one_writer() {
+    let _nodes = searching();
     let Some(place) = place("one") else { return };
     place.scratch.write("a.jsonl", json_lines(&records(200)));
     let first = place.json(&["index", "a.jsonl"]);
@@ -207,6 +197,7 @@ fn one_writer() {
 
 #[test]
 fn lists_are_kept() {
+    let _nodes = searching();
     let Some(place) = place("lists") else { return };
     place.scratch.write("a.jsonl", json_lines(&records(8)));
     place.scratch.write("sinonim.tsv", "pleno, akbarraya\n");
@@ -220,6 +211,7 @@ fn lists_are_kept() {
 
 #[test]
 fn workers_that_begin_together_tell_the_stories_of_one() {
+    let _nodes = searching();
     let Some(place) = place("workers") else { return };
     place.scratch.write("a.jsonl", json_lines(&records(600)));
     let shards = ["1/3", "2/3", "3/3"];
@@ -242,6 +234,7 @@ fn workers_that_begin_together_tell_the_stories_of_one() {
 
 #[test]
 fn a_killed_worker_goes_on() {
+    let _nodes = searching();
     let Some(place) = place("killed") else { return };
     place.scratch.write("a.jsonl", json_lines(&records(6_000)));
     for times in 1..=2 {
@@ -258,6 +251,7 @@ fn a_killed_worker_goes_on() {
 
 #[test]
 fn a_rebuild_that_is_cut_short_leaves_the_old_index() {
+    let _nodes = searching();
     let Some(place) = place("rebuild") else { return };
     place.scratch.write("a.jsonl", json_lines(&records(40)));
     place.scratch.write("b.jsonl", json_lines(&records(3_000)));
@@ -270,6 +264,8 @@ fn a_rebuild_that_is_cut_short_leaves_the_old_index() {
     place.scratch.write("kosong.jsonl", "{}\n");
     assert_eq!(place.run(&["index", "--rebuild", "kosong.jsonl"]).code, 2);
     assert_eq!(place.json(&["stats"])["articles"], json!(40), "nothing taken in replaces nothing");
+    // The words of a generation whose articles are gone.
+    place.ask("PUT", &format!("/{}.v7", place.name), "{}");
     assert_eq!(place.run(&["index", "--rebuild", "b.jsonl"]).code, 0);
     assert_same(&place, "b.jsonl");
     let left = place.ask("GET", &format!("/{}.*/_alias", place.name), "");
@@ -279,6 +275,7 @@ fn a_rebuild_that_is_cut_short_leaves_the_old_index() {
 
 #[test]
 fn a_full_disk_is_said_and_nothing_is_lost() {
+    let _nodes = searching();
     let Some(place) = place("full") else { return };
     place.scratch.write("a.jsonl", json_lines(&records(20)));
     place.scratch.write("b.jsonl", json_lines(&records(60)));
@@ -296,26 +293,32 @@ fn a_full_disk_is_said_and_nothing_is_lost() {
     assert_same(&place, "b.jsonl");
 }
 
-/// What stands before a node and sends every third batch away as too much.
-fn busy_proxy(node: String) -> (String, Arc<AtomicUsize>) {
+/// What stands before a node and answers some requests itself; gives `host:port`.
+fn proxy(node: String, answers: impl Fn(&[u8]) -> Option<Vec<u8>> + Send + 'static) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = listener.local_addr().expect("an address").to_string();
-    let (batches, refused) = (AtomicUsize::new(0), Arc::new(AtomicUsize::new(0)));
-    let told = Arc::clone(&refused);
     std::thread::spawn(move || {
         for stream in listener.incoming() {
             let mut stream = stream.expect("a connection");
             let request = read_request(&mut stream);
-            let is_batch = request.starts_with(b"POST /_bulk");
-            let answer = if is_batch && batches.fetch_add(1, Ordering::Relaxed) % 3 != 2 {
-                refused.fetch_add(1, Ordering::Relaxed);
-                b"HTTP/1.1 429 Too Many Requests\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}".to_vec()
-            } else {
-                forward(&node, &request)
-            };
+            let answer = answers(&request).unwrap_or_else(|| forward(&node, &request));
             // Whoever asked may have gone.
             let _ = stream.write_all(&answer);
         }
+    });
+    address
+}
+
+/// A proxy that sends two of three batches away as too much, and how many it has sent away.
+fn busy_proxy(node: String) -> (String, Arc<AtomicUsize>) {
+    let (batches, refused) = (AtomicUsize::new(0), Arc::new(AtomicUsize::new(0)));
+    let told = Arc::clone(&refused);
+    let address = proxy(node, move |request| {
+        let is_batch = request.starts_with(b"POST /_bulk");
+        (is_batch && batches.fetch_add(1, Ordering::Relaxed) % 3 != 2).then(|| {
+            refused.fetch_add(1, Ordering::Relaxed);
+            b"HTTP/1.1 429 Too Many Requests\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}".to_vec()
+        })
     });
     (address, told)
 }
@@ -358,6 +361,7 @@ fn forward(node: &str, request: &[u8]) -> Vec<u8> {
 
 #[test]
 fn what_a_busy_cluster_sends_away_is_sent_again() {
+    let _nodes = searching();
     let Some(place) = place("busy") else { return };
     place.scratch.write("a.jsonl", json_lines(&records(50)));
     let (proxy, refused) = busy_proxy(place.nodes[0].clone());
@@ -366,6 +370,62 @@ fn what_a_busy_cluster_sends_away_is_sent_again() {
     assert_eq!(ran.code, 0, "{ran:?}");
     assert!(refused.load(Ordering::Relaxed) > 0);
     assert_same(&place, "a.jsonl");
+}
+
+/// A worker writes and ends while stories are told, after its articles were passed by.
+#[test]
+fn what_is_written_while_stories_are_told_is_told_by_the_next() {
+    let _nodes = searching();
+    let Some(place) = place("meanwhile") else { return };
+    place.scratch.write("a.jsonl", json_lines(&records(200)));
+    assert_eq!(place.run(&["index", "--shard", "1/2", "a.jsonl"]).code, 0);
+    let late = Mutex::new(Some(place.command(&["index", "--shard", "2/2", "a.jsonl"])));
+    let pages = AtomicUsize::new(0);
+    let proxy = proxy(place.nodes[0].clone(), move |request| {
+        let is_page = request.windows(12).any(|part| part == b"search_after");
+        if is_page && pages.fetch_add(1, Ordering::Relaxed) == 0 {
+            let mut late = late.lock().expect("no other has it").take().expect("it runs once");
+            assert_eq!(finish(&mut late).code, 0);
+        }
+        None
+    });
+    let engine = format!("opensearch://{proxy}/{}", place.name);
+    let first = finish(&mut place.scratch.command(["--engine", &engine, "index", "--join-stories"]));
+    assert_eq!(first.code, 0, "{first:?}");
+    assert_eq!(place.run(&["index", "--join-stories"]).code, 0);
+    assert_same(&place, "a.jsonl");
+    let again = place.run(&["index", "--join-stories"]);
+    assert!(again.err.contains("0 articles were placed, 0 of them"), "{again:?}");
+}
+
+/// The rebuild that ends first takes the other one away, which says so and replaces nothing.
+#[test]
+fn two_rebuilds_at_once() {
+    let _nodes = searching();
+    let Some(place) = place("rebuilds") else { return };
+    let address = Address::read(&place.address()).expect("an address");
+    let layout = Layout { shards: 1, replicas: 0 };
+    let rebuild = || {
+        let options = WriterOptions { rebuild: true, ..WriterOptions::default() };
+        OpenSearch::write(address.clone(), &Access::default(), options, layout).expect("a writer")
+    };
+    let document = |id: &str| {
+        let text = format!("Warga {id} memilih.");
+        Document::from(&Article { id: id.into(), text, ..Article::default() })
+    };
+    let (mut first, mut second, mut third) = (rebuild(), rebuild(), rebuild());
+    second.upsert(&document("a")).expect("sent");
+    second.flush().expect("sent");
+    second.upsert(&document("c")).expect("it waits");
+    first.upsert(&document("b")).expect("sent");
+    first.finish(true).expect("it is first");
+    let gone = third.upsert(&document("d")).expect_err("its index is gone");
+    let half = second.finish(true).expect_err("half of it is gone");
+    for error in [gone, half] {
+        assert!(error.to_string().contains("made anew meanwhile: run the command again"), "{error}");
+    }
+    let ids = place.json(&["search", "warga"])["hits"].clone();
+    assert_eq!((ids.as_array().map(Vec::len), &ids[0]["id"]), (Some(1), &json!("b")));
 }
 
 /// Runs the script of the test cluster, where the test may stop its nodes.
@@ -378,6 +438,7 @@ fn cluster_script(arguments: &[&str]) -> bool {
 /// records with many articles to do it with.
 #[test]
 fn a_node_is_lost_and_comes_back_while_two_workers_write() {
+    let _alone = alone();
     let Some(place) = place("lost") else { return };
     if std::env::var("TELUSUR_CLUSTER").is_err() {
         eprintln!("SKIPPED: TELUSUR_CLUSTER does not say which nodes may be stopped");

@@ -7,18 +7,22 @@
 
 use serde_json::{Value, json};
 
-use super::connection::{Connection, Method, insist, is_read_only};
+use super::connection::{Connection, Method, Reply, insist, is_read_only};
 use super::vocabulary::vocabulary_id;
 use crate::error::{ClusterFault, Result};
 use crate::index::{Refused, key_of};
 
 /// Bytes of a batch: much less than what a node with a small heap takes at once.
-const BATCH_BYTES: usize = 5_000_000;
+pub(super) const BATCH_BYTES: usize = 5_000_000;
+
+/// Status of a message that is larger than a node takes.
+const TOO_LARGE: u16 = 413;
 
 /// One write.
 #[derive(Clone, Debug)]
 pub(super) struct Item {
-    /// The article, and whether one with its id is there; none for a word of the vocabulary.
+    /// The article, and whether one with its id is there; none for a word of the vocabulary and a place in a
+    /// story.
     pub article: Option<(String, bool)>,
     /// Its lines of the message.
     pub lines: String,
@@ -87,39 +91,72 @@ impl Bulk {
     /// Sends what waits.
     ///
     /// # Errors
-    /// Those of the cluster: what was taken is safe, what was not is gone from here.
+    /// Those of the cluster, also when it refuses what is no article: what was taken is safe, what was not is
+    /// gone from here.
     pub(super) fn send(&mut self, connection: &Connection) -> Result<()> {
-        let mut items = std::mem::take(&mut self.items);
         self.bytes = 0;
+        let mut parts = vec![std::mem::take(&mut self.items)];
+        while let Some(mut part) = parts.pop() {
+            if self.send_part(connection, &mut part)? {
+                continue;
+            }
+            let second = part.split_off(part.len() / 2);
+            // The first half goes first.
+            parts.extend([second, part]);
+        }
+        Ok(())
+    }
+
+    /// Sends some writes in one message; false when they are left, as they are too large for one.
+    fn send_part(&mut self, connection: &Connection, items: &mut Vec<Item>) -> Result<bool> {
+        let mut is_too_large = false;
         insist(|| {
             if items.is_empty() {
                 return Ok(());
             }
             let message: String = items.iter().map(|item| item.lines.as_str()).collect();
             let reply = connection.ask(Method::Post, "/_bulk", Some(message), connection.patience)?;
+            if reply.status == TOO_LARGE {
+                is_too_large = items.len() > 1;
+                if is_too_large {
+                    return Ok(());
+                }
+                let bytes = items[0].lines.len();
+                let Some((id, replaces)) = items.remove(0).article else {
+                    return Err(connection.refusal(&reply));
+                };
+                let reason = format!("{TOO_LARGE}: {bytes} bytes are more than the cluster takes at once");
+                self.refused.push(Refused { id, reason, replaces });
+                return Ok(());
+            }
             if reply.status >= 400 {
                 return Err(connection.refusal(&reply));
             }
-            let sorted = sort_answers(std::mem::take(&mut items), &reply.body);
+            let sorted = sort_answers(std::mem::take(items), &reply.body);
             self.refused.extend(sorted.refused);
-            items = sorted.again;
+            *items = sorted.again;
             if sorted.is_read_only {
                 Err(connection.fault(ClusterFault::ReadOnly, &sorted.said))
+            } else if let Some(reply) = sorted.rejected {
+                Err(connection.refusal(&reply))
             } else if items.is_empty() {
                 Ok(())
             } else {
                 Err(connection.fault(ClusterFault::Overloaded, &sorted.said))
             }
-        })
+        })?;
+        Ok(!is_too_large)
     }
 }
 
 /// What became of a batch.
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct Sorted {
     /// To be sent again.
     again: Vec<Item>,
     refused: Vec<Refused>,
+    /// The answer to what is no article and was refused: nobody could be told of it later.
+    rejected: Option<Reply>,
     is_read_only: bool,
     /// What the cluster said last of what it did not take.
     said: String,
@@ -138,8 +175,9 @@ fn sort_answers(batch: Vec<Item>, answer: &Value) -> Sorted {
         let text = |name: &str| outcome["error"][name].as_str().unwrap_or("");
         let (kind, reason) = (text("type"), text("reason"));
         // What is to be deleted may be gone, a word of the vocabulary there already, and an article that is to
-        // be changed another one meanwhile.
-        if matches!(status, 200..300 | 404) && kind.is_empty() || status == 409 {
+        // be changed gone, or another one meanwhile.
+        let is_gone = status == 404 && matches!(kind, "" | "document_missing_exception");
+        if (200..300).contains(&status) && kind.is_empty() || is_gone || status == 409 {
             continue;
         }
         sorted.said = format!("{status} {kind}: {reason}");
@@ -149,6 +187,8 @@ fn sort_answers(batch: Vec<Item>, answer: &Value) -> Sorted {
             sorted.again.push(item);
         } else if let Some((id, replaces)) = item.article {
             sorted.refused.push(Refused { id, reason: sorted.said.clone(), replaces });
+        } else {
+            sorted.rejected = Some(Reply { status: status as u16, body: outcome.clone() });
         }
     }
     sorted
@@ -182,6 +222,24 @@ mod tests {
             Refused { id: "b".into(), reason: "400 mapper_parsing_exception: no".into(), replaces: false };
         assert_eq!(sorted.refused, [refused]);
         assert!(!sorted.is_read_only);
+    }
+
+    #[test]
+    fn what_is_no_article_is_refused_aloud() {
+        let cases = [
+            ("update", 403, "security_exception", Some(403)),
+            ("create", 400, "mapper_parsing_exception", Some(400)),
+            ("create", 404, "index_not_found_exception", Some(404)),
+            ("update", 404, "document_missing_exception", None),
+            ("update", 409, "version_conflict_engine_exception", None),
+            ("create", 409, "version_conflict_engine_exception", None),
+        ];
+        for (action, status, kind, rejected) in cases {
+            let answer = json!({ "items": [{ action: { "status": status, "error": { "type": kind } } }] });
+            let sorted = sort_answers(vec![Item { article: None, lines: String::new() }], &answer);
+            assert_eq!(sorted.rejected.map(|reply| reply.status), rejected, "{action} {status} {kind}");
+            assert!(sorted.again.is_empty() && sorted.refused.is_empty(), "{action} {status} {kind}");
+        }
     }
 
     #[test]

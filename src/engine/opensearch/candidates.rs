@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::request::Ages;
 use super::second_look::{Frequencies, SecondLook, Text};
-use crate::index::{Look, read_day};
+use crate::index::{Look, aged, read_day};
 use crate::query::plan::Plan;
 
 /// A hit before its article is read.
@@ -89,13 +89,11 @@ pub(super) fn look_again(
     for candidate in best.iter_mut() {
         let Some(source) = texts.get(candidate.key.as_str()) else { continue };
         let score = look.score(&Text::read(source), frequencies);
-        let half_lives = ages.map_or(0.0, |ages| {
+        let half_lives = ages.map(|ages| {
             let day = candidate.day.unwrap_or(ages.oldest);
             days_between(day, ages.newest).max(0.0) / ages.half_life_days
         });
-        // On the scale of logarithms the order outlives any age; the score itself may come to 0.
-        candidate.rank = f64::from(score.max(f32::MIN_POSITIVE)).log2() - half_lives;
-        candidate.score = (f64::from(score) * (-half_lives).exp2()) as f32;
+        (candidate.rank, candidate.score) = aged(score, half_lives);
         candidate.look = Look::Second;
     }
     best.sort_by(|one, other| other.rank.total_cmp(&one.rank).then(one.tie.cmp(&other.tie)));

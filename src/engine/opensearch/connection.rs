@@ -3,6 +3,7 @@
 //! In: method, path and body. Out: the answer as JSON, or an [`Error::Cluster`] that says how to mend it.
 
 use std::error::Error as StdError;
+use std::fmt;
 use std::net::{TcpStream, ToSocketAddrs};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -35,8 +36,15 @@ const PAUSE: Duration = Duration::from_millis(250);
 /// Most characters of what a cluster said that are shown.
 const MAX_DETAIL_CHARS: usize = 300;
 
+/// What a cluster says of a moment that it keeps no longer.
+const GONE: &str = "search_context_missing_exception";
+
+/// What is said of it.
+const MOMENT_GONE: &str =
+    "what it looked at was kept for 5 minutes after the last use and is gone: run the command again";
+
 /// Who asks, whom to trust, and how long to wait.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Access {
     /// User and password.
     pub user: Option<(String, String)>,
@@ -46,6 +54,18 @@ pub struct Access {
     pub authority: Option<Vec<u8>>,
     /// Longest wait for an answer; a search has its own deadline.
     pub patience: Duration,
+}
+
+impl fmt::Debug for Access {
+    /// Without password and token.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Access")
+            .field("user", &self.user.as_ref().map(|(user, _)| user))
+            .field("has_token", &self.token.is_some())
+            .field("has_authority", &self.authority.is_some())
+            .field("patience", &self.patience)
+            .finish()
+    }
 }
 
 impl Default for Access {
@@ -156,7 +176,9 @@ impl Connection {
                     self.answering.store(number, Ordering::Relaxed);
                     return Ok(reply);
                 }
-                // Another node may have taken in what this one did not tell of: every request can be repeated.
+                // Another node may have taken in what this one did not tell of: every request can be repeated, but
+                // for what makes a generation of a rebuild (refused, as it is there) and what adds to the log of
+                // runs (which looks whether it is in).
                 Err(error) => last = Some(error),
             }
             let is_late = matches!(last, Some(Error::Cluster { fault: ClusterFault::TimedOut, .. }));
@@ -204,7 +226,13 @@ impl Connection {
         if kind.starts_with("too_many") && kind.ends_with("clauses") {
             return Error::TooManyTerms { max: MAX_CLAUSES };
         }
+        if kind == GONE {
+            return self.fault(ClusterFault::Refused, MOMENT_GONE);
+        }
         match fault_of_answer(reply.status, kind, reason) {
+            ClusterFault::Refused if reply.status == 413 => {
+                self.fault(ClusterFault::Refused, "413: the message is larger than a node takes")
+            }
             // A page in place of JSON: of a web server, or of a proxy that finds no cluster behind it.
             ClusterFault::Refused if !error.is_object() => {
                 self.fault(ClusterFault::NotACluster, &format!("{} without an error in JSON", reply.status))
@@ -227,7 +255,11 @@ impl Connection {
             }
             let lost = answer["_shards"]["failed"].as_u64().unwrap_or(0);
             if lost > 0 {
-                let why = answer["_shards"]["failures"][0]["reason"]["reason"].as_str().unwrap_or("");
+                let reason = &answer["_shards"]["failures"][0]["reason"];
+                if reason["type"] == GONE {
+                    return Err(self.fault(ClusterFault::Refused, MOMENT_GONE));
+                }
+                let why = reason["reason"].as_str().unwrap_or("");
                 let said = format!("{lost} of {} shards: {why}", answer["_shards"]["total"]);
                 return Err(self.fault(ClusterFault::Incomplete, &said));
             }
@@ -268,7 +300,7 @@ pub(super) fn insist<T>(mut attempt: impl FnMut() -> Result<T>) -> Result<T> {
     for tried in 0..TRIES - 1 {
         match attempt() {
             Err(Error::Cluster { fault: Unreachable | TimedOut | Overloaded | Incomplete, .. }) => {
-                std::thread::sleep(pause_after(PAUSE, tried));
+                std::thread::sleep(pause_after(tried));
             }
             ended => return ended,
         }
@@ -277,8 +309,8 @@ pub(super) fn insist<T>(mut attempt: impl FnMut() -> Result<T>) -> Result<T> {
 }
 
 /// How long to wait after so many tries.
-fn pause_after(first: Duration, tried: u32) -> Duration {
-    first.saturating_mul(1 << tried.min(16)).min(Duration::from_secs(60))
+fn pause_after(tried: u32) -> Duration {
+    PAUSE.saturating_mul(1 << tried.min(16)).min(Duration::from_secs(60))
 }
 
 /// What an error says, and what caused it.
@@ -372,6 +404,30 @@ mod tests {
     }
 
     #[test]
+    fn secrets_are_not_printed() {
+        let user = Some(("ani".to_string(), "rahasia-sekali".to_string()));
+        let access = Access { user, token: Some("kunci-itu".into()), ..Access::default() };
+        let said = format!("{access:?}");
+        assert!(said.contains("ani") && !said.contains("rahasia") && !said.contains("kunci"), "{said}");
+    }
+
+    #[test]
+    fn a_moment_that_is_gone_is_said() -> Result<()> {
+        let connection = Connection::open(Address::read("opensearch://localhost/b")?, &Access::default())?;
+        let gone = serde_json::json!({ "type": GONE, "reason": "No search context found for id [1]" });
+        let answers = [
+            serde_json::json!({ "status": 404, "error": { "root_cause": [gone], "type": "search_phase_execution_exception" } }),
+            serde_json::json!({ "_shards": { "total": 3, "failed": 1, "failures": [{ "reason": gone }] } }),
+        ];
+        for answer in answers {
+            let error = connection.whole_answers(&serde_json::json!({ "responses": [answer] }));
+            let said = error.expect_err("nothing is there").to_string();
+            assert!(said.contains("is gone: run the command again"), "{said}");
+        }
+        Ok(())
+    }
+
+    #[test]
     fn seconds_to_wait() {
         let cases = [
             ("1.5", Some(1_500)),
@@ -417,7 +473,7 @@ mod tests {
 
     #[test]
     fn pauses_grow_to_a_minute() {
-        let pause = |tried| pause_after(Duration::from_millis(250), tried).as_millis();
+        let pause = |tried| pause_after(tried).as_millis();
         assert_eq!([0, 1, 2, 7, 8, 40].map(pause), [250, 500, 1_000, 32_000, 60_000, 60_000]);
     }
 }

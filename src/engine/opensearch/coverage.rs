@@ -81,7 +81,7 @@ impl OpenSearch {
             "sources": [{ "source": value(Field::Source) }, { "month": value(Field::Month) }],
         });
         let future = json!({ "future": { "filter": { "range": { "day": { "gt": today } } } } });
-        self.each_bucket(view, query, &cells, Some(&future), deadline, &mut |bucket| {
+        self.each_bucket(view, query, &cells, &future, deadline, &mut |bucket| {
             let month = bucket["key"]["month"].as_str().filter(|month| *month != UNDATED);
             let month = month.and_then(|month| month.replace('-', "").parse().ok());
             let source = bucket["key"]["source"].as_str().map(str::to_string);
@@ -125,14 +125,11 @@ impl OpenSearch {
         view: &View<'_>,
         query: &Value,
         composite: &Value,
-        inside: Option<&Value>,
+        inside: &Value,
         deadline: Deadline,
         visit: &mut dyn FnMut(&Value),
     ) -> Result<()> {
-        let mut counted = json!({ "composite": composite });
-        if let Some(inside) = inside {
-            counted["aggs"] = inside.clone();
-        }
+        let mut counted = json!({ "composite": composite, "aggs": inside });
         loop {
             let request = json!({
                 "size": 0, "track_total_hits": false, "query": query, "aggs": { "buckets": counted },

@@ -26,7 +26,7 @@ const PAGE_VALUES: usize = 10_000;
 const EXACT_VALUES: u32 = 40_000;
 
 /// Distinct stories of a value up to which their number is exact but for chance.
-const EXACT_STORIES: u32 = 10_000;
+const EXACT_STORIES_OF_VALUE: u32 = 10_000;
 
 /// The counts of one facet before its stories are known.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,7 +84,7 @@ fn these(field: Field, values: &[String], inside: Option<Value>) -> Value {
 
 /// The aggregation that counts the distinct stories of values.
 pub(super) fn groups(field: Field, values: &[String]) -> Value {
-    json!({ "values": these(field, values, Some(json!({ "groups": stories(EXACT_STORIES) }))) })
+    json!({ "values": these(field, values, Some(json!({ "groups": stories(EXACT_STORIES_OF_VALUE) }))) })
 }
 
 /// A page of all values of a field, in their order.

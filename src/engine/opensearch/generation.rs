@@ -16,6 +16,9 @@ use crate::index::{KeptList, Run, Version, kept_runs};
 /// Layout of the fields on a cluster; raised when it changes.
 const MAPPING_VERSION: &str = "opensearch-2";
 
+/// How often a note is written that others write at the same time.
+const NOTE_TRIES: usize = 20;
+
 /// A generation: an index of articles, and one of their words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Generation {
@@ -30,6 +33,9 @@ pub(super) struct Told {
     pub epoch: u64,
     /// Order and tie of the last article whose place was told.
     pub until: Option<(u64, i64)>,
+    /// The first order of what was written since a telling began: it may have passed that by.
+    #[serde(default)]
+    pub untold: Option<u64>,
 }
 
 /// The versions of this program, as an index on a cluster records them.
@@ -42,9 +48,11 @@ impl Generation {
         Generation { articles: format!("{name}.g{number}"), vocabulary: format!("{name}.v{number}") }
     }
 
-    /// Makes a new generation beside those that are there.
+    /// Makes a new generation beside those that are there. An index that is there already is an error, though the
+    /// request may only have been sent twice: it may be of another rebuild that began at the same moment.
     pub(super) fn create(connection: &Connection, layout: Layout) -> Result<Generation> {
-        let newest = generations(connection)?.into_iter().max().unwrap_or(0);
+        let name = &connection.address.name;
+        let newest = parts(connection)?.iter().filter_map(|index| number_of(name, index)).max().unwrap_or(0);
         let generation = Generation::numbered(&connection.address.name, newest + 1);
         put_template(connection, layout)?;
         for (index, body) in generation.bodies(layout) {
@@ -90,6 +98,13 @@ impl Generation {
         Ok(number.map(|number| Generation::numbered(&connection.address.name, number)))
     }
 
+    /// What tells the index of articles from one that was made later under its name; none when there is none.
+    pub(super) fn identity(&self, connection: &Connection) -> Result<Option<String>> {
+        let path = format!("/{}/_settings/index.uuid?ignore_unavailable=true", self.articles);
+        let found = insist(|| connection.send(Method::Get, &path, None))?;
+        Ok(found[&self.articles]["settings"]["index"]["uuid"].as_str().map(str::to_string))
+    }
+
     /// Makes what was written visible.
     pub(super) fn refresh(&self, connection: &Connection) -> Result<()> {
         let path = format!("/{},{}/_refresh", self.articles, self.vocabulary);
@@ -118,6 +133,33 @@ impl Generation {
         insist(|| connection.send(Method::Put, &path, Some(json!({ "_meta": meta }).to_string()))).map(|_| ())
     }
 
+    /// Begins to tell stories: after what this gives. What is written from now on is noted anew.
+    pub(super) fn begin_telling(&self, connection: &Connection) -> Result<Told> {
+        let mut told = self.told(connection)?;
+        if let Some(untold) = told.untold.take() {
+            if told.until.is_some_and(|(order, _)| order >= untold) {
+                told.until = Some((untold, i64::MIN));
+            }
+            self.note_told(connection, &told)?;
+        }
+        Ok(told)
+    }
+
+    /// Notes that articles from an order on were written, which a telling that is at work may pass by.
+    pub(super) fn note_untold(&self, connection: &Connection, first: u64) -> Result<Told> {
+        let mut told = self.told(connection)?;
+        // Who writes at the same time may have written over the note.
+        for _ in 0..NOTE_TRIES {
+            if told.untold.is_some_and(|untold| untold <= first) {
+                break;
+            }
+            told.untold = Some(first);
+            self.note_told(connection, &told)?;
+            told = self.told(connection)?;
+        }
+        Ok(told)
+    }
+
     /// What is noted with the index.
     fn meta(&self, connection: &Connection) -> Result<Value> {
         let found = insist(|| connection.send(Method::Get, &format!("/{}/_mapping", self.articles), None))?;
@@ -126,23 +168,15 @@ impl Generation {
 
     /// Makes this generation the live one and drops the others.
     pub(super) fn swap_in(&self, connection: &Connection) -> Result<()> {
-        let name = &connection.address.name;
-        let own = number_of(name, &self.articles);
-        let old: Vec<Generation> = generations(connection)?
-            .into_iter()
-            .filter(|number| Some(*number) != own)
-            .map(|number| Generation::numbered(name, number))
-            .collect();
-        let mut actions = self.aliases(name);
-        let old_ones =
-            old.iter().map(|generation| json!({ "remove_index": { "index": generation.articles } }));
-        actions.extend(old_ones);
-        change_aliases(connection, &actions)?;
-        for generation in &old {
-            let path = format!("/{}?ignore_unavailable=true", generation.vocabulary);
-            connection.send(Method::Delete, &path, None)?;
-        }
-        Ok(())
+        let mut actions = self.aliases(&connection.address.name);
+        let old = parts(connection)?.into_iter().filter(|index| !self.has(index));
+        actions.extend(old.map(|index| json!({ "remove_index": { "index": index } })));
+        change_aliases(connection, &actions)
+    }
+
+    /// Whether an index is a part of this generation.
+    pub(super) fn has(&self, index: &str) -> bool {
+        index == self.articles || index == self.vocabulary
     }
 
     /// Takes a generation away that never became live.
@@ -176,22 +210,18 @@ fn change_aliases(connection: &Connection, actions: &[Value]) -> Result<()> {
     connection.send(Method::Post, "/_aliases", Some(body)).map(|_| ())
 }
 
-/// The generations that are there.
-pub(super) fn all(connection: &Connection) -> Result<Vec<Generation>> {
-    let numbers = generations(connection)?;
-    Ok(numbers.into_iter().map(|number| Generation::numbered(&connection.address.name, number)).collect())
-}
-
-/// Their numbers.
-fn generations(connection: &Connection) -> Result<Vec<u64>> {
+/// The indexes of all generations that are there.
+pub(super) fn parts(connection: &Connection) -> Result<Vec<String>> {
     let name = &connection.address.name;
-    let found = connection.send(Method::Get, &format!("/{name}.g*/_alias?expand_wildcards=open"), None)?;
-    let indexes = found.as_object().into_iter().flat_map(|found| found.keys());
-    Ok(indexes.filter_map(|index| number_of(name, index)).collect())
+    let path = format!("/{name}.g*,{name}.v*/_alias?expand_wildcards=open");
+    let found = connection.send(Method::Get, &path, None)?;
+    let indexes = found.as_object().into_iter().flat_map(|found| found.keys().cloned());
+    Ok(indexes.filter(|index| number_of(name, index).is_some()).collect())
 }
 
 fn number_of(name: &str, index: &str) -> Option<u64> {
-    index.strip_prefix(name)?.strip_prefix(".g")?.parse().ok()
+    let part = index.strip_prefix(name)?;
+    part.strip_prefix(".g").or_else(|| part.strip_prefix(".v"))?.parse().ok()
 }
 
 /// The error of what is no index of ours, or no cluster at all.
@@ -273,8 +303,12 @@ pub(super) fn last_runs(connection: &Connection) -> Result<Vec<Run>> {
 /// Adds a run to the log of the last runs.
 pub(super) fn log_run(connection: &Connection, run: &Run) -> Result<()> {
     put_kept(connection)?;
-    for _ in 0..LOG_TRIES {
+    for tried in 0..LOG_TRIES {
         let (runs, unless_changed) = read_runs(connection)?;
+        // A node may have taken it in without saying so.
+        if tried > 0 && runs.contains(run) {
+            return Ok(());
+        }
         let path = format!("/{}.kept/_doc/{RUNS}?{unless_changed}", connection.address.name);
         let body = json!({ "runs": kept_runs(runs, run) }).to_string();
         let reply = connection.ask(Method::Put, &path, Some(body), connection.patience)?;
@@ -313,7 +347,8 @@ mod tests {
         let cases = [
             ("berita.g1", Some(1)),
             ("berita.g12", Some(12)),
-            ("berita.v1", None),
+            ("berita.v1", Some(1)),
+            ("berita.vocabulary", None),
             ("berita.g1a", None),
             ("berita-lama.g1", None),
             ("berita.kept", None),

@@ -3,10 +3,13 @@
 //! Those who write at the same time do not see what the others write, so that none of them can tell. Afterwards
 //! one of them takes all articles that came in since stories were last told, in the order of the input, and
 //! places each as [`Stories`] does it: by what came before it alone. So the stories are those of one writer that
-//! took in everything in that order. An article that stands as it should is not written again.
+//! took in everything in that order; only which [`MOST_SKETCHED`] are compared, where more representatives on
+//! the cluster share word sequences with a newcomer, is told there by up to twice as many sequences. An article
+//! that stands as it should is not written again.
 //!
 //! How far it came is noted with the index from time to time: cut short, it goes on there, and what is placed
-//! twice comes to the same place.
+//! twice comes to the same place. What others write meanwhile they note beside it, and the next telling begins
+//! there.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -61,7 +64,7 @@ pub(super) fn join_stories(
     given_up: &AtomicBool,
 ) -> Result<Joined> {
     generation.refresh(connection)?;
-    let mut told = generation.told(connection)?;
+    let told = generation.begin_telling(connection)?;
     let mut joining = Joining { connection, generation, stories: Stories::default(), bulk: Bulk::default() };
     let mut joined = Joined::default();
     // Those who came in up to here are looked for on the cluster, those after it in memory.
@@ -77,7 +80,7 @@ pub(super) fn join_stories(
         joined.moved += joining.place(&newcomers, visible)?;
         let is_full = joining.stories.pending_bytes() > PLACED_BYTES;
         if is_full || noted.elapsed() > NOTE_EVERY {
-            joining.note(&mut told, last)?;
+            joining.note(last, false)?;
             noted = Instant::now();
         }
         if is_full {
@@ -86,9 +89,7 @@ pub(super) fn join_stories(
         }
     }
     if last != told.until {
-        // Who begins to write now comes after all that.
-        told.epoch += 1;
-        joining.note(&mut told, last)?;
+        joining.note(last, true)?;
     }
     Ok(joined)
 }
@@ -148,12 +149,14 @@ impl Joining<'_> {
         Ok(moved)
     }
 
-    /// Makes the places up to `last` visible and notes that they are.
-    fn note(&mut self, told: &mut Told, last: Option<Order>) -> Result<()> {
+    /// Makes the places up to `last` visible and notes that they are, beside what others have noted meanwhile.
+    fn note(&mut self, last: Option<Order>, is_last: bool) -> Result<()> {
         self.bulk.send(self.connection)?;
         self.generation.refresh(self.connection)?;
-        told.until = last;
-        self.generation.note_told(self.connection, told)
+        let told = self.generation.told(self.connection)?;
+        // Who begins to write after the last note comes after all that.
+        let epoch = told.epoch + u64::from(is_last);
+        self.generation.note_told(self.connection, &Told { epoch, until: last, ..told })
     }
 
     /// The representatives up to `until` that share telling fingerprints with newcomers.

@@ -2,9 +2,9 @@
 //!
 //! In goes a [`Plan`], out comes the same [`Outcome`] as from the embedded engine. The cluster holds our own
 //! tokens, one a position, in fields that are split at blanks; nothing is analysed there. Matches and counts
-//! are the same; in their order they differ where BM25 of the two differs, beyond the best 200 only. Distinct
-//! values and stories are estimates beyond some thousands, within some percent beyond tens of thousands; the
-//! README has the list of all differences.
+//! are the same. Which 200 are looked at again, and the order behind them, is by the cluster's own BM25; those
+//! 200 stand in the same order, with the same scores. Distinct values and stories are estimates beyond some
+//! thousands, within some percent beyond tens of thousands; the README has the list of all differences.
 //!
 //! An index is an alias for a generation (`name` → `name.g1`); a rebuild fills another and swaps the alias.
 //!

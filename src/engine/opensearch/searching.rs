@@ -85,7 +85,11 @@ impl OpenSearch {
         for (number, request) in plan.facets.iter().enumerate() {
             let answer = &main["aggregations"][format!("facet-{number}")];
             let all = match facets::is_incomplete(request, answer) {
-                true => Some(self.all_values(&view, &prepared, request.field, deadline)?),
+                true => {
+                    let (values, are_all) = self.all_values(&view, &prepared, request.field, deadline)?;
+                    outcome.partial |= !are_all;
+                    Some(values)
+                }
                 false => None,
             };
             counted.push(facets::counted(request, answer, all));
@@ -235,14 +239,15 @@ impl OpenSearch {
         Ok(Some(Ages { half_life_days, newest, oldest, span }))
     }
 
-    /// All values of a facet, by pages: for when there are more than a shard counts.
+    /// All values of a facet, by pages: for when there are more than a shard counts; and whether they are all,
+    /// or the time was up.
     fn all_values(
         &self,
         view: &View<'_>,
         prepared: &Prepared<'_>,
         field: Field,
         deadline: Deadline,
-    ) -> Result<Vec<(String, u64)>> {
+    ) -> Result<(Vec<(String, u64)>, bool)> {
         let mut all = Vec::new();
         let mut after: Option<Value> = None;
         loop {
@@ -252,8 +257,9 @@ impl OpenSearch {
             let page = facets::buckets(values);
             let place = values["after_key"].clone();
             all.extend(page);
-            if place.is_null() || deadline.is_over() {
-                return Ok(all);
+            let is_cut = answer["timed_out"] == true;
+            if place.is_null() || is_cut || deadline.is_over() {
+                return Ok((all, place.is_null() && !is_cut));
             }
             after = Some(place);
         }

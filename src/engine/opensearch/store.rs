@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde_json::{Value, json};
 
-use super::bulk::{Bulk, Item};
+use super::bulk::{BATCH_BYTES, Bulk, Item};
 use super::connection::{Connection, Method, insist};
 use super::generation::{self, Generation};
 use super::joining::join_stories;
@@ -31,14 +31,18 @@ pub(super) struct ClusterStore {
     connection: Arc<Connection>,
     options: WriterOptions,
     generation: Generation,
+    /// What a rebuild made, which another one may take away.
+    identity: Option<String>,
     bulk: Bulk,
     /// Articles whose former text decides where they belong.
     updates: Vec<(Document, u64)>,
+    /// Bytes of their tokens.
+    updates_bytes: usize,
     /// Hashes of the terms that this store sent.
     vocabulary: HashSet<u64>,
     epoch: u64,
     position: u64,
-    /// The first order that was put since the last commit.
+    /// The first order that was put.
     first: Option<u64>,
     has_put: bool,
     has_removed: bool,
@@ -57,13 +61,16 @@ impl ClusterStore {
             None if options.rebuild => Generation::create(&connection, layout)?,
             None => Generation::first(&connection, layout)?,
         };
+        let identity = if options.rebuild { generation.identity(&connection)? } else { None };
         let epoch = generation.told(&connection)?.epoch;
         Ok(ClusterStore {
             connection,
             options,
             generation,
+            identity,
             bulk: Bulk::default(),
             updates: Vec::new(),
+            updates_bytes: 0,
             vocabulary: HashSet::new(),
             epoch,
             position: 0,
@@ -87,7 +94,11 @@ impl ClusterStore {
             for doc in answer["docs"].as_array().into_iter().flatten() {
                 if doc["error"].is_object() {
                     let said = doc["error"]["reason"].as_str().unwrap_or("");
-                    return Err(self.connection.fault(ClusterFault::Incomplete, said));
+                    let fault = match doc["error"]["type"] == "index_not_found_exception" {
+                        true => ClusterFault::Replaced,
+                        false => ClusterFault::Incomplete,
+                    };
+                    return Err(self.connection.fault(fault, said));
                 }
                 if let (Some(key), Some(true)) = (doc["_id"].as_str(), doc["found"].as_bool()) {
                     found.insert(key.to_string(), doc["_source"].clone());
@@ -106,12 +117,16 @@ impl ClusterStore {
     /// Gives each article that replaces another its place, by the text of that one.
     fn place_updates(&mut self) -> Result<()> {
         let updates = std::mem::take(&mut self.updates);
+        self.updates_bytes = 0;
         let ids: Vec<&str> = updates.iter().map(|(document, _)| document.id.as_str()).collect();
         let formers = self.read(&ids, &json!(["words", "story", "group", "order", "fingerprint"]))?;
         for (document, order) in &updates {
             let former = formers.get(&key_of(&document.id));
             let kept = former.and_then(|source| standing_of(source, document));
             self.push(document, &kept.unwrap_or_else(|| Standing::alone(document, *order)), true)?;
+            if self.bulk.is_full() {
+                self.bulk.send(&self.connection)?;
+            }
         }
         Ok(())
     }
@@ -121,17 +136,22 @@ impl ClusterStore {
         self.bulk.send(&self.connection)
     }
 
-    /// Sees to it that what was sent since the last commit is told of, though stories were told meanwhile.
-    fn note_told(&mut self) -> Result<()> {
-        if let Some(first) = self.first.take() {
-            let mut told = self.generation.told(&self.connection)?;
-            if told.until.is_some_and(|(order, _)| order >= first) {
-                told.until = Some((first, i64::MIN));
-                self.generation.note_told(&self.connection, &told)?;
-            }
-            self.epoch = told.epoch;
+    /// Sees to it that what was sent is told of, though stories are told meanwhile.
+    fn note_untold(&mut self) -> Result<()> {
+        if let Some(first) = self.first {
+            self.epoch = self.generation.note_untold(&self.connection, first)?.epoch;
         }
         Ok(())
+    }
+
+    /// An error when what is written to is not there any more: an index that was dropped meanwhile comes back by
+    /// itself, without what was in it, when something is written to it.
+    fn check_place(&self) -> Result<()> {
+        let is_there = match self.options.rebuild {
+            true => self.generation.identity(&self.connection)? == self.identity,
+            false => Generation::live(&self.connection)?.as_ref() == Some(&self.generation),
+        };
+        if is_there { Ok(()) } else { Err(self.connection.fault(ClusterFault::Replaced, "")) }
     }
 }
 
@@ -180,11 +200,13 @@ impl Store for ClusterStore {
             if waits || self.bulk.has(&document.id) {
                 self.send()?;
             }
+            self.updates_bytes += document.words.len() + document.roots.len();
             self.updates.push((document.clone(), order));
         } else {
             self.push(document, &Standing::alone(document, order), false)?;
         }
-        if self.bulk.is_full() || self.updates.len() == MOST_UPDATES { self.send() } else { Ok(()) }
+        let waits_long = self.updates.len() >= MOST_UPDATES || self.updates_bytes >= BATCH_BYTES;
+        if self.bulk.is_full() || waits_long { self.send() } else { Ok(()) }
     }
 
     fn remove(&mut self, id: &str) -> Result<()> {
@@ -210,19 +232,19 @@ impl Store for ClusterStore {
 
     fn commit(&mut self) -> Result<()> {
         self.send()?;
+        self.check_place()?;
         self.generation.refresh(&self.connection)?;
-        if !self.options.rebuild {
-            // A generation that was dropped meanwhile comes back by itself when something is written to it.
-            if Generation::live(&self.connection)?.as_ref() != Some(&self.generation) {
-                return Err(self.connection.fault(ClusterFault::Replaced, ""));
-            }
-            self.note_told()?;
-        }
-        Ok(())
+        if self.options.rebuild { Ok(()) } else { self.note_untold() }
     }
 
     fn finish(mut self: Box<Self>, complete: bool, given_up: &AtomicBool) -> Result<()> {
         self.commit()?;
+        // Whoever wanted to go on without them has asked for them by now.
+        let refused = self.bulk.take_refused();
+        if let Some(first) = refused.first() {
+            let said = format!("writes: {}, the first of {:?}: {}", refused.len(), first.id, first.reason);
+            return Err(self.connection.fault(ClusterFault::Refused, &said));
+        }
         if self.options.rebuild && !complete {
             return self.generation.drop_from(&self.connection);
         }
@@ -230,7 +252,11 @@ impl Store for ClusterStore {
         if tells && !self.options.defer_stories && !given_up.load(Ordering::Relaxed) {
             join_stories(&self.connection, &self.generation, given_up)?;
         }
-        if self.options.rebuild { self.generation.swap_in(&self.connection) } else { Ok(()) }
+        if !self.options.rebuild {
+            return Ok(());
+        }
+        self.check_place()?;
+        self.generation.swap_in(&self.connection)
     }
 
     fn is_rebuild(&self) -> bool {

@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::index::hash64;
 use crate::query::plan::Plan;
 
-/// How long a cluster keeps a moment after it was last used.
+/// How long a cluster keeps a moment after it was last used; [`Connection::refusal`] says so.
 const KEEP: &str = "5m";
 
 /// What requests look at.
@@ -18,7 +18,8 @@ pub(super) enum View<'c> {
     /// the same moment what is written, and count what was deleted as long as each likes.
     Copies(String),
     /// The index as it was at one moment: pages read from it neither double nor lose what is written meanwhile.
-    /// The cluster keeps the moment until the value is dropped.
+    /// The cluster keeps the moment until the value is dropped, unless five minutes go by between two requests:
+    /// then each further one is an error that says to run the command again.
     Moment { connection: &'c Connection, id: String },
 }
 

@@ -2,11 +2,10 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::PoisonError;
 
 use telusur::SearchRequest;
 
-use super::{NODES, OnCluster, ask, cluster};
+use super::{OnCluster, alone, ask, cluster};
 use crate::corpus::{everything, sorted_ids};
 use crate::engine;
 
@@ -41,7 +40,7 @@ fn a_replica_answers_for_a_lost_node() {
         return;
     }
     let Some(script) = script() else { return };
-    let _alone = NODES.write().unwrap_or_else(PoisonError::into_inner);
+    let _alone = alone();
     let articles = engine::articles();
     let Some(on) = OnCluster::holding(&articles) else { return };
     let all = |index: &telusur::Index| index.search(&everything("")).map(|found| found.total);

@@ -8,6 +8,7 @@
 mod command_line;
 mod elections;
 mod losses;
+mod refusals;
 mod searches;
 mod strangers;
 
@@ -15,7 +16,7 @@ use std::collections::BTreeMap;
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use serde_json::Value;
 use telusur::engine::Layout;
@@ -29,6 +30,11 @@ static NODES: RwLock<()> = RwLock::new(());
 
 /// Scores that differ by less may stand in either order.
 const CLEARLY: f32 = 1e-3;
+
+/// The value may end nodes.
+pub fn alone() -> RwLockWriteGuard<'static, ()> {
+    NODES.write().unwrap_or_else(PoisonError::into_inner)
+}
 
 /// No node is ended while the value lives.
 pub fn searching() -> RwLockReadGuard<'static, ()> {
@@ -97,18 +103,30 @@ impl Drop for OnCluster {
 /// Sends a request to the first node that answers.
 fn ask(address: &Address, method: &str, path: &str, body: &str) -> Value {
     let nodes = address.nodes.iter().filter_map(|node| node.strip_prefix("http://"));
-    let mut stream = nodes.filter_map(|node| TcpStream::connect(node).ok()).next().expect("a node answers");
-    let length = body.len();
-    write!(
-        stream,
-        "{method} {path} HTTP/1.1\r\nHost: cluster\r\nConnection: close\r\n\
-         Content-Type: application/json\r\nContent-Length: {length}\r\n\r\n{body}"
-    )
-    .expect("sent");
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).expect("an answer");
-    let (_, body) = answer.split_once("\r\n\r\n").expect("a head and a body");
-    serde_json::from_str(body).unwrap_or(Value::Null)
+    ask_nodes(nodes, method, path, body)
+}
+
+/// One request of HTTP, without a library, to the first node that answers.
+pub fn ask_nodes<'n>(
+    nodes: impl IntoIterator<Item = &'n str>,
+    method: &str,
+    path: &str,
+    body: &str,
+) -> Value {
+    let ask = |node: &str| -> std::io::Result<Value> {
+        let mut stream = TcpStream::connect(node)?;
+        write!(
+            stream,
+            "{method} {path} HTTP/1.0\r\nHost: {node}\r\nContent-Type: application/json\r\n\
+             Content-Length: {}\r\n\r\n{body}",
+            body.len()
+        )?;
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer)?;
+        let body = answer.split_once("\r\n\r\n").map_or("", |(_, body)| body);
+        Ok(serde_json::from_str(body).unwrap_or(Value::Null))
+    };
+    nodes.into_iter().find_map(|node| ask(node).ok()).expect("a node answers")
 }
 
 /// Both engines with the same articles.

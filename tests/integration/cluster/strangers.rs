@@ -4,6 +4,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
+use std::sync::mpsc::channel;
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -13,8 +14,8 @@ use telusur::{Field, Index, Period, SearchRequest};
 
 use crate::scratch::{Ran, Scratch, finish};
 
-/// Answers every request alike, from a thread that ends with the process; gives `host:port`.
-fn answering(answer: impl Fn(&str) -> (u16, String) + Send + 'static) -> String {
+/// Answers requests, each given as it came in, from a thread that ends with the process; gives `host:port`.
+pub(super) fn answering(answer: impl Fn(&str) -> (u16, String) + Send + 'static) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = listener.local_addr().expect("an address").to_string();
     std::thread::spawn(move || {
@@ -28,22 +29,22 @@ fn answering(answer: impl Fn(&str) -> (u16, String) + Send + 'static) -> String 
 
 fn serve(stream: TcpStream, answer: &impl Fn(&str) -> (u16, String)) -> std::io::Result<()> {
     let mut reader = BufReader::new(stream.try_clone()?);
-    let mut first = String::new();
-    reader.read_line(&mut first)?;
+    let mut request = String::new();
     let mut length = 0;
     loop {
-        let mut line = String::new();
-        reader.read_line(&mut line)?;
-        match line.trim_end().split_once(": ") {
-            Some((name, value)) if name.eq_ignore_ascii_case("content-length") => {
-                length = value.parse().unwrap_or(0);
+        let start = request.len();
+        reader.read_line(&mut request)?;
+        match request[start..].trim_end() {
+            "" => break,
+            line => {
+                if let Some(("content-length", value)) = line.to_lowercase().split_once(": ") {
+                    length = value.parse().unwrap_or(0);
+                }
             }
-            Some(_) => {}
-            None => break,
         }
     }
-    reader.take(length).read_to_end(&mut Vec::new())?;
-    let (status, body) = answer(first.trim_end());
+    reader.take(length).read_to_string(&mut request)?;
+    let (status, body) = answer(&request);
     let mut stream = stream;
     write!(stream, "HTTP/1.1 {status} \r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}", body.len())
 }
@@ -70,13 +71,13 @@ fn refused(address: &str, environment: &[(&str, &str)]) -> String {
     ran.err
 }
 
-fn error(kind: &str, reason: &str) -> String {
+pub(super) fn error(kind: &str, reason: &str) -> String {
     json!({ "error": { "root_cause": [{ "type": kind, "reason": reason }], "type": kind, "reason": reason } })
         .to_string()
 }
 
 /// The record of an index of ours, as a cluster tells it.
-fn mapping(change: impl Fn(&mut Value)) -> String {
+pub(super) fn mapping(change: impl Fn(&mut Value)) -> String {
     let mut version = serde_json::to_value(Version::current()).expect("JSON");
     version["format"] = "opensearch-2".into();
     change(&mut version);
@@ -135,10 +136,24 @@ fn whoever_answers_is_told_apart() {
 
 #[test]
 fn user_and_token_are_sent_and_never_shown() {
-    let address = answering(|_| (401, String::new()));
+    let (sender, sent) = channel();
+    let address = answering(move |request| {
+        let header = request.lines().find(|line| line.to_lowercase().starts_with("authorization: "));
+        sender.send(header.unwrap_or("none").to_string()).expect("the test waits");
+        (401, String::new())
+    });
     let address = format!("opensearch://{address}/berita");
-    let secrets = [("TELUSUR_OPENSEARCH_USER", "ani"), ("TELUSUR_OPENSEARCH_PASSWORD", "rahasia-sekali")];
-    assert!(!refused(&address, &secrets).contains("rahasia-sekali"));
+    let user = [("TELUSUR_OPENSEARCH_USER", "ani"), ("TELUSUR_OPENSEARCH_PASSWORD", "rahasia-sekali")];
+    // The name and the password as RFC 7617 has them.
+    let cases = [
+        (&user[..], "Basic YW5pOnJhaGFzaWEtc2VrYWxp"),
+        (&[("TELUSUR_OPENSEARCH_TOKEN", "rahasia-sekali")], "Bearer rahasia-sekali"),
+    ];
+    for (secrets, expected) in cases {
+        assert!(!refused(&address, secrets).contains("rahasia-sekali"));
+        let header = sent.recv().expect("asked");
+        assert_eq!(header.split_once(": ").map(|(_, value)| value), Some(expected));
+    }
     let said = refused("opensearch://ani:rahasia-sekali@localhost/berita", &[]);
     assert!(said.contains("go into the environment") && !said.contains("rahasia-sekali"), "{said}");
 }
