@@ -185,6 +185,9 @@ impl Writer {
 
     /// Commits, swaps a rebuild in when it is `complete`, and lets merges end; an incomplete rebuild is
     /// dropped and the old generation stays live.
+    ///
+    /// # Errors
+    /// Those of writing, and of a cluster that refused articles [`Writer::take_refused`] was not asked for.
     pub fn finish(self, complete: bool) -> Result<()> {
         self.finish_unless(complete, &AtomicBool::new(false))
     }
