@@ -110,7 +110,7 @@ pub trait Observer {
     /// Called for each record that was not taken in.
     fn refused(&mut self, refusal: &Refusal);
 
-    /// Called when the run could not be noted, so that [`crate::Index::last_runs`] will not tell of it.
+    /// Called when the run could not be noted, so that [`crate::engine::Engine::last_runs`] will not tell of it.
     fn not_noted(&mut self, error: &Error) {
         let _ = error;
     }
