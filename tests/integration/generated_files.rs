@@ -306,7 +306,9 @@ fn check(kind: &str, seed: u64) -> Result<usize, String> {
         match event {
             Event::Record(record) => {
                 records += 1;
-                if !record.place.starts_with(&name) || record.bytes.len() > limit {
+                // A row of a table is held to the limit; as an object it has names, and signs may take six bytes.
+                let most = if kind == "csv" { 8 * limit } else { limit };
+                if !record.place.starts_with(&name) || record.bytes.len() > most {
                     return Err(broken(format!("a record of {} at {}", record.bytes.len(), record.place)));
                 }
                 check_record(record).map_err(|what| broken(format!("{} {what}", record.place)))?;
