@@ -92,15 +92,22 @@ fn push_number(number: usize, coded: &mut Vec<u8>) {
 /// What was encoded; none for bytes that no text becomes. Whether it is UTF-8 is for the caller to check.
 pub(super) fn decode(coded: &[u8]) -> Option<Vec<u8>> {
     let words = &*WORDS;
-    let mut text = Vec::with_capacity(coded.len() * 3);
-    let mut rest = coded;
-    while let Some(special) = rest.iter().position(|byte| !byte.is_ascii()) {
-        text.extend_from_slice(&rest[..special]);
-        let lead = rest[special];
-        rest = &rest[special + 1..];
+    // Room for what stands next is made before it is known how long that is: copies of one length are fast.
+    let mut text = vec![0; 3 * coded.len() + 1 + WORD_BYTES];
+    let (mut end, mut rest) = (0, coded);
+    while let Some(&lead) = rest.split_off_first() {
+        if text.len() - end <= WORD_BYTES {
+            text.resize(2 * text.len(), 0);
+        }
+        if lead.is_ascii() {
+            text[end] = lead;
+            end += 1;
+            continue;
+        }
         if lead == ESCAPE {
-            let len = char_len(*rest.first()?);
-            text.extend_from_slice(rest.split_off(..len)?);
+            let char = rest.split_off(..char_len(*rest.first()?))?;
+            text[end..end + char.len()].copy_from_slice(char);
+            end += char.len();
             continue;
         }
         let number = match lead.checked_sub(LONG_LEAD) {
@@ -108,13 +115,11 @@ pub(super) fn decode(coded: &[u8]) -> Option<Vec<u8>> {
             Some(high) => SHORT + (usize::from(high) << 8) + usize::from(*rest.split_off_first()?),
         };
         let word = words.get(number)?;
-        text.push(b' ');
-        let len = text.len() + WORD_BYTES - u128::from_le_bytes(*word).leading_zeros() as usize / 8;
-        // All bytes of a word at once, and those that it has not off again, is faster than just its own.
-        text.extend_from_slice(word);
-        text.truncate(len);
+        text[end] = b' ';
+        text[end + 1..=end + WORD_BYTES].copy_from_slice(word);
+        end += 1 + WORD_BYTES - u128::from_le_bytes(*word).leading_zeros() as usize / 8;
     }
-    text.extend_from_slice(rest);
+    text.truncate(end);
     Some(text)
 }
 
@@ -161,6 +166,9 @@ mod tests {
             assert_eq!(decoded(&coded).as_deref(), Some(text));
         }
         assert_eq!(encode(&format!("({second} {second})")).len(), 1 + second.len() + 2 + 1);
+        let many = " masyarakat".repeat(1_000);
+        assert_eq!(encode(&many).len(), 1_000);
+        assert_eq!(decoded(&encode(&many)), Some(many));
     }
 
     #[test]
