@@ -53,6 +53,13 @@ impl Reporter {
     pub(super) fn finish(self) {
         self.bar.finish_and_clear();
     }
+
+    /// Writes a line to standard error, above the bar.
+    fn write(&self, line: &str) {
+        self.bar.suspend(|| {
+            let _ = writeln!(io::stderr(), "{}", plain(line));
+        });
+    }
 }
 
 impl Observer for Reporter {
@@ -68,18 +75,14 @@ impl Observer for Reporter {
     fn refused(&mut self, refusal: &Refusal) {
         self.named += 1;
         if self.named <= NAMED_REFUSALS {
-            let line = format!("telusur: {}: {}", refusal.place, refusal.reason);
-            self.bar.suspend(|| {
-                let _ = writeln!(io::stderr(), "{}", plain(&line));
-            });
+            self.write(&format!("telusur: {}: {}", refusal.place, refusal.reason));
         }
     }
 
     fn not_noted(&mut self, error: &Error) {
-        let line = format!("telusur: coverage will not tell of this run, which could not be noted: {error}");
-        self.bar.suspend(|| {
-            let _ = writeln!(io::stderr(), "{}", plain(&line));
-        });
+        self.write(&format!(
+            "telusur: coverage will not tell of this run, which could not be noted: {error}"
+        ));
     }
 }
 

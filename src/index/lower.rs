@@ -154,14 +154,16 @@ fn any_term(tokens: &[String], field: TantivyField, fields: &Fields) -> Box<dyn 
             Box::new(TermQuery::new(terms.remove(0), IndexRecordOption::WithFreqs))
         }
         terms if terms.is_empty() => Box::new(EmptyQuery),
-        terms if terms.len() > FEW_TERMS && fields.tables.fetch_add(1, Ordering::Relaxed) < MOST_TABLES => {
-            Box::new(AnyTerms { terms, watch: Arc::clone(&fields.watch) })
+        terms if terms.len() <= FEW_TERMS => {
+            Box::new(ScoredWords { required: vec![terms], bonuses: Vec::new(), bonus: 1.0 })
         }
-        terms if terms.len() > FEW_TERMS => {
-            let term = |term| Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)) as Box<dyn Query>;
-            Box::new(BooleanQuery::union(terms.into_iter().map(term).collect()))
-        }
-        terms => Box::new(ScoredWords { required: vec![terms], bonuses: Vec::new(), bonus: 1.0 }),
+        terms => match fields.tables.fetch_add(1, Ordering::Relaxed) {
+            ..MOST_TABLES => Box::new(AnyTerms { terms, watch: Arc::clone(&fields.watch) }),
+            _ => {
+                let term = |term| Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)) as _;
+                Box::new(BooleanQuery::union(terms.into_iter().map(term).collect()))
+            }
+        },
     }
 }
 

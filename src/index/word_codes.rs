@@ -71,7 +71,7 @@ pub(super) fn encode(text: &str) -> Vec<u8> {
             }
             1 + letters
         } else {
-            let len = char_len(rest[0]).min(rest.len());
+            let len = char_len(rest[0]);
             coded.push(ESCAPE);
             coded.extend_from_slice(&rest[..len]);
             len

@@ -86,6 +86,12 @@ impl Place {
         panic!("waited in vain for {articles} articles");
     }
 
+    /// Stories are told of everything already.
+    fn assert_all_told(&self) {
+        let again = self.run(&["index", "--join-stories"]);
+        assert!(again.err.contains("0 articles were placed, 0 of them"), "{again:?}");
+    }
+
     fn drop_index(&self) {
         let name = &self.name;
         self.ask("DELETE", &format!("/{name}.*?expand_wildcards=all"), "");
@@ -228,8 +234,7 @@ fn workers_that_begin_together_tell_the_stories_of_one() {
     let joined = place.run(&["index", "--join-stories"]);
     assert!(joined.code == 0 && joined.err.contains("600 articles were placed"), "{joined:?}");
     assert_same(&place, "a.jsonl");
-    let again = place.run(&["index", "--join-stories"]);
-    assert!(again.err.contains("0 articles were placed, 0 of them"), "{again:?}");
+    place.assert_all_told();
 }
 
 #[test]
@@ -394,8 +399,7 @@ fn what_is_written_while_stories_are_told_is_told_by_the_next() {
     assert_eq!(first.code, 0, "{first:?}");
     assert_eq!(place.run(&["index", "--join-stories"]).code, 0);
     assert_same(&place, "a.jsonl");
-    let again = place.run(&["index", "--join-stories"]);
-    assert!(again.err.contains("0 articles were placed, 0 of them"), "{again:?}");
+    place.assert_all_told();
 }
 
 /// The rebuild that ends first takes the other one away, which says so and replaces nothing.
