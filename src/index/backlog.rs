@@ -9,6 +9,8 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use tantivy::TantivyDocument;
 use tantivy::schema::Document;
 
+use super::representatives::Representative;
+
 /// Bytes on their way to the next stage.
 pub(crate) struct Backlog {
     limit_bytes: usize,
@@ -61,6 +63,8 @@ impl Backlog {
 /// A document that counts until the indexing thread is done with it.
 pub(super) struct Loaded {
     pub document: TantivyDocument,
+    /// What newcomers are compared with, when the article represents its story.
+    pub representative: Option<Representative>,
     pub _load: Option<Load>,
 }
 

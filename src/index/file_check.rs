@@ -14,6 +14,7 @@ use tantivy::index::{SegmentComponent, SegmentId};
 
 use super::directory::{FILE_LIST, GenerationDirectory, SEGMENT_LIST};
 use super::reader::open_tantivy;
+use super::representatives::component;
 use super::sealed::unseal;
 use super::version::{VERSION_FILE, Version};
 use crate::error::Result;
@@ -32,7 +33,7 @@ const LONGEST_FOOTER_BYTES: u64 = 50_000;
 /// First version of tantivy that wrote our files.
 const FIRST_TANTIVY: (u32, u32, u32) = (0, 27, 0);
 
-/// The files every segment has.
+/// The files of tantivy every segment has.
 const COMPONENTS: [SegmentComponent; 6] = [
     SegmentComponent::Postings,
     SegmentComponent::Positions,
@@ -138,7 +139,7 @@ impl FileCheck {
         let mut files = Vec::new();
         for segment in metas.segments {
             let deletes = segment.has_deletes().then_some(SegmentComponent::Delete);
-            for component in COMPONENTS.into_iter().chain(deletes) {
+            for component in COMPONENTS.into_iter().chain([component()]).chain(deletes) {
                 let name = segment.relative_path(component).to_string_lossy().into_owned();
                 let opened = File::open(generation.join(&name));
                 files.push((name, opened));

@@ -22,10 +22,10 @@ use super::guard::guarded;
 use super::kept_list::{KEPT_LISTS, KeptList};
 use super::lower::{key_of, tie_of};
 use super::reader::{Reader, open_tantivy};
+use super::representatives::{Representative, StoriesPlugin};
 use super::runs::{Run, log_run};
 use super::schema::{ANALYSED, Fields};
 use super::segments::Segments;
-use super::sketch::Sketch;
 use super::store::Store;
 use super::stories::{Place, Stories};
 use super::version::Version;
@@ -155,14 +155,6 @@ impl LocalStore {
         stored.add_u64(fields.tie, tie_of(&document.id));
         stored.add_u64(fields.content, document.content);
         stored.add_u64(fields.story, place.story);
-        if place.represents {
-            for fingerprint in document.shingles.fingerprints() {
-                stored.add_bytes(fields.fingerprint, &fingerprint.to_be_bytes());
-            }
-            for number in Sketch::of(&document.shingles).numbers() {
-                stored.add_u64(fields.sketch, number);
-            }
-        }
         stored.add_bytes(fields.article, &document.article);
         if let Some(group) = &place.first {
             stored.add_u64(fields.copied, place.story);
@@ -213,7 +205,8 @@ impl Store for LocalStore {
         })?;
         let stored = self.tantivy_document(document, &place);
         let bytes = document.words.len() + document.roots.len() + document.article.len();
-        let loaded = Loaded { document: stored, _load: self.backlog.enter(bytes) };
+        let representative = place.represents.then(|| Representative::of(&document.shingles));
+        let loaded = Loaded { document: stored, representative, _load: self.backlog.enter(bytes) };
         if let Err(error) = self.inner.add_document(loaded) {
             // tantivy only says that its thread has ended; why, it says to who asks for a commit, which fails.
             let cause = self.inner.prepare_commit().err();
@@ -300,7 +293,11 @@ fn create_tantivy(generation: &Path) -> Result<tantivy::Index> {
         ..IndexSettings::default()
     };
     let directory = GenerationDirectory::open(generation).map_err(|error| Error::engine(error.into()))?;
-    let index = tantivy::Index::create(directory, Fields::new().schema, settings)
+    let index = tantivy::Index::builder()
+        .schema(Fields::new().schema)
+        .settings(settings)
+        .register_plugin(Arc::new(StoriesPlugin))
+        .open_or_create(directory)
         .map_err(|error| Error::engine(error).located(generation))?;
     index.tokenizers().register(ANALYSED, AnalysedTokenizer::default());
     Ok(index)

@@ -33,6 +33,7 @@ mod outcome;
 mod pending;
 mod positions;
 mod reader;
+mod representatives;
 mod rescore;
 mod runs;
 mod schema;

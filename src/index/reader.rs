@@ -26,6 +26,7 @@ use super::guard::guarded;
 use super::lower::{key_of, lower};
 use super::matches::{Candidate, Gathering, SegmentMatches, addresses, count};
 use super::outcome::{Found, Outcome, Scanned, Stats};
+use super::representatives::StoriesPlugin;
 use super::rescore::{Rescoring, WINDOW};
 use super::schema::{ANALYSED, Fields};
 use super::shingles::Shingles;
@@ -59,10 +60,10 @@ pub struct Reader {
     facet_values: [OnceLock<FacetValues>; FIELDS.len()],
 }
 
-/// Opens tantivy's index in a generation, with our tokenizer, which tantivy does not store.
+/// Opens tantivy's index in a generation, with our tokenizer and our file, which tantivy does not store.
 pub(crate) fn open_tantivy(generation: &Path) -> Result<tantivy::Index> {
     let opened = GenerationDirectory::open(generation).map_err(tantivy::TantivyError::from);
-    let index = opened.and_then(tantivy::Index::open).map_err(|source| {
+    let mut index = opened.and_then(tantivy::Index::open).map_err(|source| {
         let reason = source.to_string();
         if reason.contains("PermissionDenied") {
             return Error::engine(source);
@@ -74,6 +75,7 @@ pub(crate) fn open_tantivy(generation: &Path) -> Result<tantivy::Index> {
         return Err(Error::Damaged { path: generation.to_path_buf(), reason });
     }
     index.tokenizers().register(ANALYSED, AnalysedTokenizer::default());
+    index.register_plugin(Arc::new(StoriesPlugin));
     Ok(index)
 }
 

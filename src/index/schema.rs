@@ -9,15 +9,13 @@
 //! | `day` | `yyyymmdd` | fast |
 //! | `tie`, `content`, `story` | order of ties, hash of the raw content, `tie` of the story's first article | fast |
 //! | `copied` | the story of an article that is not its first: most tell one alone | indexed |
-//! | `fingerprint`, `sketch` | by what a representative of a story is found, what it is compared by | indexed; fast |
 //! | `article`, `group` | the article, packed; id of the story's first article | stored |
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
 
 use tantivy::schema::{
-    BytesOptions, Field as TantivyField, IndexRecordOption, NumericOptions, STORED, Schema,
-    TextFieldIndexing, TextOptions,
+    Field as TantivyField, IndexRecordOption, NumericOptions, STORED, Schema, TextFieldIndexing, TextOptions,
 };
 
 use crate::article::{FIELDS, Field, Match};
@@ -46,8 +44,6 @@ pub(crate) struct Fields {
     pub content: TantivyField,
     pub story: TantivyField,
     pub copied: TantivyField,
-    pub fingerprint: TantivyField,
-    pub sketch: TantivyField,
     pub article: TantivyField,
     pub group: TantivyField,
     values: Vec<(Field, TantivyField)>,
@@ -75,10 +71,8 @@ impl Fields {
         let day = builder.add_u64_field("day", fast.clone());
         let tie = builder.add_u64_field("tie", fast.clone());
         let content = builder.add_u64_field("content", fast.clone());
-        let story = builder.add_u64_field("story", fast.clone());
+        let story = builder.add_u64_field("story", fast);
         let copied = builder.add_u64_field("copied", NumericOptions::default().set_indexed());
-        let fingerprint = builder.add_bytes_field("fingerprint", BytesOptions::default().set_indexed());
-        let sketch = builder.add_u64_field("sketch", fast);
         let article = builder.add_bytes_field("article", STORED);
         let group = builder.add_text_field("group", STORED);
         let schema = builder.build();
@@ -95,8 +89,6 @@ impl Fields {
             content,
             story,
             copied,
-            fingerprint,
-            sketch,
             article,
             group,
             values,

@@ -49,16 +49,22 @@ impl Sketch {
         Sketch(bits)
     }
 
-    /// The numbers to store.
-    pub(super) fn numbers(self) -> impl Iterator<Item = u64> {
-        self.0.into_iter()
+    /// Bytes that are stored.
+    pub(super) const BYTES: usize = NUMBERS * size_of::<u64>();
+
+    /// What is stored.
+    pub(super) fn to_bytes(self) -> [u8; Sketch::BYTES] {
+        let mut bytes = [0; Sketch::BYTES];
+        for (bytes, number) in bytes.chunks_exact_mut(size_of::<u64>()).zip(self.0) {
+            bytes.copy_from_slice(&number.to_le_bytes());
+        }
+        bytes
     }
 
     /// Reads what was stored.
-    pub(super) fn read(numbers: impl Iterator<Item = u64>) -> Sketch {
-        let mut bits = [0; NUMBERS];
-        bits.iter_mut().zip(numbers).for_each(|(bits, number)| *bits = number);
-        Sketch(bits)
+    pub(super) fn from_bytes(bytes: &[u8; Sketch::BYTES]) -> Sketch {
+        let (numbers, _) = bytes.as_chunks();
+        Sketch(std::array::from_fn(|at| u64::from_le_bytes(numbers[at])))
     }
 
     fn halvings(self) -> u32 {
@@ -149,7 +155,7 @@ mod tests {
         for length in [10, 40, 95, 96, 191, 500, 1_500, 20_000] {
             let shingles = Shingles::of(&words(0..length));
             let sketch = Sketch::of(&shingles);
-            assert_eq!(Sketch::read(sketch.numbers()), sketch);
+            assert_eq!(Sketch::from_bytes(&sketch.to_bytes()), sketch);
             let set: u32 = sketch.places().iter().map(|bits| bits.count_ones()).sum();
             assert!(set < PLACES / 2 && (length < 80 || set > PLACES / 8), "{length}: {set}");
         }

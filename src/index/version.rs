@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 use crate::text::ANALYZER_VERSION;
 
 /// Layout of the files on disk and of the tantivy schema; raised when either changes.
-pub(super) const FORMAT_VERSION: &str = "7";
+pub(super) const FORMAT_VERSION: &str = "8";
 
 /// File of the record inside a generation.
 pub(super) const VERSION_FILE: &str = "version.json";
