@@ -95,7 +95,7 @@ fn victim(directory: &Path, seed: u64, commits: usize, threads: usize) -> Child 
         .args(["--ignored", "--exact", "cli::faults::a_writer_to_be_killed", "--nocapture"])
         .env(VICTIM, format!("{seed} {commits} {threads} {}", directory.display()))
         .stdout(Stdio::piped())
-        .stderr(Stdio::null())
+        .stderr(Stdio::piped())
         .spawn()
         .expect("it runs")
 }
@@ -175,8 +175,12 @@ fn kill_writers(kills: usize, seed: u64) -> Vec<String> {
         ));
         state = here;
     }
-    let mut last = victim(&directory, seed, COMMITS, 2);
-    assert!(last.wait().expect("it ends").success(), "a writer after all of them");
+    let last = victim(&directory, seed, COMMITS, 2).wait_with_output().expect("it ends");
+    assert!(
+        last.status.success(),
+        "a writer after all of them: {}",
+        String::from_utf8_lossy(&last.stderr)
+    );
     (0..COMMITS).for_each(|commit| apply(&mut state, seed, commit));
     assert_eq!(found(&directory), state);
     assert_whole(&directory, "at the end");
