@@ -9,7 +9,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use tantivy::TantivyDocument;
 use tantivy::schema::Document;
 
-use super::representatives::Representative;
+use super::stories::Representative;
 
 /// Bytes on their way to the next stage.
 pub(crate) struct Backlog {
@@ -64,7 +64,7 @@ impl Backlog {
 pub(super) struct Loaded {
     pub document: TantivyDocument,
     /// What newcomers are compared with, when the article represents its story.
-    pub representative: Option<Representative>,
+    pub representative: Option<Arc<Representative>>,
     pub _load: Option<Load>,
 }
 

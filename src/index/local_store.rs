@@ -22,7 +22,7 @@ use super::guard::guarded;
 use super::kept_list::{KEPT_LISTS, KeptList};
 use super::lower::{key_of, tie_of};
 use super::reader::{Reader, open_tantivy};
-use super::representatives::{Representative, StoriesPlugin};
+use super::representatives::StoriesPlugin;
 use super::runs::{Run, log_run};
 use super::schema::{ANALYSED, Fields};
 use super::segments::Segments;
@@ -205,8 +205,11 @@ impl Store for LocalStore {
         })?;
         let stored = self.tantivy_document(document, &place);
         let bytes = document.words.len() + document.roots.len() + document.article.len();
-        let representative = place.represents.then(|| Representative::of(&document.shingles));
-        let loaded = Loaded { document: stored, representative, _load: self.backlog.enter(bytes) };
+        let loaded = Loaded {
+            document: stored,
+            representative: place.representative,
+            _load: self.backlog.enter(bytes),
+        };
         if let Err(error) = self.inner.add_document(loaded) {
             // tantivy only says that its thread has ended; why, it says to who asks for a commit, which fails.
             let cause = self.inner.prepare_commit().err();

@@ -70,7 +70,7 @@ pub(crate) use {
     schema::{BODY_POSITION, holds_values},
     shingles::PROBES,
     sketch::Sketch,
-    stories::{Committed, Former, IsLive, MOST_HOLDERS, MOST_SKETCHED, Outline, Place, Stories},
+    stories::{Committed, Former, MOST_HOLDERS, MOST_SKETCHED, Outline, Place, Stories},
 };
 
 pub use document::{Document, UNDATED};

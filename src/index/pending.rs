@@ -1,9 +1,11 @@
 //! The articles placed since the last commit: what the index will know of their stories, and does not yet.
 
-use std::collections::HashMap;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
 
 use super::shingles::Shingles;
-use super::sketch::Sketch;
+use super::stories::Representative;
 
 /// Ends a chain of entries.
 const NONE: u32 = u32::MAX;
@@ -20,15 +22,14 @@ pub(super) struct Placed {
     pub story: u64,
     /// Id of the story's first article.
     pub first: String,
-    /// Whether newcomers are compared with it.
-    pub represents: bool,
+    /// What newcomers find it by, when they are compared with it.
+    pub representative: Option<Arc<Representative>>,
     /// Its text.
     pub shingles: Shingles,
 }
 
 struct Entry {
     placed: Placed,
-    sketch: Sketch,
     is_live: bool,
 }
 
@@ -36,10 +37,10 @@ struct Entry {
 #[derive(Default)]
 pub(super) struct Pending {
     /// Number of each article.
-    numbers: HashMap<u128, u32>,
+    numbers: FxHashMap<u128, u32>,
     entries: Vec<Entry>,
     /// The newest link of each fingerprint.
-    newest: HashMap<u32, u32>,
+    newest: FxHashMap<u32, u32>,
     /// A representative, and the next older link of the same fingerprint.
     links: Vec<(u32, u32)>,
     bytes: usize,
@@ -49,16 +50,15 @@ impl Pending {
     /// Notes an article by its key.
     pub(super) fn add(&mut self, key: u128, placed: Placed) {
         let number = self.entries.len() as u32;
-        let sketch = if placed.represents { Sketch::of(&placed.shingles) } else { Sketch::default() };
         self.bytes += ARTICLE_BYTES + placed.shingles.bytes();
-        if placed.represents {
-            for fingerprint in placed.shingles.fingerprints() {
+        if let Some(representative) = &placed.representative {
+            for fingerprint in &representative.fingerprints {
                 let link = self.links.len() as u32;
-                let older = self.newest.insert(fingerprint, link).unwrap_or(NONE);
+                let older = self.newest.insert(*fingerprint, link).unwrap_or(NONE);
                 self.links.push((number, older));
             }
         }
-        self.entries.push(Entry { placed, sketch, is_live: true });
+        self.entries.push(Entry { placed, is_live: true });
         self.numbers.insert(key, number);
     }
 
@@ -83,11 +83,6 @@ impl Pending {
 
     pub(super) fn placed(&self, number: u32) -> &Placed {
         &self.entries[number as usize].placed
-    }
-
-    /// What a representative is compared by.
-    pub(super) fn sketch(&self, number: u32) -> Sketch {
-        self.entries[number as usize].sketch
     }
 
     /// Memory held, roughly.

@@ -31,7 +31,6 @@ use tantivy::{
 };
 
 use super::backlog::Loaded;
-use super::shingles::Shingles;
 use super::sketch::Sketch;
 
 /// Extension of the file.
@@ -44,18 +43,6 @@ const ROW_BYTES: usize = 4;
 const PAIR_BYTES: usize = 8;
 const BUCKET_BYTES: usize = 4;
 const TAIL_BYTES: usize = 12;
-
-/// An article that newcomers are compared with.
-pub(super) struct Representative {
-    sketch: Sketch,
-    fingerprints: Box<[u32]>,
-}
-
-impl Representative {
-    pub(super) fn of(shingles: &Shingles) -> Representative {
-        Representative { sketch: Sketch::of(shingles), fingerprints: shingles.fingerprints().collect() }
-    }
-}
 
 /// The component of a segment that the file is.
 pub(super) fn component() -> SegmentComponent {
@@ -388,6 +375,7 @@ mod tests {
     use super::*;
     use crate::index::analyzer::AnalysedTokenizer;
     use crate::index::schema::{ANALYSED, Fields};
+    use crate::index::stories::Representative;
 
     /// The fingerprints of an article that is a representative.
     type Article = Option<Vec<u32>>;
@@ -412,9 +400,9 @@ mod tests {
                 let mut document = TantivyDocument::new();
                 document.add_text(fields.key, number.to_string());
                 document.add_u64(fields.tie, number);
-                let representative = article.as_ref().map(|fingerprints| Representative {
-                    sketch: sketch(number),
-                    fingerprints: fingerprints.clone().into(),
+                let representative = article.as_ref().map(|fingerprints| {
+                    let fingerprints = fingerprints.clone().into();
+                    Arc::new(Representative { sketch: sketch(number), fingerprints })
                 });
                 writer.add_document(Loaded { document, representative, _load: None })?;
                 number += 1;

@@ -1,6 +1,7 @@
 //! What the committed segments of a local index tell of stories: the representatives of each, a column of the
 //! stories, and the stored texts.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use tantivy::DocAddress;
@@ -10,7 +11,7 @@ use super::lower::tie_of;
 use super::reader::Reader;
 use super::representatives::Representatives;
 use super::shingles::Shingles;
-use super::stories::{Committed, Former, IsLive, Outline};
+use super::stories::{Committed, Former, Outline};
 use crate::error::{Error, Result};
 
 /// The segments of a commit.
@@ -66,21 +67,30 @@ impl Segments {
 }
 
 impl Committed for Segments {
-    fn holders(&self, fingerprint: u32, most: usize, is_live: IsLive<'_>) -> Result<Option<Vec<u64>>> {
-        let mut holders = Vec::new();
+    fn holders(
+        &self,
+        fingerprint: u32,
+        most: usize,
+        replaced: &HashSet<u64>,
+        found: &mut dyn FnMut(u64),
+    ) -> Result<bool> {
+        let mut count = 0;
         for (ordinal, segment) in (0..).zip(&self.segments) {
             let reader = self.reader.searcher.segment_reader(ordinal);
             for row in segment.representatives.holders(fingerprint) {
                 let Some(doc) = segment.representatives.doc(row) else { continue };
-                if !reader.is_deleted(doc) && segment.ties.first(doc).is_none_or(is_live) {
-                    if holders.len() == most {
-                        return Ok(None);
-                    }
-                    holders.push(RowAddress { segment: ordinal, row }.number());
+                let is_replaced = || segment.ties.first(doc).is_some_and(|tie| replaced.contains(&tie));
+                if reader.is_deleted(doc) || !replaced.is_empty() && is_replaced() {
+                    continue;
                 }
+                count += 1;
+                if count > most {
+                    return Ok(false);
+                }
+                found(RowAddress { segment: ordinal, row }.number());
             }
         }
-        Ok(Some(holders))
+        Ok(true)
     }
 
     fn outline(&self, number: u64) -> Outline {
@@ -92,6 +102,11 @@ impl Committed for Segments {
             story: segment.stories.first(doc_id).unwrap_or(0),
             sketch: segment.representatives.sketch(representative.row),
         }
+    }
+
+    fn tie(&self, number: u64) -> u64 {
+        let DocAddress { segment_ord, doc_id } = self.address(RowAddress::of(number));
+        self.segments[segment_ord as usize].ties.first(doc_id).unwrap_or(0)
     }
 
     fn text(&self, number: u64) -> Result<(Shingles, String)> {

@@ -15,6 +15,7 @@
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use super::lower::{key_number, tie_of};
 use super::pending::{Pending, Placed};
@@ -50,17 +51,24 @@ const MOST_COMPARED: usize = 16;
 /// Memory for articles that are not committed, from which it is time to commit.
 const PENDING_BYTES: usize = 96 << 20;
 
-/// Tells by its tie whether an article still stands.
-pub(crate) type IsLive<'t> = &'t dyn Fn(u64) -> bool;
-
-/// The articles of the last commit, as far as stories are told by them. Each is known by a number.
+/// The articles of the last commit, as far as stories are told by them. Each is known by a
+/// number below 2^63.
 pub(crate) trait Committed {
-    /// The representatives that have a fingerprint, without those whose tie is not `is_live`; none when they
-    /// are more than `most`.
-    fn holders(&self, fingerprint: u32, most: usize, is_live: IsLive<'_>) -> Result<Option<Vec<u64>>>;
+    /// Passes on the representatives that have a fingerprint, without those whose tie is among `replaced`;
+    /// whether they are `most` at the most: of more, some are passed on.
+    fn holders(
+        &self,
+        fingerprint: u32,
+        most: usize,
+        replaced: &HashSet<u64>,
+        found: &mut dyn FnMut(u64),
+    ) -> Result<bool>;
 
     /// What a representative is compared by.
     fn outline(&self, number: u64) -> Outline;
+
+    /// Which article a representative is.
+    fn tie(&self, number: u64) -> u64;
 
     /// The text of a representative, and the id of its story's first article.
     fn text(&self, number: u64) -> Result<(Shingles, String)>;
@@ -80,6 +88,22 @@ pub(crate) struct Outline {
     pub sketch: Sketch,
 }
 
+/// An article that newcomers are compared with, without its text.
+#[derive(Debug)]
+pub(crate) struct Representative {
+    /// What tells how near a newcomer may be.
+    pub sketch: Sketch,
+    /// What newcomers find it by.
+    pub fingerprints: Box<[u32]>,
+}
+
+impl Representative {
+    /// Of a text.
+    pub(crate) fn of(shingles: &Shingles) -> Representative {
+        Representative { sketch: Sketch::of(shingles), fingerprints: shingles.fingerprints().collect() }
+    }
+}
+
 /// The stories of an index that is being written, on top of what is committed.
 pub(crate) struct Stories<C> {
     committed: Option<C>,
@@ -95,14 +119,14 @@ impl<C> Default for Stories<C> {
 }
 
 /// Where an article belongs.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(crate) struct Place {
     /// Id of the story's first article, when that is another one.
     pub first: Option<String>,
     /// Number of the story.
     pub story: u64,
-    /// Whether newcomers are compared with it.
-    pub represents: bool,
+    /// What newcomers find it by, when they are compared with it.
+    pub representative: Option<Arc<Representative>>,
 }
 
 /// An article as it was before it was replaced or deleted.
@@ -117,9 +141,11 @@ pub(crate) struct Former {
     pub shingles: Shingles,
 }
 
-/// A representative, wherever it is.
+/// A representative, wherever it is: its number, which for one that is pending begins with a set bit.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Holder {
+struct Holder(u64);
+
+enum Whereabouts {
     Committed(u64),
     Pending(u32),
 }
@@ -168,7 +194,8 @@ impl<C: Committed> Stories<C> {
     pub(crate) fn leave(&mut self, id: &str) -> Result<Option<Former>> {
         if let Some(placed) = self.pending.remove(key_number(id)) {
             let (first, shingles) = (placed.first.clone(), placed.shingles.clone());
-            return Ok(Some(Former { first, story: placed.story, represents: placed.represents, shingles }));
+            let represents = placed.representative.is_some();
+            return Ok(Some(Former { first, story: placed.story, represents, shingles }));
         }
         match &self.committed {
             Some(committed) if self.replaced.insert(tie_of(id)) => committed.former(id),
@@ -199,11 +226,16 @@ impl<C: Committed> Stories<C> {
         let found = found.unwrap_or_else(|| Found { first: id.to_string(), story: tie, repeats: false });
         let is_first = found.first == id;
         let represents = (is_first || !found.repeats) && !shingles.is_empty();
-        let place = Place { first: (!is_first).then(|| found.first.clone()), story: found.story, represents };
+        let representative = represents.then(|| Arc::new(Representative::of(shingles)));
+        let place = Place {
+            first: (!is_first).then(|| found.first.clone()),
+            story: found.story,
+            representative: representative.clone(),
+        };
         let shingles = shingles.clone();
         self.pending.add(
             key_number(id),
-            Placed { tie, story: found.story, first: found.first, represents, shingles },
+            Placed { tie, story: found.story, first: found.first, representative, shingles },
         );
         Ok(place)
     }
@@ -252,12 +284,12 @@ impl<C: Committed> Stories<C> {
 
     /// Counts in the texts what sketches have told.
     fn compare(&self, shingles: &Shingles, likeness: &mut Likeness) -> Result<()> {
-        let (overlap, first) = match likeness.holder {
-            Holder::Committed(number) => {
+        let (overlap, first) = match likeness.holder.whereabouts() {
+            Whereabouts::Committed(number) => {
                 let (known, first) = self.committed().text(number)?;
                 (shingles.overlap(&known), first)
             }
-            Holder::Pending(number) => {
+            Whereabouts::Pending(number) => {
                 let placed = self.pending.placed(number);
                 (shingles.overlap(&placed.shingles), placed.first.clone())
             }
@@ -275,51 +307,81 @@ impl<C: Committed> Stories<C> {
             if telling >= PROBES && !is_sampled(fingerprint) {
                 break;
             }
-            let Some(found) = self.holders(fingerprint)? else {
-                continue;
-            };
-            holders.extend(found);
-            telling += 1;
+            telling += usize::from(self.add_holders(fingerprint, &mut holders)?);
         }
         holders.sort_unstable();
         let mut counted: Vec<(Holder, usize)> =
             holders.chunk_by(|left, right| left == right).map(|same| (same[0], same.len())).collect();
         if counted.len() > MOST_SKETCHED {
-            counted.sort_by_cached_key(|(holder, count)| (Reverse(*count), self.outline(*holder).tie));
+            counted.sort_unstable_by_key(|(_, count)| Reverse(*count));
+            // Of those that share as many as the last that is looked at, the ties decide.
+            let last = counted[MOST_SKETCHED - 1].1;
+            let doubtful = counted.partition_point(|(_, count)| *count > last)
+                ..counted.partition_point(|(_, count)| *count >= last);
+            counted[doubtful].sort_by_cached_key(|(holder, _)| self.tie(*holder));
             counted.truncate(MOST_SKETCHED);
         }
         Ok(counted.into_iter().map(|(holder, _)| holder).collect())
     }
 
-    /// The representatives that have a fingerprint; none when they are too many to tell anything.
-    fn holders(&self, fingerprint: u32) -> Result<Option<Vec<Holder>>> {
-        let mut holders: Vec<Holder> =
-            self.pending.holders(fingerprint).map(Holder::Pending).take(MOST_HOLDERS + 1).collect();
-        let Some(most) = MOST_HOLDERS.checked_sub(holders.len()) else {
-            return Ok(None);
+    /// Adds the representatives that have a fingerprint; whether it tells anything, that is, they are not too many.
+    fn add_holders(&self, fingerprint: u32, holders: &mut Vec<Holder>) -> Result<bool> {
+        let known = holders.len();
+        holders.extend(self.pending.holders(fingerprint).map(Holder::pending).take(MOST_HOLDERS + 1));
+        let is_telling = match (MOST_HOLDERS.checked_sub(holders.len() - known), &self.committed) {
+            (None, _) => false,
+            (Some(_), None) => true,
+            (Some(most), Some(committed)) => {
+                let mut add = |number| holders.push(Holder::committed(number));
+                committed.holders(fingerprint, most, &self.replaced, &mut add)?
+            }
         };
-        if let Some(committed) = &self.committed {
-            let is_live = |tie| self.replaced.is_empty() || !self.replaced.contains(&tie);
-            let Some(found) = committed.holders(fingerprint, most, &is_live)? else {
-                return Ok(None);
-            };
-            holders.extend(found.into_iter().map(Holder::Committed));
+        if !is_telling {
+            holders.truncate(known);
         }
-        Ok(Some(holders))
+        Ok(is_telling)
     }
 
     fn outline(&self, holder: Holder) -> Outline {
-        match holder {
-            Holder::Pending(number) => {
-                let placed = self.pending.placed(number);
-                Outline { tie: placed.tie, story: placed.story, sketch: self.pending.sketch(number) }
+        match holder.whereabouts() {
+            Whereabouts::Pending(number) => {
+                let Placed { tie, story, representative, .. } = self.pending.placed(number);
+                let sketch = representative.as_ref().map_or_else(Sketch::default, |found| found.sketch);
+                Outline { tie: *tie, story: *story, sketch }
             }
-            Holder::Committed(number) => self.committed().outline(number),
+            Whereabouts::Committed(number) => self.committed().outline(number),
+        }
+    }
+
+    fn tie(&self, holder: Holder) -> u64 {
+        match holder.whereabouts() {
+            Whereabouts::Pending(number) => self.pending.placed(number).tie,
+            Whereabouts::Committed(number) => self.committed().tie(number),
         }
     }
 
     fn committed(&self) -> &C {
         self.committed.as_ref().expect("a number comes from what is committed")
+    }
+}
+
+impl Holder {
+    const PENDING: u64 = 1 << 63;
+
+    fn committed(number: u64) -> Holder {
+        Holder(number)
+    }
+
+    fn pending(number: u32) -> Holder {
+        Holder(Holder::PENDING | u64::from(number))
+    }
+
+    fn whereabouts(self) -> Whereabouts {
+        if self.0 < Holder::PENDING {
+            Whereabouts::Committed(self.0)
+        } else {
+            Whereabouts::Pending(self.0 as u32)
+        }
     }
 }
 

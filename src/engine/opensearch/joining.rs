@@ -11,7 +11,7 @@
 //! twice comes to the same place. What others write meanwhile they note beside it, and the next telling begins
 //! there.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
@@ -25,7 +25,7 @@ use super::mapping::{Standing, shingles_of, signed, signed_fingerprint, unsigned
 use crate::engine::Joined;
 use crate::error::Result;
 use crate::index::{
-    Committed, Former, IsLive, MOST_HOLDERS, MOST_SKETCHED, Outline, PROBES, Place, Shingles, Sketch, Stories,
+    Committed, Former, MOST_HOLDERS, MOST_SKETCHED, Outline, PROBES, Place, Shingles, Sketch, Stories,
 };
 
 /// Articles that are placed together: what they look for is asked in a few requests.
@@ -138,7 +138,8 @@ impl Joining<'_> {
                 continue;
             }
             moved += 1;
-            let Place { first: group, story, represents } = place;
+            let Place { first: group, story, representative } = place;
+            let represents = representative.is_some();
             let standing = Standing { order: newcomer.order.0, story, group, represents };
             let fields = Value::Object(standing.fields(&newcomer.shingles));
             self.bulk.push(Item::change(&self.generation.articles, newcomer.hit, &fields));
@@ -257,7 +258,7 @@ impl<'h> Newcomer<'h> {
         let source = &self.hit["_source"];
         source["story"].as_i64() == Some(signed(place.story))
             && source["group"].as_str() == place.first.as_deref()
-            && source["fingerprint"].is_array() == place.represents
+            && source["fingerprint"].is_array() == place.representative.is_some()
     }
 }
 
@@ -307,12 +308,23 @@ impl Candidates {
 }
 
 impl Committed for Candidates {
-    fn holders(&self, fingerprint: u32, most: usize, is_live: IsLive<'_>) -> Result<Option<Vec<u64>>> {
+    fn holders(
+        &self,
+        fingerprint: u32,
+        most: usize,
+        replaced: &HashSet<u64>,
+        found: &mut dyn FnMut(u64),
+    ) -> Result<bool> {
         if self.count(fingerprint).is_some_and(|count| count > most) {
-            return Ok(None);
+            return Ok(false);
         }
         let known = self.holders.get(&fingerprint).into_iter().flatten().copied();
-        Ok(Some(known.filter(|number| is_live(self.candidate(*number).outline.tie)).collect()))
+        known.filter(|number| !replaced.contains(&self.tie(*number))).for_each(found);
+        Ok(true)
+    }
+
+    fn tie(&self, number: u64) -> u64 {
+        self.candidate(number).outline.tie
     }
 
     fn outline(&self, number: u64) -> Outline {

@@ -176,11 +176,7 @@ fn kill_writers(kills: usize, seed: u64) -> Vec<String> {
         state = here;
     }
     let last = victim(&directory, seed, COMMITS, 2).wait_with_output().expect("it ends");
-    assert!(
-        last.status.success(),
-        "a writer after all of them: {}",
-        String::from_utf8_lossy(&last.stderr)
-    );
+    assert!(last.status.success(), "a writer after all of them: {}", String::from_utf8_lossy(&last.stderr));
     (0..COMMITS).for_each(|commit| apply(&mut state, seed, commit));
     assert_eq!(found(&directory), state);
     assert_whole(&directory, "at the end");
