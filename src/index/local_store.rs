@@ -165,9 +165,9 @@ impl LocalStore {
 
     /// Takes notice of what is committed.
     fn follow(&mut self) -> Result<()> {
-        let reader = Arc::new(Reader::open_generation(self.reopen()?)?);
-        self.stories = Stories::follow(Segments::of(Arc::clone(&reader)).map_err(Error::engine)?);
-        self.committed = Some(reader);
+        let segments = Segments::of_newest(|| Reader::open_generation(self.reopen()?))?;
+        self.committed = Some(Arc::clone(segments.reader()));
+        self.stories = Stories::follow(segments);
         Ok(())
     }
 

@@ -130,9 +130,11 @@ impl Reader {
 
     /// Whether `directory` has been committed to or rebuilt since this snapshot was taken.
     pub fn is_stale(&self, directory: &Path) -> Result<bool> {
-        if generation::live_name(directory)? != self.generation.name {
-            return Ok(true);
-        }
+        Ok(generation::live_name(directory)? != self.generation.name || self.is_outdated()?)
+    }
+
+    /// Whether the generation has been committed to, or merged, since this snapshot was taken.
+    pub(super) fn is_outdated(&self) -> Result<bool> {
         let on_disk = self.searcher.index().load_metas().map_err(Error::engine)?.segments;
         let here: HashSet<_> = self
             .searcher

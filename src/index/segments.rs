@@ -27,7 +27,24 @@ struct Segment {
 }
 
 impl Segments {
-    pub(super) fn of(reader: Arc<Reader>) -> tantivy::Result<Segments> {
+    /// Those of the snapshot that `open` takes; of a newer one, when a merge has removed a file before it was
+    /// opened: unlike tantivy's files, ours are not opened with the snapshot.
+    pub(super) fn of_newest(mut open: impl FnMut() -> Result<Reader>) -> Result<Segments> {
+        loop {
+            let reader = Arc::new(open()?);
+            match Segments::of(Arc::clone(&reader)) {
+                Err(_) if reader.is_outdated()? => continue,
+                opened => return opened.map_err(Error::engine),
+            }
+        }
+    }
+
+    /// The snapshot they are of.
+    pub(super) fn reader(&self) -> &Arc<Reader> {
+        &self.reader
+    }
+
+    fn of(reader: Arc<Reader>) -> tantivy::Result<Segments> {
         let segments = reader
             .searcher
             .segment_readers()
@@ -139,6 +156,44 @@ impl RowAddress {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::article::Article;
+    use crate::index::{Document, Writer, WriterOptions, generation};
+
+    #[test]
+    fn a_merge_before_the_files_are_open_makes_them_be_opened_anew() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut writer = Writer::open(folder.path(), WriterOptions::default()).expect("the one writer");
+        let mut add = |number: usize| {
+            let article = Article { id: number.to_string(), ..Article::default() };
+            writer.upsert(&Document::new(&article, 1)).expect("added");
+            writer.commit().expect("committed");
+        };
+        let open = || Reader::open_generation(generation::live(folder.path())?);
+        add(0);
+        let before = open().expect("an index");
+        (1..20).for_each(add);
+        writer.finish(true).expect("merged");
+        let mut snapshots = [open().expect("an index"), before].into_iter();
+        let found = Segments::of_newest(|| Ok(snapshots.next_back().expect("no third"))).expect("the second");
+        assert_eq!((found.reader().searcher.num_docs(), snapshots.len()), (20, 0));
+    }
+
+    #[test]
+    fn a_file_that_is_gone_is_an_error() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut writer = Writer::open(folder.path(), WriterOptions::default()).expect("the one writer");
+        let article = Article { id: "a".to_string(), ..Article::default() };
+        writer.upsert(&Document::new(&article, 1)).expect("added");
+        writer.finish(true).expect("committed");
+        let open = || Reader::open_generation(generation::live(folder.path())?);
+        let live = generation::live(folder.path()).expect("an index").path;
+        for file in std::fs::read_dir(live).expect("a folder").map(|file| file.expect("an entry").path()) {
+            if file.extension().is_some_and(|extension| extension == "stories") {
+                std::fs::remove_file(file).expect("removed");
+            }
+        }
+        assert!(matches!(Segments::of_newest(open), Err(Error::Engine { .. })));
+    }
 
     #[test]
     fn numbers_of_addresses_keep_their_order() {
