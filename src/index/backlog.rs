@@ -65,6 +65,8 @@ pub(super) struct Loaded {
     pub document: TantivyDocument,
     /// What newcomers are compared with, when the article represents its story.
     pub representative: Option<Arc<Representative>>,
+    /// Whether its segment is to end with it.
+    pub ends_segment: bool,
     pub _load: Option<Load>,
 }
 

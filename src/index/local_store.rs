@@ -25,6 +25,7 @@ use super::reader::{Reader, open_tantivy};
 use super::representatives::StoriesPlugin;
 use super::runs::{Run, log_run};
 use super::schema::{ANALYSED, Fields};
+use super::segment_end::SegmentEnd;
 use super::segments::Segments;
 use super::store::Store;
 use super::stories::{Place, Stories};
@@ -69,6 +70,7 @@ pub(super) struct LocalStore {
     backlog: Arc<Backlog>,
     committed: Option<Arc<Reader>>,
     stories: Stories<Segments>,
+    segment_end: SegmentEnd,
 }
 
 impl LocalStore {
@@ -131,6 +133,7 @@ impl LocalStore {
             backlog: Backlog::new(options.memory_bytes / BACKLOG_SHARE),
             committed: None,
             stories: Stories::default(),
+            segment_end: SegmentEnd::default(),
         };
         if live {
             store.follow()?;
@@ -194,6 +197,10 @@ impl Store for LocalStore {
         }
     }
 
+    fn has_read(&mut self, share: f64) {
+        self.segment_end.has_read(share);
+    }
+
     fn put(&mut self, document: &Document, replaces: bool) -> Result<()> {
         if replaces {
             self.inner.delete_term(Term::from_field_text(self.fields.key, &key_of(&document.id)));
@@ -208,6 +215,7 @@ impl Store for LocalStore {
         let loaded = Loaded {
             document: stored,
             representative: place.representative,
+            ends_segment: self.segment_end.is_at(self.stories.filled()),
             _load: self.backlog.enter(bytes),
         };
         if let Err(error) = self.inner.add_document(loaded) {
@@ -225,12 +233,13 @@ impl Store for LocalStore {
     }
 
     fn is_full(&self) -> bool {
-        self.stories.is_full()
+        self.stories.filled() >= 1.0
     }
 
     fn commit(&mut self) -> Result<()> {
         let committed = self.inner.commit();
         committed.map_err(|error| self.failed(error))?;
+        self.segment_end.commit();
         generation::sync_directory(&self.generation.path)
             .map_err(|source| Error::Write { path: self.generation.path.clone(), source })?;
         if !self.live && !self.rebuild {

@@ -39,6 +39,7 @@ mod runs;
 mod schema;
 mod scored_words;
 mod sealed;
+mod segment_end;
 mod segments;
 mod session;
 mod shingles;

@@ -321,12 +321,17 @@ struct RepresentativesWriter {
     docs: Vec<DocId>,
     sketches: Vec<Sketch>,
     pairs: Vec<u64>,
+    /// Whether the segment is to end, see [`SegmentEnd`](super::segment_end::SegmentEnd).
+    ends: bool,
 }
 
 impl PluginWriter for RepresentativesWriter {
     fn add_document(&mut self, doc: DocId, document: &dyn ErasedDocument, _: &Schema) -> tantivy::Result<()> {
-        let document = document.as_any().downcast_ref::<Loaded>();
-        if let Some(representative) = document.and_then(|document| document.representative.as_ref()) {
+        let Some(document) = document.as_any().downcast_ref::<Loaded>() else {
+            return Ok(());
+        };
+        self.ends |= document.ends_segment;
+        if let Some(representative) = &document.representative {
             let row = self.docs.len() as u32;
             self.docs.push(doc);
             self.sketches.push(representative.sketch);
@@ -348,7 +353,11 @@ impl PluginWriter for RepresentativesWriter {
         write(segment, &self.docs, self.sketches.into_iter(), self.pairs.into_iter(), most_pairs)
     }
 
+    /// tantivy ends a segment that has no memory left.
     fn mem_usage(&self) -> usize {
+        if self.ends {
+            return usize::MAX / 2;
+        }
         self.docs.capacity() * size_of::<DocId>()
             + self.sketches.capacity() * size_of::<Sketch>()
             + self.pairs.capacity() * size_of::<u64>()
@@ -404,7 +413,7 @@ mod tests {
                     let fingerprints = fingerprints.clone().into();
                     Arc::new(Representative { sketch: sketch(number), fingerprints })
                 });
-                writer.add_document(Loaded { document, representative, _load: None })?;
+                writer.add_document(Loaded { document, representative, ends_segment: false, _load: None })?;
                 number += 1;
             }
             writer.commit()?;

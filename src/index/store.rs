@@ -31,6 +31,9 @@ pub trait Store: Send {
     /// stories are told, whoever puts them, and when.
     fn at(&mut self, _position: u64) {}
 
+    /// Says what share of the input is read, 0 to 1, so that work can be spread over what is left.
+    fn has_read(&mut self, _share: f64) {}
+
     /// Adds an article; one with its id is there when it `replaces` that.
     fn put(&mut self, document: &Document, replaces: bool) -> Result<()>;
 

@@ -110,6 +110,11 @@ impl Writer {
         self.store.at(position);
     }
 
+    /// Says what share of the input is read; see [`Store::has_read`].
+    pub(crate) fn has_read(&mut self, share: f64) {
+        self.store.has_read(share);
+    }
+
     /// Adds a document, or replaces the one with its id.
     pub fn upsert(&mut self, document: &Document) -> Result<Upserted> {
         let outcome = self.foresee(&document.id, document.content)?;

@@ -235,6 +235,9 @@ impl Sequence<Understanding> for Adding<'_> {
     }
 
     fn take(&mut self, made: Vec<Made>, progress: &Progress) -> Result<()> {
+        if let Some(share) = progress.share() {
+            self.writer.has_read(share);
+        }
         for record in made {
             match record {
                 Made::Document(document, position) => {

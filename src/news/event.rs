@@ -49,3 +49,10 @@ pub struct Progress {
     /// Files in all.
     pub files_total: usize,
 }
+
+impl Progress {
+    /// The share of the input that is read, 0 to 1, when its size is known.
+    pub(crate) fn share(&self) -> Option<f64> {
+        (self.bytes_total > 0).then(|| self.bytes_read.min(self.bytes_total) as f64 / self.bytes_total as f64)
+    }
+}
