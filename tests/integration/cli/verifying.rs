@@ -212,6 +212,15 @@ fn no_index_and_another_version() {
     }
 }
 
+/// Is set when this is dropped.
+struct OnEnd<'f>(&'f std::sync::atomic::AtomicBool);
+
+impl Drop for OnEnd<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, std::sync::atomic::Ordering::Relaxed);
+    }
+}
+
 /// A writer that commits, merges and deletes all the while raises no alarm.
 #[test]
 fn beside_a_writer() {
@@ -227,13 +236,15 @@ fn beside_a_writer() {
     let done = std::sync::atomic::AtomicBool::new(false);
     std::thread::scope(|scope| {
         scope.spawn(|| {
+            // Told by a panic too, so that nobody waits for ever.
+            let ending = OnEnd(&done);
             for number in 0..400 {
                 writer.upsert(&telusur::Document::from(&article(number))).expect("added");
                 if number % 10 == 9 {
                     writer.commit().expect("committed");
                 }
             }
-            done.store(true, std::sync::atomic::Ordering::Relaxed);
+            drop(ending);
             writer.finish(true).expect("finished");
         });
         let mut looked = 0;
