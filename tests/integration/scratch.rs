@@ -4,6 +4,7 @@ use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use assert_cmd::cargo::CommandCargoExt;
 use serde_json::Value;
@@ -109,4 +110,13 @@ pub fn seeds() -> PathBuf {
 /// One JSON line for each record.
 pub fn json_lines(records: &[Value]) -> String {
     records.iter().map(|record| format!("{record}\n")).collect()
+}
+
+/// Tells others that their time is over when it is dropped, by a panic too: nobody waits for ever.
+pub struct OnEnd<'f>(pub &'f AtomicBool);
+
+impl Drop for OnEnd<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
 }

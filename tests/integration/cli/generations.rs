@@ -7,7 +7,7 @@ use std::process::{Child, Command, Stdio};
 use serde_json::{Value, json};
 use telusur::{Index, SearchRequest};
 
-use crate::scratch::{Scratch, json_lines};
+use crate::scratch::{OnEnd, Scratch, json_lines};
 
 /// Names the index that [`a_reader_of_another_process`] reads; without it that is no test.
 const READER: &str = "TELUSUR_READER";
@@ -105,11 +105,11 @@ fn opening_during_swaps() {
                 }
             });
         }
+        let _ending = OnEnd(&done);
         for name in ["baru.jsonl", "lama.jsonl"].repeat(4) {
             let ran = scratch.run(["index", "--rebuild", name]);
             assert_eq!(ran.code, 0, "{ran:?}");
         }
-        done.store(true, std::sync::atomic::Ordering::Relaxed);
     });
     assert_eq!(scratch.run(["index", "lama.jsonl"]).code, 0);
     assert_eq!(generations(&scratch.index()).len(), 1);

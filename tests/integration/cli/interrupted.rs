@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 
-use crate::scratch::{Scratch, json_lines};
+use crate::scratch::{OnEnd, Scratch, json_lines};
 
 /// Longest to wait for another process.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -215,6 +215,7 @@ fn searching_while_another_writes() {
                 }
             });
         }
+        let _ending = OnEnd(&stop);
         let mut writer = index.writer().expect("the one writer");
         for commit in 0..12 {
             for number in 0..10 {
@@ -223,7 +224,6 @@ fn searching_while_another_writes() {
             writer.commit().expect("committed");
         }
         writer.finish(true).expect("finished");
-        stop.store(true, std::sync::atomic::Ordering::Relaxed);
     });
     index.reload().expect("reloaded");
     assert_eq!(index.stats().expect("stats").articles, 120);

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use telusur::index::{Depth, verify};
 
 use crate::generated::Random;
-use crate::scratch::{Ran, Scratch, json_lines};
+use crate::scratch::{OnEnd, Ran, Scratch, json_lines};
 
 /// Places tried in each file, half of them flipped bits, half cuts.
 const PLACES: usize = 40;
@@ -212,15 +212,6 @@ fn no_index_and_another_version() {
     }
 }
 
-/// Is set when this is dropped.
-struct OnEnd<'f>(&'f std::sync::atomic::AtomicBool);
-
-impl Drop for OnEnd<'_> {
-    fn drop(&mut self) {
-        self.0.store(true, std::sync::atomic::Ordering::Relaxed);
-    }
-}
-
 /// A writer that commits, merges and deletes all the while raises no alarm.
 #[test]
 fn beside_a_writer() {
@@ -236,7 +227,6 @@ fn beside_a_writer() {
     let done = std::sync::atomic::AtomicBool::new(false);
     std::thread::scope(|scope| {
         scope.spawn(|| {
-            // Told by a panic too, so that nobody waits for ever.
             let ending = OnEnd(&done);
             for number in 0..400 {
                 writer.upsert(&telusur::Document::from(&article(number))).expect("added");
