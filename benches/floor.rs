@@ -1,11 +1,11 @@
 //! What the layers above tantivy cost: every query asked of an index of this project and of a bare tantivy
-//! index of the same articles, in turn, in one process.
+//! index of the same articles, in turn, in one process; and what making each index takes.
 //!
 //! The floor has what a first program on tantivy has: headline and text as two fields, split by the default
 //! tokenizer, lower-cased, stemmed by Snowball's Indonesian rules; the same stored text of each article, packed
 //! by the same codec in tantivy's blocks of 16 KiB; `(TopDocs, Count)` and the ten stored articles. Facets are
 //! counted there by terms aggregations that are exact over segments, with one search more for each selected
-//! facet.
+//! facet. It is made of articles that are cleaned and understood already, by one thread; ours is made of the file.
 //!
 //! `cargo bench --bench floor`; articles are made from the samples of `seeds/` unless `TELUSUR_BENCH_ARTICLES`
 //! names a file, `TELUSUR_BENCH_QUERIES` sets the number of queries of each kind, `TELUSUR_BENCH_HOME` a
@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
 use bare::{Bare, Selection};
-use pairs::{Pairs, Row};
+use pairs::{Making, Pairs, Row};
 use telusur::evaluation::{TimedQuery, make_queries};
 use telusur::ingest::{IngestOptions, Observer, Refusal, Source, Summary, ingest};
 use telusur::news::Progress;
@@ -36,6 +36,11 @@ const LIMIT: usize = 10;
 /// Kinds that both can be asked.
 const KINDS: [&str; 9] =
     ["term-high", "term-mid", "term-low", "and-2", "and-3", "or-2", "phrase", "prefix", "fuzzy"];
+
+/// That of the program, for both sides.
+#[cfg(feature = "allocator")]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 struct Silent;
 
@@ -54,12 +59,17 @@ fn setting(name: &str) -> Option<String> {
 fn main() {
     let temporary = tempfile::tempdir().expect("a temporary folder");
     let home = setting("TELUSUR_BENCH_HOME").map_or_else(|| temporary.path().to_path_buf(), PathBuf::from);
-    let index = ours(&home);
-    let bare = Bare::open_or_make(&home.join("bare"), &index);
+    let (index, made) = ours(&home);
+    let (bare, floor_made) = Bare::open_or_make(&home.join("bare"), &index);
     let (articles, segments) =
         (index.stats().expect("stats").articles, index.stats().expect("stats").segments);
     assert_eq!(bare.articles(), articles, "the same articles on both sides");
     println!("{articles} articles; segments: {segments}, floor {}", bare.segments());
+    if let (Some(made), Some(floor_made)) = (made, floor_made) {
+        println!("index made: {}", made.per(articles));
+        println!("floor made: {}", floor_made.per(articles));
+        println!("processor time, ratio: {:.2}", made.processor_seconds / floor_made.processor_seconds);
+    }
     let count = setting("TELUSUR_BENCH_QUERIES").map_or(50, |count| count.parse().expect("a number"));
     let queries = make_queries(&index, count).expect("queries from the index");
     let mut rows = hits(&index, &bare, &queries);
@@ -67,9 +77,10 @@ fn main() {
     pairs::print(&rows);
 }
 
-fn ours(home: &Path) -> Index {
+/// The index in `home`, and what making it took, unless it was there.
+fn ours(home: &Path) -> (Index, Option<Making>) {
     let directory = home.join("index");
-    if !directory.is_dir() {
+    let made = (!directory.is_dir()).then(|| {
         let file = setting("TELUSUR_BENCH_ARTICLES").map(PathBuf::from).unwrap_or_else(|| {
             let file = home.join("made.jsonl");
             std::fs::write(&file, made::articles(ARTICLES)).expect("the folder can be written");
@@ -77,10 +88,12 @@ fn ours(home: &Path) -> Index {
         });
         let writer = Writer::open(&directory, WriterOptions::default()).expect("a new index");
         let never = AtomicBool::new(false);
-        ingest(writer, Source::Paths(&[file]), &IngestOptions::default(), &never, &mut Silent)
-            .expect("indexed");
-    }
-    Index::open(directory).expect("the index just made")
+        Making::of(|| {
+            ingest(writer, Source::Paths(&[file]), &IngestOptions::default(), &never, &mut Silent)
+                .expect("indexed");
+        })
+    });
+    (Index::open(directory).expect("the index just made"), made)
 }
 
 /// Ten hits and the total, without snippets and with them.

@@ -23,6 +23,7 @@ use tantivy::{DocAddress, Searcher, TantivyDocument, Term};
 use telusur::{Field, Index, SearchRequest};
 
 use super::FACETS;
+use super::pairs::Making;
 
 /// Memory of the one indexing thread, that of the other side.
 const MEMORY_BYTES: usize = 200_000_000;
@@ -44,8 +45,8 @@ pub struct Bare {
 }
 
 impl Bare {
-    /// Opens the index in `home`, or makes it of the articles of `index`.
-    pub fn open_or_make(home: &Path, index: &Index) -> Bare {
+    /// Opens the index in `home`, or makes it of the articles of `index` and tells what that took.
+    pub fn open_or_make(home: &Path, index: &Index) -> (Bare, Option<Making>) {
         let mut schema = Schema::builder();
         let words = TextFieldIndexing::default()
             .set_tokenizer("bare")
@@ -70,8 +71,8 @@ impl Bare {
         };
         let bare = bare.expect("a tantivy index");
         bare.tokenizers().register("bare", analyzer.clone());
-        if is_new {
-            let mut writer = bare.writer_with_num_threads(1, MEMORY_BYTES).expect("a writer");
+        let made = is_new.then(|| {
+            let mut documents = Vec::new();
             for_each_article(index, |json, record| {
                 let mut document = TantivyDocument::new();
                 document.add_text(title, record.title.as_deref().unwrap_or(""));
@@ -82,13 +83,19 @@ impl Bare {
                         document.add_text(facets[at], &value);
                     }
                 }
-                writer.add_document(document).expect("taken");
+                documents.push(document);
             });
-            writer.commit().expect("committed");
-            writer.wait_merging_threads().expect("merged");
-        }
+            Making::of(|| {
+                let mut writer = bare.writer_with_num_threads(1, MEMORY_BYTES).expect("a writer");
+                for document in documents {
+                    writer.add_document(document).expect("taken");
+                }
+                writer.commit().expect("committed");
+                writer.wait_merging_threads().expect("merged");
+            })
+        });
         let searcher = bare.reader().expect("a reader").searcher();
-        Bare { searcher, analyzer, title, text, article, facets }
+        (Bare { searcher, analyzer, title, text, article, facets }, made)
     }
 
     pub fn articles(&self) -> u64 {

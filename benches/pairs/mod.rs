@@ -1,7 +1,7 @@
 //! Timings of two ways of doing one thing, taken in turn, in the processor's time of the one thread that does it.
 
 use std::hint::black_box;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde::Serialize;
 
@@ -15,6 +15,28 @@ pub struct Pairs {
     floor: Vec<f64>,
     again: Vec<f64>,
     found: [u64; 2],
+}
+
+/// What making an index took.
+pub struct Making {
+    pub seconds: f64,
+    /// Of all threads.
+    pub processor_seconds: f64,
+}
+
+impl Making {
+    pub fn of(make: impl FnOnce()) -> Making {
+        let (started, processor) = (Instant::now(), process_clock());
+        make();
+        let processor_seconds = (process_clock() - processor).as_secs_f64();
+        Making { seconds: started.elapsed().as_secs_f64(), processor_seconds }
+    }
+
+    /// In words, for so many articles.
+    pub fn per(&self, articles: u64) -> String {
+        let Making { seconds, processor_seconds } = self;
+        format!("{:.0} articles/s, {processor_seconds:.2} s of processor time", articles as f64 / seconds)
+    }
 }
 
 /// The figures of one kind.
@@ -93,14 +115,29 @@ impl Pairs {
 /// The time this thread has run: what else the machine does is not in it.
 #[cfg(target_os = "linux")]
 fn clock() -> Duration {
-    let now = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
-    Duration::try_from(now).unwrap_or_default()
+    time_of(rustix::time::ClockId::ThreadCPUTime)
+}
+
+/// The time all threads have run.
+#[cfg(target_os = "linux")]
+fn process_clock() -> Duration {
+    time_of(rustix::time::ClockId::ProcessCPUTime)
+}
+
+#[cfg(target_os = "linux")]
+fn time_of(clock: rustix::time::ClockId) -> Duration {
+    Duration::try_from(rustix::time::clock_gettime(clock)).unwrap_or_default()
 }
 
 #[cfg(not(target_os = "linux"))]
 fn clock() -> Duration {
-    static START: std::sync::LazyLock<std::time::Instant> = std::sync::LazyLock::new(std::time::Instant::now);
+    static START: std::sync::LazyLock<Instant> = std::sync::LazyLock::new(Instant::now);
     START.elapsed()
+}
+
+#[cfg(not(target_os = "linux"))]
+fn process_clock() -> Duration {
+    clock()
 }
 
 /// Nearest-rank percentile.

@@ -8,7 +8,7 @@
 //! |---|---|
 //! | 4 for each representative | its article, ascending: the place of a representative in this list is its row |
 //! | 64 for each | its sketch |
-//! | 8 for each fingerprint of each | the fingerprint, spread, and the row; in this order |
+//! | 2 to 8 for each fingerprint of each | the fingerprint, spread, without the bits of its bucket; its row; in this order, each in as few bytes as the last one needs |
 //! | 4 for each bucket and 4 | the first pair of the bucket; a bucket is what begins with the same bits |
 //! | 12 | number of rows, of pairs, of the bits that tell the bucket |
 //!
@@ -18,7 +18,6 @@ use std::any::Any;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::io::{self, Write};
-use std::ops::Range;
 
 use tantivy::directory::{OwnedBytes, TerminatingWrite};
 use tantivy::index::SegmentComponent;
@@ -40,7 +39,6 @@ const EXTENSION: &str = "stories";
 const PAIRS_OF_BUCKET: usize = 8;
 
 const ROW_BYTES: usize = 4;
-const PAIR_BYTES: usize = 8;
 const BUCKET_BYTES: usize = 4;
 const TAIL_BYTES: usize = 12;
 
@@ -64,13 +62,51 @@ fn bucket_of(spread: u32, bits: u32) -> usize {
     spread.checked_shr(u32::BITS - bits).unwrap_or(0) as usize
 }
 
+/// In how many bytes the parts of a pair are stored.
+#[derive(Clone, Copy)]
+struct Widths {
+    fingerprint: usize,
+    row: usize,
+    /// Bits of the fingerprint that tell the bucket.
+    bits: u32,
+}
+
+impl Widths {
+    fn of(rows: usize, bits: u32) -> Widths {
+        let bytes = |bits: u32| (bits as usize).div_ceil(8).max(1);
+        Widths { fingerprint: bytes(u32::BITS - bits), row: bytes(usize::BITS - rows.leading_zeros()), bits }
+    }
+
+    fn pair_bytes(self) -> usize {
+        self.fingerprint + self.row
+    }
+
+    fn write(self, pair: u64, file: &mut impl Write) -> io::Result<()> {
+        file.write_all(&((pair >> u32::BITS) as u32).to_le_bytes()[..self.fingerprint])?;
+        file.write_all(&(pair as u32).to_le_bytes()[..self.row])
+    }
+
+    /// What was written in a bucket. Where the last byte of a fingerprint has bits of the bucket too, they are
+    /// the same.
+    fn read(self, bytes: &[u8], bucket: usize) -> Option<u64> {
+        let number = |bytes: &[u8]| {
+            let mut number = [0; 4];
+            number[..bytes.len()].copy_from_slice(bytes);
+            u32::from_le_bytes(number)
+        };
+        let (fingerprint, row) = bytes.get(..self.pair_bytes())?.split_at(self.fingerprint);
+        let first = (bucket as u32).checked_shl(u32::BITS - self.bits).unwrap_or(0);
+        Some(u64::from(first | number(fingerprint)) << u32::BITS | u64::from(number(row)))
+    }
+}
+
 /// The representatives of a segment.
 pub(super) struct Representatives {
     docs: OwnedBytes,
     sketches: OwnedBytes,
     pairs: OwnedBytes,
     buckets: OwnedBytes,
-    bits: u32,
+    widths: Widths,
 }
 
 impl Representatives {
@@ -86,10 +122,11 @@ impl Representatives {
         if bits >= u32::BITS {
             return None;
         }
+        let widths = Widths::of(rows, bits);
         let lengths = [
             ROW_BYTES.checked_mul(rows)?,
             Sketch::BYTES.checked_mul(rows)?,
-            PAIR_BYTES.checked_mul(pairs)?,
+            widths.pair_bytes().checked_mul(pairs)?,
             BUCKET_BYTES.checked_mul((1 << bits) + 1)?,
         ];
         let mut end = 0;
@@ -102,7 +139,7 @@ impl Representatives {
             return None;
         }
         let mut next = |at: usize| bytes.slice(std::mem::take(&mut parts[at]));
-        Some(Representatives { docs: next(0), sketches: next(1), pairs: next(2), buckets: next(3), bits })
+        Some(Representatives { docs: next(0), sketches: next(1), pairs: next(2), buckets: next(3), widths })
     }
 
     /// How many there are.
@@ -138,27 +175,31 @@ impl Representatives {
     /// The rows that have a fingerprint, ascending.
     pub(super) fn holders(&self, fingerprint: u32) -> impl Iterator<Item = u32> {
         let spread = spread(fingerprint);
-        let pairs = self.bucket(bucket_of(spread, self.bits)).map_while(|at| self.pair(at));
         let known = move |pair: &u64| (pair >> u32::BITS) as u32;
-        pairs
+        self.bucket(bucket_of(spread, self.widths.bits))
             .skip_while(move |pair| known(pair) < spread)
             .take_while(move |pair| known(pair) == spread)
             .map(|pair| pair as u32)
     }
 
-    /// The places of the pairs in a bucket.
-    fn bucket(&self, bucket: usize) -> Range<u32> {
-        let first = |bucket| number_at(&self.buckets, bucket * BUCKET_BYTES).unwrap_or(0);
-        first(bucket)..first(bucket + 1)
+    /// The pairs of a bucket.
+    fn bucket(&self, bucket: usize) -> impl Iterator<Item = u64> {
+        let first = |bucket| number_at(&self.buckets, bucket * BUCKET_BYTES).unwrap_or(0) as usize;
+        let pair_bytes = self.widths.pair_bytes();
+        (first(bucket)..first(bucket + 1)).map_while(move |at| {
+            let bytes = self.pairs.get(at.checked_mul(pair_bytes)?..)?;
+            self.widths.read(bytes, bucket)
+        })
     }
 
-    fn pair(&self, at: u32) -> Option<u64> {
-        let bytes = self.pairs.get(at as usize * PAIR_BYTES..)?.first_chunk()?;
-        Some(u64::from_le_bytes(*bytes))
+    /// All pairs, in order.
+    fn pairs(&self) -> impl Iterator<Item = u64> {
+        (0..1 << self.widths.bits).flat_map(|bucket| self.bucket(bucket))
     }
 
+    /// How many pairs there are.
     fn len(&self) -> usize {
-        self.pairs.len() / PAIR_BYTES
+        self.pairs.len() / self.widths.pair_bytes()
     }
 }
 
@@ -181,10 +222,11 @@ fn write(
     for sketch in sketches {
         file.write_all(&sketch.to_bytes())?;
     }
-    let bits = (most_pairs / PAIRS_OF_BUCKET).max(1).ilog2();
+    let widths = Widths::of(docs.len(), (most_pairs / PAIRS_OF_BUCKET).max(1).ilog2());
+    let bits = widths.bits;
     let mut ends = vec![0_u32; (1 << bits) + 1];
     for pair in pairs {
-        file.write_all(&pair.to_le_bytes())?;
+        widths.write(pair, &mut file)?;
         ends[bucket_of((pair >> u32::BITS) as u32, bits) + 1] += 1;
     }
     let mut before = 0;
@@ -225,7 +267,13 @@ impl SegmentPlugin for StoriesPlugin {
             .iter()
             .flat_map(|source| source.kept.iter().map(|(row, _)| source.representatives.sketch(*row)));
         let most_pairs = sources.iter().map(|source| source.representatives.len()).sum();
-        write(context.target_segment, &docs, sketches, Merged::of(&sources), most_pairs)
+        write(
+            context.target_segment,
+            &docs,
+            sketches,
+            Merged::of(sources.iter().map(Source::pairs).collect()),
+            most_pairs,
+        )
     }
 }
 
@@ -271,46 +319,40 @@ impl Source {
         Ok(Source { representatives, kept, rows })
     }
 
-    /// The pair at a place, or the next one after it that is kept, and the place behind it.
-    fn pair_from(&self, mut at: u32) -> Option<(u64, u32)> {
-        loop {
-            let pair = self.representatives.pair(at)?;
-            at += 1;
-            let row = self.rows.get(pair as u32 as usize).copied().unwrap_or(GONE);
-            if row != GONE {
-                return Some((pair >> u32::BITS << u32::BITS | u64::from(row), at));
-            }
-        }
+    /// The pairs that are kept, with their new rows.
+    fn pairs(&self) -> impl Iterator<Item = u64> {
+        self.representatives.pairs().filter_map(|pair| {
+            let row = self.rows.get(pair as u32 as usize).copied().filter(|row| *row != GONE)?;
+            Some(pair >> u32::BITS << u32::BITS | u64::from(row))
+        })
     }
 }
 
-/// The pairs of several segments in one order.
-struct Merged<'s> {
-    sources: &'s [Source],
-    /// The next pair of each, its source, and the place behind it.
-    next: BinaryHeap<Reverse<(u64, usize, u32)>>,
+/// Pairs of several segments in one order.
+struct Merged<I> {
+    sources: Vec<I>,
+    /// The next pair of each source.
+    next: BinaryHeap<Reverse<(u64, usize)>>,
 }
 
-impl Merged<'_> {
-    fn of(sources: &[Source]) -> Merged<'_> {
-        let mut merged = Merged { sources, next: BinaryHeap::new() };
-        (0..sources.len()).for_each(|source| merged.go_on(source, 0));
+impl<I: Iterator<Item = u64>> Merged<I> {
+    fn of(sources: Vec<I>) -> Merged<I> {
+        let mut merged = Merged { next: BinaryHeap::with_capacity(sources.len()), sources };
+        (0..merged.sources.len()).for_each(|source| merged.go_on(source));
         merged
     }
 
-    fn go_on(&mut self, source: usize, at: u32) {
-        if let Some((pair, behind)) = self.sources[source].pair_from(at) {
-            self.next.push(Reverse((pair, source, behind)));
-        }
+    fn go_on(&mut self, source: usize) {
+        self.next.extend(self.sources[source].next().map(|pair| Reverse((pair, source))));
     }
 }
 
-impl Iterator for Merged<'_> {
+impl<I: Iterator<Item = u64>> Iterator for Merged<I> {
     type Item = u64;
 
     fn next(&mut self) -> Option<u64> {
-        let Reverse((pair, source, behind)) = self.next.pop()?;
-        self.go_on(source, behind);
+        let Reverse((pair, source)) = self.next.pop()?;
+        self.go_on(source);
         Some(pair)
     }
 }
@@ -474,6 +516,26 @@ mod tests {
         }
         assert_eq!(found(&index, &all)?, expected, "merged");
         Ok(())
+    }
+
+    #[test]
+    fn pairs_are_read_as_they_were_written() {
+        for rows in [1, 255, 256, 65_536, 1 << 24, u32::MAX as usize] {
+            for bits in [0, 1, 7, 8, 9, 16, 24, 31] {
+                let widths = Widths::of(rows, bits);
+                for spread in [0, 1, 0x1234_5678, 0x89ab_cdef, u32::MAX] {
+                    for row in [0, rows as u32 / 2, rows as u32 - 1] {
+                        let pair = u64::from(spread) << u32::BITS | u64::from(row);
+                        let mut bytes = Vec::new();
+                        widths.write(pair, &mut bytes).expect("in memory");
+                        assert_eq!(bytes.len(), widths.pair_bytes());
+                        let read = widths.read(&bytes, bucket_of(spread, bits));
+                        assert_eq!(read, Some(pair), "{rows} rows, {bits} bits");
+                        assert_eq!(widths.read(&bytes[1..], bucket_of(spread, bits)), None);
+                    }
+                }
+            }
+        }
     }
 
     proptest! {
