@@ -215,7 +215,7 @@ impl Store for LocalStore {
         let loaded = Loaded {
             document: stored,
             representative: place.representative,
-            ends_segment: self.segment_end.is_at(self.stories.filled()),
+            ends_segment: self.segment_end.is_at(),
             _load: self.backlog.enter(bytes),
         };
         if let Err(error) = self.inner.add_document(loaded) {
@@ -233,7 +233,7 @@ impl Store for LocalStore {
     }
 
     fn is_full(&self) -> bool {
-        self.stories.filled() >= 1.0
+        self.stories.is_full()
     }
 
     fn commit(&mut self) -> Result<()> {

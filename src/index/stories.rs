@@ -179,9 +179,9 @@ impl<C: Committed> Stories<C> {
         self.committed = Some(committed);
     }
 
-    /// Share of the memory that is taken by what is pending: from 1 it should be committed.
-    pub(crate) fn filled(&self) -> f64 {
-        self.pending.bytes() as f64 / PENDING_BYTES as f64
+    /// Whether so much is pending that it should be committed.
+    pub(crate) fn is_full(&self) -> bool {
+        self.pending.bytes() > PENDING_BYTES
     }
 
     /// Memory of what is pending, roughly.
