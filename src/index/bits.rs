@@ -19,6 +19,14 @@ impl Bits {
         is_new
     }
 
+    /// Puts `number` in, and into `again` when it was in already.
+    pub(crate) fn insert_or(&mut self, number: u32, again: &mut Bits) {
+        let (word, bit) = (number as usize / 64, 1 << (number % 64));
+        // Without a branch: which numbers are in is not to be foreseen.
+        again.words[word] |= self.words[word] & bit;
+        self.words[word] |= bit;
+    }
+
     /// Whether `number` is in.
     pub(crate) fn contains(&self, number: u32) -> bool {
         self.words[number as usize / 64] >> (number % 64) & 1 == 1
@@ -59,17 +67,31 @@ impl Ranked {
         self.below.last().map_or(0, |members| *members as usize)
     }
 
-    /// How many members are less than `number`, which is one of them.
-    pub(crate) fn rank(&self, number: u32) -> Option<u32> {
-        let word = self.bits.words[number as usize / 64];
-        let bit = 1 << (number % 64);
-        (word & bit != 0).then(|| self.below[number as usize / 64] + (word & (bit - 1)).count_ones())
+    /// Whether `number` is one of them.
+    pub(crate) fn contains(&self, number: u32) -> bool {
+        self.bits.contains(number)
+    }
+
+    /// How many members are less than `number`.
+    pub(crate) fn rank(&self, number: u32) -> u32 {
+        let word = number as usize / 64;
+        self.below[word] + (self.bits.words[word] & ((1 << (number % 64)) - 1)).count_ones()
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_in_already_is_in_again() {
+        let (mut bits, mut again) = (Bits::new(100), Bits::new(100));
+        for number in [63, 62, 99, 63, 99, 99] {
+            bits.insert_or(number, &mut again);
+        }
+        assert!([62, 63, 99].iter().all(|number| bits.contains(*number)));
+        assert!([63, 99].iter().all(|number| again.contains(*number)) && !again.contains(62));
+    }
 
     #[test]
     fn numbers_are_found_in_their_order() {
@@ -84,8 +106,8 @@ mod tests {
         let ranked = Ranked::of(bits);
         assert_eq!(ranked.len(), 4);
         assert_eq!(
-            [0, 1, 63, 64, 298, 299].map(|number| ranked.rank(number)),
-            [Some(0), None, Some(1), Some(2), None, Some(3)]
+            [0, 1, 63, 64, 298, 299].map(|number| (ranked.contains(number), ranked.rank(number))),
+            [(true, 0), (false, 1), (true, 1), (true, 2), (false, 3), (true, 3)]
         );
     }
 }

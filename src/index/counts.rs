@@ -6,8 +6,8 @@
 //! nothing is counted: the lists of terms know how many have a value, and which.
 
 use std::borrow::Cow;
-use std::cell::OnceCell;
 use std::cmp::Reverse;
+use std::sync::OnceLock;
 
 use tantivy::DocId;
 
@@ -29,7 +29,7 @@ pub(super) struct Counted<'m> {
     pub segments: Vec<(Cow<'m, [DocId]>, Cow<'m, [u32]>)>,
     bound: u32,
     /// Those that do not tell their story alone.
-    shared: OnceCell<Vec<(Vec<DocId>, Vec<u32>)>>,
+    shared: OnceLock<Vec<(Vec<DocId>, Vec<u32>)>>,
 }
 
 impl<'m> Counted<'m> {
@@ -41,7 +41,7 @@ impl<'m> Counted<'m> {
         Counted {
             segments: matches.iter().zip(&stories.segments).map(of_segment).collect(),
             bound: stories.bound,
-            shared: OnceCell::new(),
+            shared: OnceLock::new(),
         }
     }
 

@@ -24,15 +24,24 @@ pub fn is_guarded() -> bool {
     GUARDED.get()
 }
 
+/// Does on this thread what one does that is guarded, or is not, and waits for it.
+pub(super) fn while_guarded<T>(is_guarded: bool, work: impl FnOnce() -> T) -> T {
+    struct Before(bool);
+    impl Drop for Before {
+        fn drop(&mut self) {
+            GUARDED.set(self.0);
+        }
+    }
+    let _before = Before(GUARDED.replace(is_guarded));
+    work()
+}
+
 /// Reads the generation at `path`; a panic, and an error that only a damaged file can cause, are damage.
 ///
 /// The readers it is used with are dropped or only looked at afterwards, never changed: nothing can be left
 /// half done.
 pub(super) fn guarded<T>(path: &Path, read: impl FnOnce() -> Result<T>) -> Result<T> {
-    let before = GUARDED.replace(true);
-    let outcome = catch_unwind(AssertUnwindSafe(read));
-    GUARDED.set(before);
-    match outcome {
+    match catch_unwind(AssertUnwindSafe(|| while_guarded(true, read))) {
         Ok(result) => result.map_err(|error| match error.located(path) {
             // Not the system but tantivy itself stumbled over what it read.
             Error::Engine { message, .. }

@@ -8,11 +8,12 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use tantivy::collector::{Count, DocSetCollector};
-use tantivy::query::{EnableScoring, Query, Scorer};
+use tantivy::query::{EnableScoring, Query, Scorer, Weight};
 use tantivy::{COLLECT_BLOCK_BUFFER_LEN, DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED};
 
 use super::bits::Bits;
 use super::columns::Columns;
+use super::cores;
 use super::freshness::Freshness;
 use super::outcome::Look;
 use super::scored_words::WordsScorer;
@@ -78,6 +79,8 @@ pub(crate) struct Gathering<'q> {
     pub freshness: Option<&'q Freshness>,
     /// How many of the best to keep.
     pub keep: usize,
+    /// Whether segments are walked on several cores.
+    pub on_cores: bool,
     /// The one that the queries were made with, too.
     pub watch: &'q Watch,
 }
@@ -93,31 +96,50 @@ impl Gathering<'_> {
             EnableScoring::disabled_from_searcher(searcher)
         };
         let weight = self.text.weight(enable)?;
+        let walk = |(ordinal, columns): &(u32, &Columns)| {
+            self.walk(searcher, *ordinal, columns, weight.as_ref(), scoring)
+        };
+        let segments: Vec<_> = (0..).zip(columns).collect();
+        let walks = cores::map(&segments, self.on_cores, walk);
         let mut matches = Matches { segments: Vec::new(), best: Vec::new(), partial: false };
-        for (ordinal, reader) in searcher.segment_readers().iter().enumerate() {
-            let filters = self.filter_bits(searcher, reader)?;
-            let mut scorer = weight.scorer(reader, 1.0)?;
-            let mut best = Best::new(self.keep, ordinal as u32, &columns[ordinal]);
-            let alive = reader.alive_bitset();
-            let is_alive = |doc: &DocId| alive.is_none_or(|alive| alive.is_alive(*doc));
-            let segment = if !scoring {
-                self.walk_unscored(scorer.as_mut(), is_alive, &filters, &mut best)
-            } else if let Some(words) = scorer.downcast_mut::<WordsScorer>() {
-                // The most common queries are walked without a call through a table for each article.
-                self.walk_scored(words, is_alive, &filters, &mut best)
-            } else {
-                self.walk_scored(scorer.as_mut(), is_alive, &filters, &mut best)
-            };
+        for walk in walks {
+            let (segment, best) = walk?;
             matches.segments.push(segment);
-            matches.best.extend(best.into_candidates());
-            if self.watch.is_over() {
-                matches.partial = true;
-                break;
-            }
+            matches.best.extend(best);
         }
+        matches.partial = self.watch.is_over();
         matches.best.sort_unstable_by(Candidate::order);
         matches.best.truncate(self.keep);
         Ok(matches)
+    }
+
+    /// Walks the matches of one segment.
+    fn walk(
+        &self,
+        searcher: &Searcher,
+        ordinal: u32,
+        columns: &Columns,
+        weight: &dyn Weight,
+        scoring: bool,
+    ) -> tantivy::Result<(SegmentMatches, Vec<Candidate>)> {
+        if self.watch.is_over() {
+            return Ok((SegmentMatches { docs: Vec::new(), failed: Vec::new() }, Vec::new()));
+        }
+        let reader = searcher.segment_reader(ordinal);
+        let filters = self.filter_bits(searcher, reader)?;
+        let mut scorer = weight.scorer(reader, 1.0)?;
+        let mut best = Best::new(self.keep, ordinal, columns);
+        let alive = reader.alive_bitset();
+        let is_alive = |doc: &DocId| alive.is_none_or(|alive| alive.is_alive(*doc));
+        let segment = if !scoring {
+            self.walk_unscored(scorer.as_mut(), is_alive, &filters, &mut best)
+        } else if let Some(words) = scorer.downcast_mut::<WordsScorer>() {
+            // The most common queries are walked without a call through a table for each article.
+            self.walk_scored(words, is_alive, &filters, &mut best)
+        } else {
+            self.walk_scored(scorer.as_mut(), is_alive, &filters, &mut best)
+        };
+        Ok((segment, best.into_candidates()))
     }
 
     /// Takes the matches of a segment one by one, with their scores.
@@ -309,4 +331,70 @@ pub(crate) fn addresses(searcher: &Searcher, query: &dyn Query) -> tantivy::Resu
     let mut found: Vec<_> = searcher.search(query, &DocSetCollector)?.into_iter().collect();
     found.sort_unstable();
     Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use tantivy::query::TermQuery;
+    use tantivy::schema::{FAST, IndexRecordOption, STRING, Schema, TEXT};
+    use tantivy::{Index, Term, doc};
+
+    use super::*;
+
+    #[test]
+    fn several_cores_find_what_one_finds() -> tantivy::Result<()> {
+        let mut schema = Schema::builder();
+        let (text, parity) = (schema.add_text_field("text", TEXT), schema.add_text_field("parity", STRING));
+        let [day, tie, story] = ["day", "tie", "story"].map(|name| schema.add_u64_field(name, FAST));
+        let index = Index::create_in_ram(schema.build());
+        let mut writer = index.writer_with_num_threads::<tantivy::TantivyDocument>(1, 15_000_000)?;
+        for number in 0..3_000_u64 {
+            let words = "suara ".repeat((number % 7) as usize);
+            let is_even = if number % 2 == 0 { "even" } else { "odd" };
+            writer.add_document(doc!(
+                text => format!("{words}pemilu"), parity => is_even,
+                day => 20_240_000 + number % 11, tie => number, story => number
+            ))?;
+            if number % 500 == 499 {
+                writer.commit()?;
+            }
+        }
+        writer.delete_term(Term::from_field_u64(tie, 2_999));
+        writer.commit()?;
+        let searcher = index.reader()?.searcher();
+        assert!(searcher.segment_readers().len() > 2);
+        let columns = Columns::open(&searcher)?;
+        let term = |field, word| {
+            Box::new(TermQuery::new(Term::from_field_text(field, word), IndexRecordOption::WithFreqs))
+        };
+        let filters: [Box<dyn Query>; 1] = [term(parity, "odd")];
+        for (sort, filters) in
+            [(Sort::Relevance, &filters[..]), (Sort::Newest, &filters[..]), (Sort::Relevance, &[])]
+        {
+            let gather = |on_cores| {
+                let (text, watch) = (term(text, "suara"), Watch::default());
+                let gathering = Gathering {
+                    text: text.as_ref(),
+                    filters,
+                    sort,
+                    freshness: None,
+                    keep: 20,
+                    on_cores,
+                    watch: &watch,
+                };
+                gathering.run(&searcher, &columns)
+            };
+            let [one, several] = [gather(false)?, gather(true)?];
+            let found = |matches: &Matches| -> Vec<_> {
+                matches.segments.iter().map(|found| (found.docs.clone(), found.failed.clone())).collect()
+            };
+            let best = |matches: &Matches| -> Vec<_> {
+                matches.best.iter().map(|hit| (hit.segment, hit.doc, hit.score.to_bits())).collect()
+            };
+            assert_eq!(found(&one), found(&several));
+            assert_eq!(best(&one), best(&several));
+            assert_eq!((one.best.len(), one.partial, several.partial), (20, false, false));
+        }
+        Ok(())
+    }
 }

@@ -12,6 +12,7 @@ mod backlog;
 mod bits;
 mod columns;
 mod content_check;
+mod cores;
 mod counts;
 mod coverage;
 mod directory;

@@ -13,6 +13,7 @@ use tantivy::{DocAddress, DocSet, ReloadPolicy, Searcher, TERMINATED, Term};
 
 use super::analyzer::AnalysedTokenizer;
 use super::columns::Columns;
+use super::cores;
 use super::counts::Counted;
 use super::coverage::count_coverage;
 use super::directory::GenerationDirectory;
@@ -36,11 +37,17 @@ use super::timeline::count_timeline;
 use super::version::Version;
 use crate::article::{Article, FIELDS, Field};
 use crate::error::{Error, Result};
-use crate::query::plan::{Clause, Plan, Sort};
+use crate::query::plan::{Clause, FacetRequest, Plan, Sort};
 use crate::query::{Deadline, Watch};
 
 /// Blocks of stored articles kept, a segment: reading one again costs a copy of it.
 const STORE_CACHE_BLOCKS: usize = 0;
+
+/// Articles of an index from which on its segments are walked on several cores.
+const MANY_ARTICLES: u64 = 200_000;
+
+/// Articles found from which on facets are counted on several cores: below that handing over costs as much.
+const MUCH_TO_COUNT: u64 = 30_000;
 
 /// The committed articles of one generation, unchanged as long as the value lives.
 pub struct Reader {
@@ -210,9 +217,10 @@ impl Reader {
             freshness: freshness.as_ref(),
             // A story may have any number of articles before the next one: keep all, then fold.
             keep: if plan.by_story && plan.limit > 0 { everything } else { keep },
+            on_cores: self.searcher.num_docs() >= MANY_ARTICLES,
             watch: &watch,
         };
-        let mut matches = gathering.run(&self.searcher, &self.columns)?;
+        let mut matches = self.reading_ahead(plan, || gathering.run(&self.searcher, &self.columns))?;
         if let Some(rescoring) = rescoring.filter(|_| !matches.partial) {
             rescoring.apply(&mut matches.best, &self.columns, freshness.as_ref())?;
             matches.partial = watch.is_over();
@@ -229,15 +237,19 @@ impl Reader {
         if let Some(group) = days_group {
             outcome.undated = self.count_undated(&matches.segments, group);
         }
-        for request in &plan.facets {
+        let count = |request: &FacetRequest| {
             let own = plan.selections.iter().position(|selection| selection.field == request.field);
             let without_own = own.map(|group| Counted::of(&matches.segments, &stories, 1 << group));
             let counted = without_own.as_ref().unwrap_or(&found);
             // What was found before the time was up is still counted when it is little.
             let watch = Watch::new(deadline);
             let counts = counted.count_facet(request, self.facet_values(request.field)?, &watch)?;
+            tantivy::Result::Ok((counts, watch.is_over()))
+        };
+        for counts in cores::map(&plan.facets, outcome.text_total >= MUCH_TO_COUNT, count) {
+            let (counts, is_over) = counts?;
             outcome.facets.push(counts);
-            outcome.partial |= watch.is_over();
+            outcome.partial |= is_over;
         }
         if let Some(period) = plan.timeline {
             outcome.timeline = Some(count_timeline(&self.columns, &found, period));
@@ -252,6 +264,24 @@ impl Reader {
         Ok((outcome, page))
     }
 
+    /// Works through the matches of a plan, while other cores read what counting them will need and no search has
+    /// read yet.
+    fn reading_ahead<T>(&self, plan: &Plan, work: impl FnOnce() -> T) -> T {
+        let mut ahead: Vec<Box<dyn FnOnce() + Send + '_>> = Vec::new();
+        if plan.text == Clause::All && self.story_numbers.get().is_none() {
+            ahead.push(Box::new(|| {
+                self.number_stories();
+            }));
+        }
+        for field in plan.facets.iter().map(|request| request.field) {
+            if self.values_of(field).get().is_none() {
+                // What is wrong with them is told where they are counted.
+                ahead.push(Box::new(move || drop(self.facet_values(field))));
+            }
+        }
+        cores::ahead_of(ahead, work)
+    }
+
     /// How age counts in a plan, when it does.
     fn freshness(&self, plan: &Plan) -> tantivy::Result<Option<Freshness>> {
         let half_life_days = plan.half_life_days.filter(|_| plan.sort == Sort::Relevance);
@@ -264,7 +294,7 @@ impl Reader {
         let found = docs().map(<[_]>::len).sum();
         let looked_up = self.stories_looked_up.fetch_add(found, Ordering::Relaxed).saturating_add(found);
         if looked_up > self.searcher.num_docs() as usize {
-            self.story_numbers.get_or_init(|| StoryNumbers::of_all(&self.columns));
+            self.number_stories();
         }
         match self.story_numbers.get() {
             Some(numbers) => numbers.among(docs()),
@@ -272,9 +302,17 @@ impl Reader {
         }
     }
 
-    pub(super) fn facet_values(&self, field: Field) -> tantivy::Result<&FacetValues> {
+    fn number_stories(&self) -> &StoryNumbers {
+        self.story_numbers.get_or_init(|| StoryNumbers::of_all(&self.columns))
+    }
+
+    fn values_of(&self, field: Field) -> &OnceLock<FacetValues> {
         let at = FIELDS.iter().position(|row| row.field == field);
-        let cell = &self.facet_values[at.expect("every field has a row: a test walks them all")];
+        &self.facet_values[at.expect("every field has a row: a test walks them all")]
+    }
+
+    pub(super) fn facet_values(&self, field: Field) -> tantivy::Result<&FacetValues> {
+        let cell = self.values_of(field);
         match cell.get() {
             Some(values) => Ok(values),
             None => {

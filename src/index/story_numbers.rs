@@ -33,6 +33,29 @@ impl Hasher for Identity {
 /// Number of an article that tells its story alone.
 pub(super) const ALONE: u32 = u32::MAX;
 
+/// Places of the tables that part stories, for each article.
+const PLACES: usize = 4;
+
+/// A story that several articles may tell.
+#[derive(Clone, Default)]
+struct Story {
+    hash: u64,
+    tellers: u32,
+}
+
+/// Where `are` is true.
+fn positions_of(are: impl ExactSizeIterator<Item = bool>) -> Vec<u32> {
+    let mut positions = vec![0; are.len() + 1];
+    let mut found = 0;
+    for (at, is) in (0..).zip(are) {
+        // Without a branch: what comes is not to be foreseen.
+        positions[found] = at;
+        found += usize::from(is);
+    }
+    positions.truncate(found);
+    positions
+}
+
 /// The stories of some articles; those that several of them tell have numbers.
 pub(super) struct StoryNumbers {
     /// For each segment, the number of the story of each of its articles, or [`ALONE`].
@@ -54,41 +77,48 @@ impl StoryNumbers {
 
     fn of(hashes: Vec<Vec<u64>>) -> StoryNumbers {
         let articles: usize = hashes.iter().map(Vec::len).sum();
-        // Eight places for each article, by some bits of the hash: which are taken, and which taken again.
-        let places = (articles.max(8) * 8).next_power_of_two() as u32;
+        // Places for each article, by some bits of the hash: which are taken, and which taken again. Two such
+        // tables for a million articles fit into the cache of a core.
+        let places = (articles.max(8) * PLACES).next_power_of_two() as u32;
         let place = |hash: u64| (hash >> 32) as u32 & (places - 1);
         let (mut taken, mut again) = (Bits::new(places), Bits::new(places));
         for hash in hashes.iter().flatten() {
-            if !taken.insert(place(*hash)) {
-                again.insert(place(*hash));
-            }
+            taken.insert_or(place(*hash), &mut again);
         }
-        // The first story of each such place has the place's number among them; few places have another.
+        // The first story of each place taken again has the place's number among them; few places have another.
         let again = Ranked::of(again);
-        let mut firsts = vec![0; again.len()];
+        let mut stories = vec![Story::default(); again.len()];
         let mut others: HashMap<u64, u32, BuildHasherDefault<Identity>> = HashMap::default();
-        let mut tellers = vec![0_u32; again.len()];
         let mut number_of = |hash: u64| {
-            let Some(mut number) = again.rank(place(hash)) else { return ALONE };
-            if tellers[number as usize] == 0 {
-                firsts[number as usize] = hash;
-            } else if firsts[number as usize] != hash {
-                number = *others.entry(hash).or_insert(tellers.len() as u32);
-                if number as usize == tellers.len() {
-                    tellers.push(0);
+            let mut number = again.rank(place(hash));
+            let first = &mut stories[number as usize];
+            first.hash = if first.tellers == 0 { hash } else { first.hash };
+            if first.hash != hash {
+                number = *others.entry(hash).or_insert(stories.len() as u32);
+                if number as usize == stories.len() {
+                    stories.push(Story { hash, tellers: 0 });
                 }
             }
-            tellers[number as usize] += 1;
+            stories[number as usize].tellers += 1;
             number
         };
-        let number_all = |hashes: Vec<u64>| hashes.into_iter().map(&mut number_of).collect();
-        let mut segments: Vec<Vec<u32>> = hashes.into_iter().map(number_all).collect();
-        for number in segments.iter_mut().flatten() {
-            if *number != ALONE && tellers[*number as usize] == 1 {
-                *number = ALONE;
-            }
+        let mut numbered = Vec::with_capacity(hashes.len());
+        for hashes in &hashes {
+            let places = hashes.iter().map(|hash| again.contains(place(*hash)));
+            let perhaps_shared = positions_of(places);
+            let numbers: Vec<u32> = perhaps_shared.iter().map(|at| number_of(hashes[*at as usize])).collect();
+            numbered.push((perhaps_shared, numbers));
         }
-        StoryNumbers { segments, bound: tellers.len() as u32 }
+        let of_segment = |(hashes, (perhaps_shared, numbers)): (&Vec<u64>, (Vec<u32>, Vec<u32>))| {
+            let mut segment = vec![ALONE; hashes.len()];
+            for (at, number) in perhaps_shared.into_iter().zip(numbers) {
+                let is_shared = stories[number as usize].tellers > 1;
+                segment[at as usize] = if is_shared { number } else { ALONE };
+            }
+            segment
+        };
+        let segments = hashes.iter().zip(numbered).map(of_segment).collect();
+        StoryNumbers { segments, bound: stories.len() as u32 }
     }
 
     /// The numbers of some articles of each segment.

@@ -38,7 +38,7 @@ impl Deadline {
 
 /// Work under a deadline, in steps; once the time is up, it stays so.
 ///
-/// One thread counts. The numbers are atomic because an engine's queries must be `Sync`.
+/// Several threads may count at once; a step lost between them only makes the next look a little later.
 #[derive(Debug)]
 pub(crate) struct Watch {
     deadline: Deadline,
