@@ -1,4 +1,4 @@
-//! Timings of two ways of doing one thing, taken in turn, in the processor's time of the one thread that does it.
+//! Timings of two ways of doing one thing, taken in turn, in the processor's time of all threads that do it.
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -26,9 +26,9 @@ pub struct Making {
 
 impl Making {
     pub fn of(make: impl FnOnce()) -> Making {
-        let (started, processor) = (Instant::now(), process_clock());
+        let (started, processor) = (Instant::now(), clock());
         make();
-        let processor_seconds = (process_clock() - processor).as_secs_f64();
+        let processor_seconds = (clock() - processor).as_secs_f64();
         Making { seconds: started.elapsed().as_secs_f64(), processor_seconds }
     }
 
@@ -112,32 +112,16 @@ impl Pairs {
     }
 }
 
-/// The time this thread has run: what else the machine does is not in it.
+/// The time all threads of this process have run: what else the machine does is not in it.
 #[cfg(target_os = "linux")]
 fn clock() -> Duration {
-    time_of(rustix::time::ClockId::ThreadCPUTime)
-}
-
-/// The time all threads have run.
-#[cfg(target_os = "linux")]
-fn process_clock() -> Duration {
-    time_of(rustix::time::ClockId::ProcessCPUTime)
-}
-
-#[cfg(target_os = "linux")]
-fn time_of(clock: rustix::time::ClockId) -> Duration {
-    Duration::try_from(rustix::time::clock_gettime(clock)).unwrap_or_default()
+    Duration::try_from(rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime)).unwrap_or_default()
 }
 
 #[cfg(not(target_os = "linux"))]
 fn clock() -> Duration {
     static START: std::sync::LazyLock<Instant> = std::sync::LazyLock::new(Instant::now);
     START.elapsed()
-}
-
-#[cfg(not(target_os = "linux"))]
-fn process_clock() -> Duration {
-    clock()
 }
 
 /// Nearest-rank percentile.

@@ -43,10 +43,10 @@ use crate::query::{Deadline, Watch};
 /// Blocks of stored articles kept, a segment: reading one again costs a copy of it.
 const STORE_CACHE_BLOCKS: usize = 0;
 
-/// Articles of an index from which on its segments are walked on several cores.
+/// Articles of an index from which on several cores carry out one search.
 const MANY_ARTICLES: u64 = 200_000;
 
-/// Articles found from which on facets are counted on several cores: below that handing over costs as much.
+/// Articles found from which on they count facets too: below that handing over costs as much.
 const MUCH_TO_COUNT: u64 = 30_000;
 
 /// The committed articles of one generation, unchanged as long as the value lives.
@@ -210,6 +210,7 @@ impl Reader {
         let least = if rescoring.is_some() { WINDOW } else { 0 };
         let keep = plan.offset.saturating_add(plan.limit).max(least).min(everything);
         let freshness = self.freshness(plan)?;
+        let on_cores = self.searcher.num_docs() >= MANY_ARTICLES;
         let gathering = Gathering {
             text: text.as_ref(),
             filters: &filters,
@@ -217,7 +218,7 @@ impl Reader {
             freshness: freshness.as_ref(),
             // A story may have any number of articles before the next one: keep all, then fold.
             keep: if plan.by_story && plan.limit > 0 { everything } else { keep },
-            on_cores: self.searcher.num_docs() >= MANY_ARTICLES,
+            on_cores,
             watch: &watch,
         };
         let mut matches = self.reading_ahead(plan, || gathering.run(&self.searcher, &self.columns))?;
@@ -246,7 +247,7 @@ impl Reader {
             let counts = counted.count_facet(request, self.facet_values(request.field)?, &watch)?;
             tantivy::Result::Ok((counts, watch.is_over()))
         };
-        for counts in cores::map(&plan.facets, outcome.text_total >= MUCH_TO_COUNT, count) {
+        for counts in cores::map(&plan.facets, on_cores && outcome.text_total >= MUCH_TO_COUNT, count) {
             let (counts, is_over) = counts?;
             outcome.facets.push(counts);
             outcome.partial |= is_over;
