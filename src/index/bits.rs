@@ -32,6 +32,11 @@ impl Bits {
         self.words[number as usize / 64] >> (number % 64) & 1 == 1
     }
 
+    /// Takes all numbers out.
+    pub(crate) fn clear(&mut self) {
+        self.words.fill(0);
+    }
+
     /// The least number in the set that is not below `number`.
     pub(crate) fn first_from(&self, number: u32) -> Option<u32> {
         let first = number as usize / 64;

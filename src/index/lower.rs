@@ -17,6 +17,7 @@ use tantivy::query::{
 use tantivy::schema::{Field as TantivyField, IndexRecordOption};
 
 use super::any_terms::AnyTerms;
+use super::any_words::AnyWords;
 use super::document::hash64;
 use super::excluded::excluded;
 use super::positions::{PositionQuery, Region};
@@ -40,15 +41,23 @@ pub(crate) fn lower(clause: &Clause, fields: &Fields) -> Box<dyn Query> {
     match clause {
         Clause::All => Box::new(AllQuery),
         Clause::Nothing => Box::new(EmptyQuery),
-        Clause::Word { roots, scope, .. } => plain_words(std::slice::from_ref(clause), fields)
-            .unwrap_or_else(|| word_in(*scope, roots, fields)),
+        Clause::Word { roots, scope, .. } => match plain_words(clause, fields) {
+            Some(words) => Box::new(words),
+            None => word_in(*scope, roots, fields),
+        },
         Clause::Words { sequence, scope } => words(sequence, *scope, fields),
         Clause::Value { field, values } => unscored(value(*field, values, fields)),
         Clause::Days { from, to } => unscored(days(*from, *to, fields)),
-        Clause::And(clauses) => conjunction(clauses, fields),
-        Clause::Or(clauses) => {
-            Box::new(BooleanQuery::union(clauses.iter().map(|clause| lower(clause, fields)).collect()))
-        }
+        Clause::And(clauses) => match plain_words(clause, fields) {
+            Some(words) => Box::new(words),
+            None => conjunction(clauses, fields),
+        },
+        Clause::Or(clauses) => match clauses.iter().map(|clause| plain_words(clause, fields)).collect() {
+            Some(groups) => Box::new(AnyWords(groups)),
+            None => {
+                Box::new(BooleanQuery::union(clauses.iter().map(|clause| lower(clause, fields)).collect()))
+            }
+        },
         Clause::Not(inside) => Box::new(BooleanQuery::new(vec![
             (Occur::Must, unscored(Box::new(AllQuery))),
             (Occur::MustNot, excluded(lower(inside, fields))),
@@ -91,13 +100,16 @@ fn unscored(query: Box<dyn Query>) -> Box<dyn Query> {
     Box::new(ConstScoreQuery::new(query, 0.0))
 }
 
-/// Words anywhere in the article, when there is nothing else.
-fn plain_words(clauses: &[Clause], fields: &Fields) -> Option<Box<dyn Query>> {
+/// A word anywhere in the article or several to meet all together, when a clause is nothing else.
+fn plain_words(clause: &Clause, fields: &Fields) -> Option<ScoredWords> {
+    let clauses = match clause {
+        Clause::And(clauses) => clauses.as_slice(),
+        word => std::slice::from_ref(word),
+    };
     let words: Vec<&[String]> = clauses.iter().map(roots_anywhere).collect::<Option<_>>()?;
     let in_field = |field| words.iter().map(|roots| terms(roots, field)).collect();
     let (required, bonuses) = (in_field(fields.roots), in_field(fields.title_roots));
-    let words = ScoredWords { required, bonuses, bonus: TITLE_BONUS };
-    (!words.required.is_empty()).then(|| Box::new(words) as Box<dyn Query>)
+    (!words.is_empty()).then_some(ScoredWords { required, bonuses, bonus: TITLE_BONUS })
 }
 
 fn roots_anywhere(clause: &Clause) -> Option<&[String]> {
@@ -109,9 +121,6 @@ fn roots_anywhere(clause: &Clause) -> Option<&[String]> {
 
 /// Clauses to meet all together; negated ones exclude, which is far cheaper than "everything but".
 fn conjunction(clauses: &[Clause], fields: &Fields) -> Box<dyn Query> {
-    if let Some(query) = plain_words(clauses, fields) {
-        return query;
-    }
     let mut parts = Vec::with_capacity(clauses.len());
     for clause in clauses {
         match clause {

@@ -8,6 +8,7 @@
 
 mod analyzer;
 mod any_terms;
+mod any_words;
 mod backlog;
 mod bits;
 mod columns;

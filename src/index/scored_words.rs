@@ -19,8 +19,8 @@ pub(super) struct ScoredWords {
     pub bonus: Score,
 }
 
-impl Query for ScoredWords {
-    fn weight(&self, enable_scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+impl ScoredWords {
+    pub(super) fn words_weight(&self, enable_scoring: EnableScoring<'_>) -> tantivy::Result<WordsWeight> {
         let weighed = |words: &[Vec<Term>], boost| {
             words.iter().map(|forms| weigh(forms, enable_scoring, boost)).collect::<tantivy::Result<Vec<_>>>()
         };
@@ -32,7 +32,13 @@ impl Query for ScoredWords {
             true => weighed(&self.bonuses, own)?,
             false => Vec::new(),
         };
-        Ok(Box::new(WordsWeight { required, bonuses, bonus: later, has_forms }))
+        Ok(WordsWeight { required, bonuses, bonus: later, has_forms })
+    }
+}
+
+impl Query for ScoredWords {
+    fn weight(&self, enable_scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        Ok(Box::new(self.words_weight(enable_scoring)?))
     }
 }
 
@@ -59,7 +65,7 @@ pub(super) fn weigh(
     terms.iter().map(weigh).collect()
 }
 
-struct WordsWeight {
+pub(super) struct WordsWeight {
     required: Vec<Vec<Weighed>>,
     bonuses: Vec<Vec<Weighed>>,
     bonus: Score,
@@ -68,7 +74,11 @@ struct WordsWeight {
 }
 
 impl WordsWeight {
-    fn words_scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Option<WordsScorer>> {
+    pub(super) fn words_scorer(
+        &self,
+        reader: &SegmentReader,
+        boost: Score,
+    ) -> tantivy::Result<Option<WordsScorer>> {
         let mut required = Vec::with_capacity(self.required.len());
         for forms in &self.required {
             match Word::open(forms, reader, boost)? {
