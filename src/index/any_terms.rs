@@ -5,12 +5,13 @@
 
 use std::sync::Arc;
 
-use tantivy::postings::SegmentPostings;
+use tantivy::postings::BlockSegmentPostings;
 use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
+use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
 
 use super::bits::Bits;
-use super::scored_words::{Form, Weighed, weigh};
+use super::scored_words::{Weighed, weigh};
 use crate::query::Watch;
 
 /// Any of some terms of one field.
@@ -33,21 +34,37 @@ struct AnyWeight {
 }
 
 impl AnyWeight {
-    fn any_scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<AnyScorer> {
+    fn any_scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<AnyTermsScorer> {
         let scoring = self.terms.iter().any(|(_, weight)| weight.is_some());
         let scored = if scoring { reader.max_doc() as usize } else { 0 };
-        let mut scorer =
-            AnyScorer { found: Bits::new(reader.max_doc()), scores: vec![0.0; scored], articles: 0, doc: 0 };
-        for term in &self.terms {
-            let Some(mut form) = Form::open(term, reader, boost)? else { continue };
-            scorer.articles = scorer.articles.saturating_add(SegmentPostings::doc_freq(&form.postings));
-            let mut doc = form.postings.doc();
-            while doc != TERMINATED && !self.watch.is_over_after(1) {
-                scorer.found.insert(doc);
-                if scoring {
-                    scorer.scores[doc as usize] += form.score();
+        let found = Bits::new(reader.max_doc());
+        let mut scorer = AnyTermsScorer { found, scores: vec![0.0; scored], articles: 0, doc: TERMINATED };
+        let Some((first, _)) = self.terms.first() else { return Ok(scorer) };
+        let index = reader.inverted_index(first.field())?;
+        let norms = if scoring { Some(reader.get_fieldnorms_reader(first.field())?) } else { None };
+        let option = if scoring { IndexRecordOption::WithFreqs } else { IndexRecordOption::Basic };
+        let mut postings: Option<BlockSegmentPostings> = None;
+        for (term, weight) in &self.terms {
+            let Some(term) = index.get_term_info(term)? else { continue };
+            let block = match &mut postings {
+                Some(block) => {
+                    index.reset_block_postings_from_terminfo(&term, block)?;
+                    block
                 }
-                doc = form.postings.advance();
+                none => none.insert(index.read_block_postings_from_terminfo(&term, option)?),
+            };
+            scorer.articles = scorer.articles.saturating_add(term.doc_freq);
+            let scored = weight.as_ref().map(|weight| weight.boost_by(boost)).zip(norms.as_ref());
+            while block.block_len() > 0 && !self.watch.is_over_after(block.block_len()) {
+                for doc in block.docs() {
+                    scorer.found.insert(*doc);
+                }
+                if let Some((weight, norms)) = &scored {
+                    for (doc, frequency) in block.docs().iter().zip(block.freqs()) {
+                        scorer.scores[*doc as usize] += weight.score(norms.fieldnorm_id(*doc), *frequency);
+                    }
+                }
+                block.advance();
             }
         }
         scorer.doc = scorer.found.first_from(0).unwrap_or(TERMINATED);
@@ -69,7 +86,7 @@ impl Weight for AnyWeight {
     }
 }
 
-struct AnyScorer {
+pub(super) struct AnyTermsScorer {
     found: Bits,
     /// Empty when none are asked for.
     scores: Vec<Score>,
@@ -78,7 +95,8 @@ struct AnyScorer {
     doc: DocId,
 }
 
-impl DocSet for AnyScorer {
+impl DocSet for AnyTermsScorer {
+    #[inline]
     fn advance(&mut self) -> DocId {
         if self.doc == TERMINATED { TERMINATED } else { self.seek(self.doc + 1) }
     }
@@ -90,6 +108,7 @@ impl DocSet for AnyScorer {
         self.doc
     }
 
+    #[inline]
     fn doc(&self) -> DocId {
         self.doc
     }
@@ -99,7 +118,8 @@ impl DocSet for AnyScorer {
     }
 }
 
-impl Scorer for AnyScorer {
+impl Scorer for AnyTermsScorer {
+    #[inline]
     fn score(&mut self) -> Score {
         self.scores.get(self.doc as usize).copied().unwrap_or(1.0)
     }

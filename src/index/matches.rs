@@ -11,6 +11,7 @@ use tantivy::collector::{Count, DocSetCollector};
 use tantivy::query::{EnableScoring, Query, Scorer, Weight};
 use tantivy::{COLLECT_BLOCK_BUFFER_LEN, DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED};
 
+use super::any_terms::AnyTermsScorer;
 use super::any_words::AnyWordsScorer;
 use super::bits::Bits;
 use super::columns::Columns;
@@ -138,6 +139,8 @@ impl Gathering<'_> {
             // The most common queries are walked without a call through a table for each article.
             self.walk_scored(words, is_alive, &filters, &mut best)
         } else if let Some(any) = scorer.downcast_mut::<AnyWordsScorer>() {
+            self.walk_scored(any, is_alive, &filters, &mut best)
+        } else if let Some(any) = scorer.downcast_mut::<AnyTermsScorer>() {
             self.walk_scored(any, is_alive, &filters, &mut best)
         } else {
             self.walk_scored(scorer.as_mut(), is_alive, &filters, &mut best)
