@@ -35,26 +35,26 @@ struct AnyWeight {
 
 impl AnyWeight {
     fn any_scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<AnyTermsScorer> {
-        let scoring = self.terms.iter().any(|(_, weight)| weight.is_some());
+        let scoring = self.terms.iter().any(|term| term.weight.is_some());
         let scored = if scoring { reader.max_doc() as usize } else { 0 };
         let found = Bits::new(reader.max_doc());
         let mut scorer = AnyTermsScorer { found, scores: vec![0.0; scored], articles: 0, doc: TERMINATED };
-        let Some((first, _)) = self.terms.first() else { return Ok(scorer) };
+        let Some(first) = self.terms.first() else { return Ok(scorer) };
         let index = reader.inverted_index(first.field())?;
         let norms = if scoring { Some(reader.get_fieldnorms_reader(first.field())?) } else { None };
         let option = if scoring { IndexRecordOption::WithFreqs } else { IndexRecordOption::Basic };
         let mut postings: Option<BlockSegmentPostings> = None;
-        for (term, weight) in &self.terms {
-            let Some(term) = index.get_term_info(term)? else { continue };
+        for term in &self.terms {
+            let Some(info) = term.info(reader.segment_id(), &index)? else { continue };
             let block = match &mut postings {
                 Some(block) => {
-                    index.reset_block_postings_from_terminfo(&term, block)?;
+                    index.reset_block_postings_from_terminfo(&info, block)?;
                     block
                 }
-                none => none.insert(index.read_block_postings_from_terminfo(&term, option)?),
+                none => none.insert(index.read_block_postings_from_terminfo(&info, option)?),
             };
-            scorer.articles = scorer.articles.saturating_add(term.doc_freq);
-            let scored = weight.as_ref().map(|weight| weight.boost_by(boost)).zip(norms.as_ref());
+            scorer.articles = scorer.articles.saturating_add(info.doc_freq);
+            let scored = term.weight.as_ref().map(|weight| weight.boost_by(boost)).zip(norms.as_ref());
             while block.block_len() > 0 && !self.watch.is_over_after(block.block_len()) {
                 for doc in block.docs() {
                     scorer.found.insert(*doc);

@@ -5,10 +5,13 @@
 //! may have several forms, its roots in several languages: any of them will do.
 
 use tantivy::fieldnorm::FieldNormReader;
-use tantivy::postings::{Postings, SegmentPostings};
-use tantivy::query::{Bm25Weight, EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
+use tantivy::index::SegmentId;
+use tantivy::postings::{Postings, SegmentPostings, TermInfo};
+use tantivy::query::{
+    Bm25StatisticsProvider, Bm25Weight, EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight,
+};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocId, DocSet, InvertedIndexReader, Score, SegmentReader, TERMINATED, TantivyError, Term};
 
 /// All of `required`; those of `bonuses` add to the score, `bonus` times what they are worth.
 #[derive(Clone, Debug)]
@@ -43,24 +46,59 @@ impl Query for ScoredWords {
 }
 
 /// A term with what it is worth, when that is asked for.
-pub(super) type Weighed = (Term, Option<Bm25Weight>);
+pub(super) struct Weighed {
+    term: Term,
+    pub weight: Option<Bm25Weight>,
+    /// Where its articles stand in segments looked into already, and how many they are.
+    known: Vec<(SegmentId, Option<TermInfo>)>,
+}
 
-/// What each of some terms of one field is worth.
+impl Weighed {
+    fn unscored(term: &Term) -> Weighed {
+        Weighed { term: term.clone(), weight: None, known: Vec::new() }
+    }
+
+    pub(super) fn field(&self) -> Field {
+        self.term.field()
+    }
+
+    /// Where its articles stand in a segment, and how many they are.
+    pub(super) fn info(
+        &self,
+        segment: SegmentId,
+        index: &InvertedIndexReader,
+    ) -> tantivy::Result<Option<TermInfo>> {
+        match self.known.iter().find(|(known, _)| *known == segment) {
+            Some((_, info)) => Ok(info.clone()),
+            None => Ok(index.get_term_info(&self.term)?),
+        }
+    }
+}
+
+/// What each of some terms of one field is worth by the statistics of the searcher.
 pub(super) fn weigh(
     terms: &[Term],
     enable_scoring: EnableScoring<'_>,
     boost: Score,
 ) -> tantivy::Result<Vec<Weighed>> {
-    let (EnableScoring::Enabled { statistics_provider, .. }, Some(first)) = (enable_scoring, terms.first())
-    else {
-        return Ok(terms.iter().map(|term| (term.clone(), None)).collect());
+    let (EnableScoring::Enabled { searcher, .. }, Some(first)) = (enable_scoring, terms.first()) else {
+        return Ok(terms.iter().map(Weighed::unscored).collect());
     };
-    let articles = statistics_provider.total_num_docs()?;
-    let average_length = statistics_provider.total_num_tokens(first.field())? as Score / articles as Score;
+    let articles = Bm25StatisticsProvider::total_num_docs(searcher)?;
+    let average_length = searcher.total_num_tokens(first.field())? as Score / articles as Score;
+    let mut segments = Vec::with_capacity(searcher.segment_readers().len());
+    for reader in searcher.segment_readers() {
+        segments.push((reader.segment_id(), reader.inverted_index(first.field())?));
+    }
     let weigh = |term: &Term| -> tantivy::Result<Weighed> {
-        let frequency = statistics_provider.doc_freq(term)?;
-        let weight = Bm25Weight::for_one_term_without_explain(frequency, articles, average_length);
-        Ok((term.clone(), Some(weight.boost_by(boost))))
+        let mut weighed = Weighed::unscored(term);
+        for (segment, index) in &segments {
+            weighed.known.push((*segment, index.get_term_info(term)?));
+        }
+        let frequency = weighed.known.iter().flat_map(|(_, info)| info).map(|info| u64::from(info.doc_freq));
+        let weight = Bm25Weight::for_one_term_without_explain(frequency.sum(), articles, average_length);
+        weighed.weight = Some(weight.boost_by(boost));
+        Ok(weighed)
     };
     terms.iter().map(weigh).collect()
 }
@@ -115,33 +153,30 @@ impl Weight for WordsWeight {
 }
 
 /// The articles of one form of a word.
-pub(super) struct Form {
-    pub postings: SegmentPostings,
+struct Form {
+    postings: SegmentPostings,
     norms: FieldNormReader,
     weight: Option<Bm25Weight>,
 }
 
 impl Form {
-    pub(super) fn open(
-        (term, weight): &Weighed,
-        reader: &SegmentReader,
-        boost: Score,
-    ) -> tantivy::Result<Option<Form>> {
-        let option = if weight.is_some() { IndexRecordOption::WithFreqs } else { IndexRecordOption::Basic };
-        let Some(postings) = reader.inverted_index(term.field())?.read_postings(term, option)? else {
-            return Ok(None);
-        };
-        let norms = match weight {
+    fn open(term: &Weighed, reader: &SegmentReader, boost: Score) -> tantivy::Result<Option<Form>> {
+        let option =
+            if term.weight.is_some() { IndexRecordOption::WithFreqs } else { IndexRecordOption::Basic };
+        let index = reader.inverted_index(term.field())?;
+        let Some(info) = term.info(reader.segment_id(), &index)? else { return Ok(None) };
+        let postings = index.read_postings_from_terminfo(&info, option)?;
+        let norms = match term.weight {
             Some(_) => reader.get_fieldnorms_reader(term.field())?,
             None => FieldNormReader::constant(reader.max_doc(), 1),
         };
-        let weight = weight.as_ref().map(|weight| weight.boost_by(boost));
+        let weight = term.weight.as_ref().map(|weight| weight.boost_by(boost));
         Ok(Some(Form { postings, norms, weight }))
     }
 
     /// Its score in the article it stands at.
     #[inline]
-    pub(super) fn score(&self) -> Score {
+    fn score(&self) -> Score {
         let Some(weight) = &self.weight else { return 0.0 };
         weight.score(self.norms.fieldnorm_id(self.postings.doc()), self.postings.term_freq())
     }
