@@ -1,29 +1,32 @@
-//! Articles that have any of many terms: what a pattern stands for.
+//! Articles that have any of many terms: what a pattern stands for, or values of a facet.
 //!
 //! What a boolean query of tantivy's says too, and scores the same. That one keeps all posting lists open at
 //! once; here they are read one after the other into a table of the segment's articles, until the time is up.
 
 use std::sync::Arc;
 
-use tantivy::postings::BlockSegmentPostings;
 use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
-use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
 
 use super::bits::Bits;
-use super::scored_words::{Weighed, weigh};
+use super::term_postings::{TermPostings, Weighed, weigh};
 use crate::query::Watch;
 
 /// Any of some terms of one field.
 #[derive(Clone, Debug)]
 pub(super) struct AnyTerms {
     pub terms: Vec<Term>,
+    /// Whether it may be scored: what only narrows a search need not.
+    pub is_scored: bool,
     pub watch: Arc<Watch>,
 }
 
 impl Query for AnyTerms {
     fn weight(&self, enable_scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        let terms = weigh(&self.terms, enable_scoring, 1.0)?;
+        let terms = match self.is_scored {
+            true => weigh(&self.terms, enable_scoring, 1.0)?,
+            false => self.terms.iter().map(Weighed::unscored).collect(),
+        };
         Ok(Box::new(AnyWeight { terms, watch: Arc::clone(&self.watch) }))
     }
 }
@@ -39,33 +42,26 @@ impl AnyWeight {
         let scored = if scoring { reader.max_doc() as usize } else { 0 };
         let found = Bits::new(reader.max_doc());
         let mut scorer = AnyTermsScorer { found, scores: vec![0.0; scored], articles: 0, doc: TERMINATED };
-        let Some(first) = self.terms.first() else { return Ok(scorer) };
-        let index = reader.inverted_index(first.field())?;
-        let norms = if scoring { Some(reader.get_fieldnorms_reader(first.field())?) } else { None };
-        let option = if scoring { IndexRecordOption::WithFreqs } else { IndexRecordOption::Basic };
-        let mut postings: Option<BlockSegmentPostings> = None;
+        let mut opened: Option<TermPostings> = None;
         for term in &self.terms {
-            let Some(info) = term.info(reader.segment_id(), &index)? else { continue };
-            let block = match &mut postings {
-                Some(block) => {
-                    index.reset_block_postings_from_terminfo(&info, block)?;
-                    block
+            let is_there = match &mut opened {
+                Some(postings) => postings.reopen(term, reader, boost)?,
+                none => {
+                    *none = TermPostings::open(term, reader, boost)?;
+                    none.is_some()
                 }
-                none => none.insert(index.read_block_postings_from_terminfo(&info, option)?),
             };
-            scorer.articles = scorer.articles.saturating_add(info.doc_freq);
-            let scored = term.weight.as_ref().map(|weight| weight.boost_by(boost)).zip(norms.as_ref());
-            while block.block_len() > 0 && !self.watch.is_over_after(block.block_len()) {
-                for doc in block.docs() {
-                    scorer.found.insert(*doc);
-                }
-                if let Some((weight, norms)) = &scored {
-                    for (doc, frequency) in block.docs().iter().zip(block.freqs()) {
-                        scorer.scores[*doc as usize] += weight.score(norms.fieldnorm_id(*doc), *frequency);
-                    }
-                }
-                block.advance();
+            let Some(postings) = opened.as_mut().filter(|_| is_there) else { continue };
+            if self.watch.is_over_after(postings.doc_freq() as usize) {
+                break;
             }
+            scorer.articles = scorer.articles.saturating_add(postings.doc_freq());
+            postings.for_each_before(TERMINATED, |doc, score| {
+                scorer.found.insert(doc);
+                if let Some(sum) = scorer.scores.get_mut(doc as usize) {
+                    *sum += score;
+                }
+            });
         }
         scorer.doc = scorer.found.first_from(0).unwrap_or(TERMINATED);
         Ok(scorer)
@@ -140,7 +136,7 @@ mod tests {
         };
         let title = Term::from_field_text(title, "w9");
         for numbers in [0..23, 2..12, 20..40, 7..8, 50..60] {
-            let any = AnyTerms { terms: terms(numbers.clone()), watch: Arc::default() };
+            let any = AnyTerms { terms: terms(numbers.clone()), is_scored: true, watch: Arc::default() };
             let any = Box::new(any) as Box<dyn Query>;
             let [own, theirs] = [any, union(&terms(numbers.clone()))];
             let found = scores(&searcher, own.as_ref())?;

@@ -6,11 +6,8 @@
 use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError};
 
-use super::bits::Bits;
 use super::scored_words::{ScoredWords, WordsScorer, WordsWeight};
-
-/// Articles looked ahead at a time: their scores fit into the first cache of a core.
-const WINDOW: u32 = 4_096;
+use super::window::{WINDOW, Window};
 
 /// Any of these.
 #[derive(Clone, Debug)]
@@ -19,16 +16,12 @@ pub(super) struct AnyWords(pub Vec<ScoredWords>);
 impl Query for AnyWords {
     fn weight(&self, enable_scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
         let groups = self.0.iter().map(|words| words.words_weight(enable_scoring));
-        Ok(Box::new(AnyWeight {
-            groups: groups.collect::<tantivy::Result<_>>()?,
-            scoring: enable_scoring.is_scoring_enabled(),
-        }))
+        Ok(Box::new(AnyWeight { groups: groups.collect::<tantivy::Result<_>>()? }))
     }
 }
 
 struct AnyWeight {
     groups: Vec<WordsWeight>,
-    scoring: bool,
 }
 
 impl Weight for AnyWeight {
@@ -40,7 +33,7 @@ impl Weight for AnyWeight {
         Ok(match groups.len() {
             0 => Box::new(EmptyScorer),
             1 => Box::new(groups.remove(0)),
-            _ => Box::new(AnyWordsScorer::new(groups, self.scoring, reader.max_doc())),
+            _ => Box::new(AnyWordsScorer::new(groups, reader.max_doc())),
         })
     }
 
@@ -55,47 +48,40 @@ impl Weight for AnyWeight {
 }
 
 pub(super) struct AnyWordsScorer {
-    /// Those with articles from the end of the window on.
+    /// Those with articles behind the window.
     groups: Vec<WordsScorer>,
-    scoring: bool,
+    window: Window,
+    /// What one group finds in the window, when there are several.
+    part: Option<Window>,
     max_doc: DocId,
-    /// First article of the window.
-    start: DocId,
-    /// Those found, and their scores, counted from `start`.
-    found: Bits,
-    scores: Vec<Score>,
     doc: DocId,
 }
 
 impl AnyWordsScorer {
-    fn new(groups: Vec<WordsScorer>, scoring: bool, max_doc: DocId) -> AnyWordsScorer {
-        let (found, scores) = (Bits::new(WINDOW), vec![0.0; WINDOW as usize]);
-        let mut scorer = AnyWordsScorer { groups, scoring, max_doc, start: 0, found, scores, doc: 0 };
-        scorer.doc = if scorer.fill() { scorer.start } else { TERMINATED };
+    pub(super) fn new(groups: Vec<WordsScorer>, max_doc: DocId) -> AnyWordsScorer {
+        let part = (groups.len() > 1).then(Window::new);
+        let mut scorer = AnyWordsScorer { groups, window: Window::new(), part, max_doc, doc: 0 };
+        scorer.doc = scorer.fill();
         scorer
     }
 
-    /// Fills the window from the next article on; whether there is one.
-    fn fill(&mut self) -> bool {
-        let Some(start) = self.groups.iter().map(WordsScorer::doc).min() else { return false };
-        self.start = start;
-        self.found.clear();
-        if self.scoring {
-            self.scores.fill(0.0);
-        }
-        let end = start + WINDOW;
-        for group in &mut self.groups {
-            let mut doc = group.doc();
-            while doc < end {
-                self.found.insert(doc - start);
-                if self.scoring {
-                    self.scores[(doc - start) as usize] += group.score();
+    /// Fills the window from the next article on, and goes to that.
+    fn fill(&mut self) -> DocId {
+        let Some(start) = self.groups.iter().map(WordsScorer::doc).min() else { return TERMINATED };
+        self.window.move_to(start);
+        match &mut self.part {
+            None => self.groups.iter_mut().for_each(|group| group.fill(&mut self.window)),
+            // Each is summed up by itself first: so does a boolean query, to the last bit.
+            Some(part) => {
+                for group in self.groups.iter_mut().filter(|group| group.doc() < start + WINDOW) {
+                    part.move_to(start);
+                    group.fill(part);
+                    self.window.merge(part);
                 }
-                doc = group.advance();
             }
         }
         self.groups.retain(|group| group.doc() != TERMINATED);
-        true
+        start
     }
 }
 
@@ -103,10 +89,9 @@ impl DocSet for AnyWordsScorer {
     #[inline]
     fn advance(&mut self) -> DocId {
         if self.doc != TERMINATED {
-            self.doc = match self.found.first_from(self.doc - self.start + 1) {
-                Some(found) => self.start + found,
-                None if self.fill() => self.start,
-                None => TERMINATED,
+            self.doc = match self.window.first_from(self.doc - self.window.start + 1) {
+                Some(found) => found,
+                None => self.fill(),
             };
         }
         self.doc
@@ -116,7 +101,7 @@ impl DocSet for AnyWordsScorer {
         if target <= self.doc {
             return self.doc;
         }
-        if target - self.start < WINDOW {
+        if self.window.place(target).is_some() {
             self.doc = target - 1;
             return self.advance();
         }
@@ -124,7 +109,7 @@ impl DocSet for AnyWordsScorer {
             group.seek(target);
         }
         self.groups.retain(|group| group.doc() != TERMINATED);
-        self.doc = if self.fill() { self.start } else { TERMINATED };
+        self.doc = self.fill();
         self.doc
     }
 
@@ -141,7 +126,7 @@ impl DocSet for AnyWordsScorer {
 impl Scorer for AnyWordsScorer {
     #[inline]
     fn score(&mut self) -> Score {
-        self.scores.get((self.doc - self.start) as usize).copied().unwrap_or(0.0)
+        self.window.score(self.doc)
     }
 }
 

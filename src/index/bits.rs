@@ -32,6 +32,13 @@ impl Bits {
         self.words[number as usize / 64] >> (number % 64) & 1 == 1
     }
 
+    /// Puts in what another set over the same numbers has.
+    pub(crate) fn merge(&mut self, other: &Bits) {
+        for (word, other) in self.words.iter_mut().zip(&other.words) {
+            *word |= other;
+        }
+    }
+
     /// Takes all numbers out.
     pub(crate) fn clear(&mut self) {
         self.words.fill(0);

@@ -12,7 +12,7 @@ use std::sync::atomic::Ordering;
 use tantivy::Term;
 use tantivy::query::{
     AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery, Query, RangeQuery,
-    TermQuery, TermSetQuery,
+    TermQuery,
 };
 use tantivy::schema::{Field as TantivyField, IndexRecordOption};
 
@@ -167,7 +167,7 @@ fn any_term(tokens: &[String], field: TantivyField, fields: &Fields) -> Box<dyn 
             Box::new(ScoredWords { required: vec![terms], bonuses: Vec::new(), bonus: 1.0 })
         }
         terms => match fields.tables.fetch_add(1, Ordering::Relaxed) {
-            ..MOST_TABLES => Box::new(AnyTerms { terms, watch: Arc::clone(&fields.watch) }),
+            ..MOST_TABLES => Box::new(AnyTerms { terms, is_scored: true, watch: Arc::clone(&fields.watch) }),
             _ => {
                 let term = |term| Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)) as _;
                 Box::new(BooleanQuery::union(terms.into_iter().map(term).collect()))
@@ -215,21 +215,18 @@ fn plain_sequence(sequence: &Sequence, fields: &Fields) -> Option<Box<dyn Query>
 }
 
 fn value(field: Field, values: &[String], fields: &Fields) -> Box<dyn Query> {
-    if field == Field::Id {
-        return Box::new(TermSetQuery::new(
-            values.iter().map(|id| Term::from_field_text(fields.key, &key_of(id))),
-        ));
-    }
-    let Some(handle) = fields.value(field) else {
-        debug_assert!(false, "{field:?} holds no values");
-        return Box::new(EmptyQuery);
-    };
-    match values {
-        [] => Box::new(EmptyQuery),
-        [value] => Box::new(TermQuery::new(Term::from_field_text(handle, value), IndexRecordOption::Basic)),
-        values => {
-            Box::new(TermSetQuery::new(values.iter().map(|value| Term::from_field_text(handle, value))))
+    let mut terms = match (field, fields.value(field)) {
+        (Field::Id, _) => values.iter().map(|id| Term::from_field_text(fields.key, &key_of(id))).collect(),
+        (_, Some(handle)) => terms(values, handle),
+        (_, None) => {
+            debug_assert!(false, "{field:?} holds no values");
+            Vec::new()
         }
+    };
+    match terms.len() {
+        0 => Box::new(EmptyQuery),
+        1 => Box::new(TermQuery::new(terms.remove(0), IndexRecordOption::Basic)),
+        _ => Box::new(AnyTerms { terms, is_scored: false, watch: Arc::clone(&fields.watch) }),
     }
 }
 

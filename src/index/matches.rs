@@ -130,6 +130,9 @@ impl Gathering<'_> {
         let reader = searcher.segment_reader(ordinal);
         let filters = self.filter_bits(searcher, reader)?;
         let mut scorer = weight.scorer(reader, 1.0)?;
+        if scoring {
+            scorer = windowed(scorer, reader.max_doc());
+        }
         let mut best = Best::new(self.keep, ordinal, columns);
         let alive = reader.alive_bitset();
         let is_alive = |doc: &DocId| alive.is_none_or(|alive| alive.is_alive(*doc));
@@ -232,6 +235,15 @@ impl Gathering<'_> {
                 Ok(bits)
             })
             .collect()
+    }
+}
+
+/// A scorer for walking all articles of a query in order: those of a frequent word are best taken many at a time.
+fn windowed(scorer: Box<dyn Scorer>, max_doc: DocId) -> Box<dyn Scorer> {
+    match scorer.downcast::<WordsScorer>() {
+        Ok(words) if words.is_dense(max_doc) => Box::new(AnyWordsScorer::new(vec![*words], max_doc)),
+        Ok(words) => words,
+        Err(other) => other,
     }
 }
 

@@ -50,10 +50,12 @@ mod store;
 mod stored;
 mod stories;
 mod story_numbers;
+mod term_postings;
 mod terms;
 mod timeline;
 mod verification;
 mod version;
+mod window;
 mod word_codes;
 mod writer;
 

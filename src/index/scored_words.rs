@@ -4,14 +4,11 @@
 //! every article; here the posting lists lie side by side, and the most common queries are nothing else. A word
 //! may have several forms, its roots in several languages: any of them will do.
 
-use tantivy::fieldnorm::FieldNormReader;
-use tantivy::index::SegmentId;
-use tantivy::postings::{Postings, SegmentPostings, TermInfo};
-use tantivy::query::{
-    Bm25StatisticsProvider, Bm25Weight, EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight,
-};
-use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, DocSet, InvertedIndexReader, Score, SegmentReader, TERMINATED, TantivyError, Term};
+use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
+use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
+
+use super::term_postings::{TermPostings, Weighed, weigh};
+use super::window::{WINDOW, Window};
 
 /// All of `required`; those of `bonuses` add to the score, `bonus` times what they are worth.
 #[derive(Clone, Debug)]
@@ -43,64 +40,6 @@ impl Query for ScoredWords {
     fn weight(&self, enable_scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
         Ok(Box::new(self.words_weight(enable_scoring)?))
     }
-}
-
-/// A term with what it is worth, when that is asked for.
-pub(super) struct Weighed {
-    term: Term,
-    pub weight: Option<Bm25Weight>,
-    /// Where its articles stand in segments looked into already, and how many they are.
-    known: Vec<(SegmentId, Option<TermInfo>)>,
-}
-
-impl Weighed {
-    fn unscored(term: &Term) -> Weighed {
-        Weighed { term: term.clone(), weight: None, known: Vec::new() }
-    }
-
-    pub(super) fn field(&self) -> Field {
-        self.term.field()
-    }
-
-    /// Where its articles stand in a segment, and how many they are.
-    pub(super) fn info(
-        &self,
-        segment: SegmentId,
-        index: &InvertedIndexReader,
-    ) -> tantivy::Result<Option<TermInfo>> {
-        match self.known.iter().find(|(known, _)| *known == segment) {
-            Some((_, info)) => Ok(info.clone()),
-            None => Ok(index.get_term_info(&self.term)?),
-        }
-    }
-}
-
-/// What each of some terms of one field is worth by the statistics of the searcher.
-pub(super) fn weigh(
-    terms: &[Term],
-    enable_scoring: EnableScoring<'_>,
-    boost: Score,
-) -> tantivy::Result<Vec<Weighed>> {
-    let (EnableScoring::Enabled { searcher, .. }, Some(first)) = (enable_scoring, terms.first()) else {
-        return Ok(terms.iter().map(Weighed::unscored).collect());
-    };
-    let articles = Bm25StatisticsProvider::total_num_docs(searcher)?;
-    let average_length = searcher.total_num_tokens(first.field())? as Score / articles as Score;
-    let mut segments = Vec::with_capacity(searcher.segment_readers().len());
-    for reader in searcher.segment_readers() {
-        segments.push((reader.segment_id(), reader.inverted_index(first.field())?));
-    }
-    let weigh = |term: &Term| -> tantivy::Result<Weighed> {
-        let mut weighed = Weighed::unscored(term);
-        for (segment, index) in &segments {
-            weighed.known.push((*segment, index.get_term_info(term)?));
-        }
-        let frequency = weighed.known.iter().flat_map(|(_, info)| info).map(|info| u64::from(info.doc_freq));
-        let weight = Bm25Weight::for_one_term_without_explain(frequency.sum(), articles, average_length);
-        weighed.weight = Some(weight.boost_by(boost));
-        Ok(weighed)
-    };
-    terms.iter().map(weigh).collect()
 }
 
 pub(super) struct WordsWeight {
@@ -152,40 +91,10 @@ impl Weight for WordsWeight {
     }
 }
 
-/// The articles of one form of a word.
-struct Form {
-    postings: SegmentPostings,
-    norms: FieldNormReader,
-    weight: Option<Bm25Weight>,
-}
-
-impl Form {
-    fn open(term: &Weighed, reader: &SegmentReader, boost: Score) -> tantivy::Result<Option<Form>> {
-        let option =
-            if term.weight.is_some() { IndexRecordOption::WithFreqs } else { IndexRecordOption::Basic };
-        let index = reader.inverted_index(term.field())?;
-        let Some(info) = term.info(reader.segment_id(), &index)? else { return Ok(None) };
-        let postings = index.read_postings_from_terminfo(&info, option)?;
-        let norms = match term.weight {
-            Some(_) => reader.get_fieldnorms_reader(term.field())?,
-            None => FieldNormReader::constant(reader.max_doc(), 1),
-        };
-        let weight = term.weight.as_ref().map(|weight| weight.boost_by(boost));
-        Ok(Some(Form { postings, norms, weight }))
-    }
-
-    /// Its score in the article it stands at.
-    #[inline]
-    fn score(&self) -> Score {
-        let Some(weight) = &self.weight else { return 0.0 };
-        weight.score(self.norms.fieldnorm_id(self.postings.doc()), self.postings.term_freq())
-    }
-}
-
 /// The articles of one word.
 struct Word {
     /// At least one.
-    forms: Vec<Form>,
+    forms: Vec<TermPostings>,
     doc: DocId,
 }
 
@@ -193,21 +102,21 @@ impl Word {
     fn open(forms: &[Weighed], reader: &SegmentReader, boost: Score) -> tantivy::Result<Option<Word>> {
         let mut opened = Vec::with_capacity(forms.len());
         for form in forms {
-            opened.extend(Form::open(form, reader, boost)?);
+            opened.extend(TermPostings::open(form, reader, boost)?);
         }
-        let first = opened.iter().map(|form: &Form| form.postings.doc()).min();
+        let first = opened.iter().map(|form: &TermPostings| form.doc()).min();
         Ok(first.map(|doc| Word { forms: opened, doc }))
     }
 
     /// In how many articles its forms stand, together.
     fn frequency(&self) -> u32 {
-        self.forms.iter().map(|form| form.postings.doc_freq()).fold(0, u32::saturating_add)
+        self.forms.iter().map(|form| form.doc_freq()).fold(0, u32::saturating_add)
     }
 
     #[inline]
     fn advance(&mut self) -> DocId {
         let mut next = TERMINATED;
-        for Form { postings, .. } in &mut self.forms {
+        for postings in &mut self.forms {
             let doc = if postings.doc() == self.doc { postings.advance() } else { postings.doc() };
             next = next.min(doc);
         }
@@ -219,7 +128,7 @@ impl Word {
     #[inline]
     fn seek(&mut self, target: DocId) -> DocId {
         let mut next = TERMINATED;
-        for Form { postings, .. } in &mut self.forms {
+        for postings in &mut self.forms {
             let doc = if postings.doc() < target { postings.seek(target) } else { postings.doc() };
             next = next.min(doc);
         }
@@ -231,7 +140,7 @@ impl Word {
     fn score(&self) -> Score {
         match self.forms.as_slice() {
             [form] => form.score(),
-            forms => forms.iter().filter(|form| form.postings.doc() == self.doc).map(Form::score).sum(),
+            forms => forms.iter().filter(|form| form.doc() == self.doc).map(TermPostings::score).sum(),
         }
     }
 }
@@ -261,6 +170,39 @@ impl WordsScorer {
             break;
         }
         doc
+    }
+
+    /// Whether it is one word, in many articles of a segment: those are best taken a window at a time.
+    pub(super) fn is_dense(&self, max_doc: DocId) -> bool {
+        self.is_one_word() && self.size_hint() > max_doc / 64
+    }
+
+    /// Whether the postings of its forms tell everything: the sums of more come out otherwise in their last bits.
+    fn is_one_word(&self) -> bool {
+        self.required.len() == 1 && self.bonuses.iter().all(|word| word.forms.len() == 1)
+    }
+
+    /// Goes to the first article behind a window; puts each one in it into the window.
+    pub(super) fn fill(&mut self, window: &mut Window) {
+        if !self.is_one_word() {
+            while let Some(at) = window.place(self.doc) {
+                window.add(at, self.score());
+                self.advance();
+            }
+            return;
+        }
+        let start = window.start;
+        for form in &mut self.required[0].forms {
+            form.for_each_before(start + WINDOW, |doc, score| window.add(doc - start, score));
+        }
+        for word in &mut self.bonuses {
+            word.forms[0].seek(start);
+            word.forms[0].for_each_before(start + WINDOW, |doc, score| window.add_to(doc - start, score));
+            word.doc = word.forms[0].doc();
+        }
+        self.required[0].doc =
+            self.required[0].forms.iter().map(TermPostings::doc).min().unwrap_or(TERMINATED);
+        self.doc = self.required[0].doc;
     }
 }
 
@@ -314,7 +256,7 @@ impl Scorer for WordsScorer {
 #[cfg(test)]
 pub(super) mod tests {
     use tantivy::query::{BooleanQuery, BoostQuery, Occur, TermQuery};
-    use tantivy::schema::{Field, Schema, TEXT};
+    use tantivy::schema::{Field, IndexRecordOption, Schema, TEXT};
     use tantivy::{Index, Searcher, doc};
 
     use super::*;
