@@ -142,7 +142,9 @@ mod tests {
     fn any_of_some_words_scores_as_a_boolean_query_does() -> tantivy::Result<()> {
         let (searcher, [text, title]) = made()?;
         let terms = |field, words: &[&str]| -> Vec<Vec<Term>> {
-            words.iter().map(|word| vec![Term::from_field_text(field, word)]).collect()
+            let forms =
+                |word: &&str| word.split('|').map(|form| Term::from_field_text(field, form)).collect();
+            words.iter().map(forms).collect()
         };
         let cases: &[&[&[&str]]] = &[
             &[&["w3"], &["w7"]],
@@ -150,6 +152,9 @@ mod tests {
             &[&["absent"], &["missing"]],
             &[&["w3", "w4", "w5", "w6"], &["w7", "w8", "w9", "w10"]],
             &[&["w1"], &["w2", "w3"], &["w1"], &["w22"]],
+            &[&["w3|w4"], &["w5|absent"], &["w6"]],
+            &[&["w3|w4", "w5"], &["w6|w7|w8"]],
+            &[&["w2|w9"]],
         ];
         for case in cases {
             let group = |words: &&[&str]| ScoredWords {
@@ -178,6 +183,29 @@ mod tests {
                 )
             });
             assert_eq!(own?, theirs?, "{case:?}, with another word");
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn one_word_a_window_at_a_time_scores_as_one_article_at_a_time() -> tantivy::Result<()> {
+        let (searcher, [text, title]) = made()?;
+        let reader = searcher.segment_reader(0);
+        for forms in [&["w3"] as &[&str], &["w3", "w4"], &["w5", "absent"], &["w6", "w7", "w8", "w9"]] {
+            let terms = |field| vec![forms.iter().map(|form| Term::from_field_text(field, form)).collect()];
+            let words = ScoredWords { required: terms(text), bonuses: terms(title), bonus: 0.4 };
+            let weight = words.words_weight(EnableScoring::enabled_from_searcher(&searcher))?;
+            let open = || weight.words_scorer(reader, 1.7).map(Option::unwrap);
+            assert!(open()?.size_hint() > reader.max_doc() / 64, "a frequent word");
+            let mut one_by_one = open()?;
+            let mut windows = AnyWordsScorer::new(vec![open()?], reader.max_doc());
+            while one_by_one.doc() != TERMINATED {
+                assert_eq!(windows.doc(), one_by_one.doc(), "{forms:?}");
+                assert_eq!(windows.score().to_bits(), one_by_one.score().to_bits(), "{forms:?}");
+                one_by_one.advance();
+                windows.advance();
+            }
+            assert_eq!(windows.doc(), TERMINATED, "{forms:?}");
         }
         Ok(())
     }

@@ -64,6 +64,9 @@ pub(super) fn weigh(
     terms.iter().map(weigh).collect()
 }
 
+/// Articles of a full block of tantivy's.
+const BLOCK_LEN: usize = 128;
+
 /// The articles of one term in a segment, with those behind the current one.
 pub(super) struct TermPostings {
     block: BlockSegmentPostings,
@@ -119,10 +122,11 @@ impl TermPostings {
 
     #[inline]
     pub(super) fn advance(&mut self) -> DocId {
-        self.at += 1;
-        if self.at >= self.block.block_len() {
+        if self.at == BLOCK_LEN - 1 {
             self.at = 0;
             self.block.advance();
+        } else {
+            self.at += 1;
         }
         self.doc()
     }
@@ -130,9 +134,12 @@ impl TermPostings {
     /// Goes to the first article at or after `target`.
     #[inline]
     pub(super) fn seek(&mut self, target: DocId) -> DocId {
-        // The next one often is it, and no block need be looked for.
-        if self.doc() < target && (self.at + 1 >= self.block.block_len() || self.advance() < target) {
-            self.at = self.block.seek(target);
+        if self.doc() < target {
+            // The next one often is it, and no block need be looked for.
+            self.at = (self.at + 1).min(BLOCK_LEN - 1);
+            if self.doc() < target {
+                self.at = self.block.seek(target);
+            }
         }
         self.doc()
     }
@@ -168,5 +175,97 @@ impl TermPostings {
                 self.block.advance();
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tantivy::postings::Postings;
+    use tantivy::{DocSet, TERMINATED};
+
+    use super::super::scored_words::tests::made;
+    use super::*;
+
+    /// The articles of a term with what it is worth there, as tantivy's postings tell them.
+    fn by_tantivy(term: &Term, weight: &Bm25Weight, reader: &SegmentReader) -> Vec<(DocId, Score)> {
+        let index = reader.inverted_index(term.field()).unwrap();
+        let norms = reader.get_fieldnorms_reader(term.field()).unwrap();
+        let mut postings = index.read_postings(term, IndexRecordOption::WithFreqs).unwrap().unwrap();
+        let mut found = Vec::new();
+        while postings.doc() != TERMINATED {
+            let norm = norms.fieldnorm_id(postings.doc());
+            found.push((postings.doc(), weight.score(norm, postings.term_freq())));
+            postings.advance();
+        }
+        found
+    }
+
+    #[test]
+    fn postings_tell_what_those_of_tantivy_tell() -> tantivy::Result<()> {
+        let (searcher, [text, title]) = made()?;
+        let reader = searcher.segment_reader(0);
+        let mut reopened: Option<TermPostings> = None;
+        for (field, boost) in [(text, 1.0), (title, 0.7)] {
+            let terms: Vec<Term> =
+                (0..23).map(|word| Term::from_field_text(field, &format!("w{word}"))).collect();
+            let absent = Term::from_field_text(field, "absent");
+            let all: Vec<Term> = terms.iter().chain([&absent]).cloned().collect();
+            let weighed = weigh(&all, EnableScoring::enabled_from_searcher(&searcher), 1.0)?;
+            assert!(TermPostings::open(&weighed[23], reader, boost)?.is_none());
+            for (term, weighed) in terms.iter().zip(&weighed) {
+                let weight = weighed.weight.as_ref().unwrap().boost_by(boost);
+                let expected = by_tantivy(term, &weight, reader);
+                let open = || TermPostings::open(weighed, reader, boost).map(Option::unwrap);
+                assert_eq!(open()?.doc_freq() as usize, expected.len());
+
+                let mut walked = Vec::new();
+                let mut postings = open()?;
+                while postings.doc() != TERMINATED {
+                    walked.push((postings.doc(), postings.score()));
+                    postings.advance();
+                }
+                assert_eq!(walked, expected, "{term:?}");
+                assert_eq!(
+                    [postings.advance(), postings.seek(9_000)],
+                    [TERMINATED; 2],
+                    "it stays at its end"
+                );
+
+                for step in [1, 7, 127, 128, 129, 4_096, 20_000] {
+                    let (mut handed, mut postings, mut end) = (Vec::new(), open()?, step);
+                    while postings.doc() != TERMINATED {
+                        postings.for_each_before(end, |doc, score| handed.push((doc, score)));
+                        let next = expected.iter().map(|(doc, _)| *doc).find(|doc| *doc >= end);
+                        assert_eq!(postings.doc(), next.unwrap_or(TERMINATED), "{term:?} {step}");
+                        end += step;
+                    }
+                    assert_eq!(handed, expected, "{term:?} {step}");
+
+                    let (mut postings, mut target) = (open()?, 0);
+                    while target < 9_000 {
+                        let next = expected.iter().find(|(doc, _)| *doc >= target);
+                        assert_eq!(postings.seek(target), next.map_or(TERMINATED, |(doc, _)| *doc));
+                        if let Some((_, score)) = next {
+                            assert_eq!(postings.score(), *score, "{term:?} {step}");
+                        }
+                        target += step;
+                    }
+                }
+
+                if field == text {
+                    let again = match &mut reopened {
+                        Some(postings) => {
+                            assert!(postings.reopen(weighed, reader, boost)?);
+                            postings
+                        }
+                        none => none.insert(open()?),
+                    };
+                    let mut handed = Vec::new();
+                    again.for_each_before(TERMINATED, |doc, score| handed.push((doc, score)));
+                    assert_eq!(handed, expected, "{term:?} after another one");
+                }
+            }
+        }
+        Ok(())
     }
 }
