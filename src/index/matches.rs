@@ -37,12 +37,19 @@ pub(crate) struct SegmentMatches {
 
 impl SegmentMatches {
     /// What `of` has for the matches that fail no group but those of `forgiven`, out of what it has for each.
-    pub(crate) fn passing<'m, T: Copy>(&self, of: &'m [T], forgiven: u32) -> Cow<'m, [T]> {
+    pub(crate) fn passing<'m, T: Copy + Default>(&self, of: &'m [T], forgiven: u32) -> Cow<'m, [T]> {
         if self.failed.is_empty() {
             return Cow::Borrowed(of);
         }
-        let passing = of.iter().zip(&self.failed).filter(|(_, failed)| **failed & !forgiven == 0);
-        Cow::Owned(passing.map(|(one, _)| *one).collect())
+        let mut passing = vec![T::default(); of.len()];
+        let mut count = 0;
+        for (one, failed) in of.iter().zip(&self.failed) {
+            // Without a branch: which ones pass is not to be foreseen.
+            passing[count] = *one;
+            count += usize::from(failed & !forgiven == 0);
+        }
+        passing.truncate(count);
+        Cow::Owned(passing)
     }
 }
 
@@ -228,9 +235,15 @@ impl Gathering<'_> {
                 let weight = filter.weight(EnableScoring::disabled_from_searcher(searcher))?;
                 let mut bits = Bits::new(reader.max_doc());
                 let mut scorer = weight.scorer(reader, 1.0)?;
-                while scorer.doc() != TERMINATED && !self.watch.is_over_after(1) {
-                    bits.insert(scorer.doc());
-                    scorer.advance();
+                let mut buffer = [0; COLLECT_BLOCK_BUFFER_LEN];
+                loop {
+                    let found = scorer.fill_buffer(&mut buffer);
+                    if self.watch.is_over_after(found) || found == 0 {
+                        break;
+                    }
+                    for doc in &buffer[..found] {
+                        bits.insert(*doc);
+                    }
                 }
                 Ok(bits)
             })
