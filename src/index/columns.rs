@@ -24,11 +24,14 @@ impl Columns {
         searcher.segment_readers().iter().map(of_segment).collect()
     }
 
-    /// The story of each article.
-    pub(super) fn stories(&self) -> Vec<u64> {
-        let mut stories = vec![0; self.story.values.num_vals() as usize];
-        self.story.values.get_range(0, &mut stories);
-        stories
+    /// How many articles there are, deleted ones included.
+    pub(super) fn articles(&self) -> usize {
+        self.story.values.num_vals() as usize
+    }
+
+    /// The stories of the article at `from` and those behind it, as many as there is room for.
+    pub(super) fn stories_from(&self, from: usize, stories: &mut [u64]) {
+        self.story.values.get_range(from as u64, stories);
     }
 
     /// The days of some articles, whose numbers ascend.
@@ -42,9 +45,7 @@ impl Columns {
     }
 
     /// The stories of some articles.
-    pub(super) fn stories_of(&self, docs: &[DocId]) -> Vec<u64> {
-        let mut stories = vec![0; docs.len()];
-        self.story.values.get_vals(docs, &mut stories);
-        stories
+    pub(super) fn stories_of(&self, docs: &[DocId], stories: &mut [u64]) {
+        self.story.values.get_vals(docs, stories);
     }
 }

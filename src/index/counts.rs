@@ -52,9 +52,10 @@ impl<'m> Counted<'m> {
 
     /// Distinct stories.
     pub(super) fn count_stories(&self) -> u64 {
-        let mut told = Bits::new(self.bound);
-        let stories = self.segments.iter().flat_map(|(_, stories)| stories.iter());
-        stories.map(|story| u64::from(*story == ALONE || told.insert(*story))).sum()
+        let mut told = Bits::new(self.bound + 1);
+        // Without a branch: which stories were told is not to be foreseen.
+        let is_new = |story: &u32| u64::from(told.insert((*story).min(self.bound)) | (*story == ALONE));
+        self.segments.iter().flat_map(|(_, stories)| stories.iter()).map(is_new).sum()
     }
 
     fn shared(&self) -> &[(Vec<DocId>, Vec<u32>)] {
@@ -72,12 +73,15 @@ impl<'m> Counted<'m> {
         watch: &Watch,
     ) -> tantivy::Result<FacetCounts> {
         let is_everything = values.are_all(self.segments.iter().map(|(docs, _)| docs.len()));
-        let counts = if is_everything { values.frequencies()? } else { self.count_values(values, watch) };
+        let counts = match is_everything {
+            true => Cow::Borrowed(values.frequencies()?),
+            false => Cow::Owned(self.count_values(values, watch)),
+        };
         let listed = |number: &u32| match request.listing {
             Listing::Top => values.is_top(*number),
             _ => is_listed(request.field, values.name(*number), &request.listing),
         };
-        let counted = (0..).zip(&counts).filter(|(_, count)| **count > 0).map(|(number, _)| number);
+        let counted = (0..).zip(counts.as_ref()).filter(|(_, count)| **count > 0).map(|(number, _)| number);
         let mut shown: Vec<u32> = counted.filter(listed).collect();
         let more = shown.len().saturating_sub(request.limit);
         keep_most_frequent(&mut shown, request.limit, &counts);

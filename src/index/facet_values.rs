@@ -32,6 +32,8 @@ pub(crate) struct FacetValues {
     handle: TantivyField,
     /// Which values [`Listing::Top`] lists.
     top: OnceLock<Vec<bool>>,
+    /// How many articles have each.
+    frequencies: OnceLock<Vec<u32>>,
     segments: Vec<SegmentValues>,
     /// Articles looked up so far.
     looked_up: AtomicUsize,
@@ -96,8 +98,8 @@ impl FacetValues {
                 stream.advance()
             });
         }
-        let (top, looked_up) = (OnceLock::new(), AtomicUsize::new(0));
-        Ok(FacetValues { names, ends, field, handle, top, segments, looked_up })
+        let (top, frequencies, looked_up) = (OnceLock::new(), OnceLock::new(), AtomicUsize::new(0));
+        Ok(FacetValues { names, ends, field, handle, top, frequencies, segments, looked_up })
     }
 
     /// How many there are.
@@ -156,7 +158,10 @@ impl FacetValues {
     }
 
     /// How many articles have each value, deleted ones included.
-    pub(crate) fn frequencies(&self) -> tantivy::Result<Vec<u32>> {
+    pub(crate) fn frequencies(&self) -> tantivy::Result<&[u32]> {
+        if let Some(frequencies) = self.frequencies.get() {
+            return Ok(frequencies);
+        }
         let mut frequencies = vec![0; self.len()];
         for segment in &self.segments {
             let mut numbers = segment.numbers.iter().copied().peekable();
@@ -169,7 +174,7 @@ impl FacetValues {
                 }
             }
         }
-        Ok(frequencies)
+        Ok(self.frequencies.get_or_init(|| frequencies))
     }
 
     /// Calls `visit` with the segment and number of each article that has a value, deleted ones included, as long

@@ -205,7 +205,8 @@ impl Gathering<'_> {
         filters: &[Bits],
         best: &mut Best<'_>,
     ) -> SegmentMatches {
-        let mut segment = SegmentMatches { docs: Vec::new(), failed: Vec::new() };
+        let docs = Vec::with_capacity(scorer.size_hint() as usize);
+        let mut segment = SegmentMatches { docs, failed: Vec::new() };
         let mut buffer = [0; COLLECT_BLOCK_BUFFER_LEN];
         loop {
             let found = scorer.fill_buffer(&mut buffer);

@@ -1,5 +1,6 @@
 //! Searching one generation: a snapshot of the committed articles.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -9,7 +10,7 @@ use tantivy::columnar::Cardinality;
 use tantivy::query::Query;
 use tantivy::schema::IndexRecordOption;
 use tantivy::store::StoreReader;
-use tantivy::{DocAddress, DocSet, ReloadPolicy, Searcher, TERMINATED, Term};
+use tantivy::{DocAddress, DocId, DocSet, ReloadPolicy, Searcher, TERMINATED, Term};
 
 use super::analyzer::AnalysedTokenizer;
 use super::columns::Columns;
@@ -269,15 +270,24 @@ impl Reader {
     /// read yet.
     fn reading_ahead<T>(&self, plan: &Plan, work: impl FnOnce() -> T) -> T {
         let mut ahead: Vec<Box<dyn FnOnce() + Send + '_>> = Vec::new();
+        let is_everything = plan.text == Clause::All && plan.filters.is_empty() && plan.days.is_none();
         if plan.text == Clause::All && self.story_numbers.get().is_none() {
             ahead.push(Box::new(|| {
                 self.number_stories();
             }));
         }
+        let selects_others = |field| plan.selections.iter().any(|selection| selection.field != field);
         for field in plan.facets.iter().map(|request| request.field) {
+            let counts_all = is_everything && !selects_others(field);
             if self.values_of(field).get().is_none() {
-                // What is wrong with them is told where they are counted.
-                ahead.push(Box::new(move || drop(self.facet_values(field))));
+                ahead.push(Box::new(move || {
+                    // What is wrong with them is told where they are counted.
+                    if let Ok(values) = self.facet_values(field)
+                        && counts_all
+                    {
+                        let _ = values.frequencies();
+                    }
+                }));
             }
         }
         cores::ahead_of(ahead, work)
@@ -290,16 +300,16 @@ impl Reader {
     }
 
     /// The stories of the matches of a search, numbered.
-    fn stories(&self, matches: &[SegmentMatches]) -> StoryNumbers {
-        let docs = || matches.iter().map(|segment| segment.docs.as_slice());
-        let found = docs().map(<[_]>::len).sum();
+    fn stories(&self, matches: &[SegmentMatches]) -> Cow<'_, StoryNumbers> {
+        let docs: Vec<&[DocId]> = matches.iter().map(|segment| segment.docs.as_slice()).collect();
+        let found = docs.iter().map(|docs| docs.len()).sum();
         let looked_up = self.stories_looked_up.fetch_add(found, Ordering::Relaxed).saturating_add(found);
         if looked_up > self.searcher.num_docs() as usize {
             self.number_stories();
         }
         match self.story_numbers.get() {
-            Some(numbers) => numbers.among(docs()),
-            None => StoryNumbers::of_some(&self.columns, docs()),
+            Some(numbers) => numbers.among(&docs),
+            None => Cow::Owned(StoryNumbers::of_some(&self.columns, &docs)),
         }
     }
 

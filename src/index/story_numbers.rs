@@ -4,31 +4,12 @@
 //! comparing: only members of real groups do, and these get small numbers here. All articles of a snapshot are
 //! numbered once searches have found about as many; before that each search numbers what it finds.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use std::borrow::Cow;
 
 use tantivy::DocId;
 
 use super::bits::{Bits, Ranked};
 use super::columns::Columns;
-
-/// Hashes that are hashes already: those of the stories.
-#[derive(Default)]
-struct Identity(u64);
-
-impl Hasher for Identity {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        debug_assert!(false, "only u64 keys are hashed: {bytes:?}");
-    }
-
-    fn write_u64(&mut self, number: u64) {
-        self.0 = number;
-    }
-}
 
 /// Number of an article that tells its story alone.
 pub(super) const ALONE: u32 = u32::MAX;
@@ -36,27 +17,11 @@ pub(super) const ALONE: u32 = u32::MAX;
 /// Places of the tables that part stories, for each article.
 const PLACES: usize = 4;
 
-/// A story that several articles may tell.
-#[derive(Clone, Default)]
-struct Story {
-    hash: u64,
-    tellers: u32,
-}
-
-/// Where `are` is true.
-fn positions_of(are: impl ExactSizeIterator<Item = bool>) -> Vec<u32> {
-    let mut positions = vec![0; are.len() + 1];
-    let mut found = 0;
-    for (at, is) in (0..).zip(are) {
-        // Without a branch: what comes is not to be foreseen.
-        positions[found] = at;
-        found += usize::from(is);
-    }
-    positions.truncate(found);
-    positions
-}
+/// Hashes read at a time.
+const BLOCK: usize = 1024;
 
 /// The stories of some articles; those that several of them tell have numbers.
+#[derive(Clone)]
 pub(super) struct StoryNumbers {
     /// For each segment, the number of the story of each of its articles, or [`ALONE`].
     pub segments: Vec<Vec<u32>>,
@@ -67,91 +32,152 @@ pub(super) struct StoryNumbers {
 impl StoryNumbers {
     /// Numbers the stories of all articles of a snapshot; deleted ones only make a story look shared.
     pub(super) fn of_all(columns: &[Columns]) -> StoryNumbers {
-        StoryNumbers::of(columns.iter().map(Columns::stories).collect())
+        let articles = columns.iter().map(Columns::articles).collect();
+        StoryNumbers::of(articles, |segment, from, hashes| columns[segment].stories_from(from, hashes))
     }
 
     /// Numbers the stories of some articles of each segment, which keep their order.
-    pub(super) fn of_some<'d>(columns: &[Columns], docs: impl Iterator<Item = &'d [DocId]>) -> StoryNumbers {
-        StoryNumbers::of(columns.iter().zip(docs).map(|(columns, docs)| columns.stories_of(docs)).collect())
+    pub(super) fn of_some(columns: &[Columns], docs: &[&[DocId]]) -> StoryNumbers {
+        let articles = docs.iter().map(|docs| docs.len()).collect();
+        StoryNumbers::of(articles, |segment, from, hashes| {
+            columns[segment].stories_of(&docs[segment][from..from + hashes.len()], hashes);
+        })
     }
 
-    fn of(hashes: Vec<Vec<u64>>) -> StoryNumbers {
-        let articles: usize = hashes.iter().map(Vec::len).sum();
-        // Places for each article, by some bits of the hash: which are taken, and which taken again. Two such
-        // tables for a million articles fit into the cache of a core.
-        let places = (articles.max(8) * PLACES).next_power_of_two() as u32;
-        let place = |hash: u64| (hash >> 32) as u32 & (places - 1);
-        let (mut taken, mut again) = (Bits::new(places), Bits::new(places));
-        for hash in hashes.iter().flatten() {
-            taken.insert_or(place(*hash), &mut again);
-        }
-        // The first story of each place taken again has the place's number among them; few places have another.
-        let again = Ranked::of(again);
-        let mut stories = vec![Story::default(); again.len()];
-        let mut others: HashMap<u64, u32, BuildHasherDefault<Identity>> = HashMap::default();
-        let mut number_of = |hash: u64| {
-            let mut number = again.rank(place(hash));
-            let first = &mut stories[number as usize];
-            first.hash = if first.tellers == 0 { hash } else { first.hash };
-            if first.hash != hash {
-                number = *others.entry(hash).or_insert(stories.len() as u32);
-                if number as usize == stories.len() {
-                    stories.push(Story { hash, tellers: 0 });
+    /// Numbers the stories of so many articles of each segment. `read` is given a segment, the place of an article
+    /// in it, and room for the hashes of this one and those behind it.
+    ///
+    /// The hashes are read twice and kept nowhere: memory nobody has touched yet is dearer than reading them.
+    fn of(articles: Vec<usize>, read: impl Fn(usize, usize, &mut [u64])) -> StoryNumbers {
+        let mut room = [0; BLOCK];
+        let mut for_each_block = |visit: &mut dyn FnMut(usize, usize, &[u64])| {
+            for (segment, articles) in articles.iter().enumerate() {
+                for from in (0..*articles).step_by(BLOCK) {
+                    let hashes = &mut room[..BLOCK.min(articles - from)];
+                    read(segment, from, hashes);
+                    visit(segment, from, hashes);
                 }
             }
-            stories[number as usize].tellers += 1;
-            number
         };
-        let mut numbered = Vec::with_capacity(hashes.len());
-        for hashes in &hashes {
-            let places = hashes.iter().map(|hash| again.contains(place(*hash)));
-            let perhaps_shared = positions_of(places);
-            let numbers: Vec<u32> = perhaps_shared.iter().map(|at| number_of(hashes[*at as usize])).collect();
-            numbered.push((perhaps_shared, numbers));
-        }
-        let of_segment = |(hashes, (perhaps_shared, numbers)): (&Vec<u64>, (Vec<u32>, Vec<u32>))| {
-            let mut segment = vec![ALONE; hashes.len()];
-            for (at, number) in perhaps_shared.into_iter().zip(numbers) {
-                let is_shared = stories[number as usize].tellers > 1;
-                segment[at as usize] = if is_shared { number } else { ALONE };
+        // Places for each article, by some bits of the hash: which are taken, and which taken again. Two such
+        // tables for a million articles fit into the cache of a core.
+        let places = (articles.iter().sum::<usize>().max(8) * PLACES).next_power_of_two() as u32;
+        let place = |hash: u64| (hash >> 32) as u32 & (places - 1);
+        let (mut taken, mut again) = (Bits::new(places), Bits::new(places));
+        for_each_block(&mut |_, _, hashes| {
+            hashes.iter().for_each(|hash| taken.insert_or(place(*hash), &mut again));
+        });
+        drop(taken);
+        // The first story of each place taken again has the place's number among them; few places have another.
+        let again = Ranked::of(again);
+        let mut bound = again.len() as u32;
+        let mut firsts = vec![0; again.len()];
+        let (mut told, mut shared) = (Bits::new(bound), Bits::new(bound + 1));
+        let mut others = Vec::with_capacity(again.len());
+        let mut segments: Vec<Vec<u32>> = articles.iter().map(|articles| vec![ALONE; *articles]).collect();
+        let mut perhaps_shared = [0; BLOCK + 1];
+        for_each_block(&mut |segment, from, hashes| {
+            let mut found = 0;
+            for (at, hash) in hashes.iter().enumerate() {
+                // Without a branch: what comes is not to be foreseen.
+                perhaps_shared[found] = at;
+                found += usize::from(again.contains(place(*hash)));
             }
-            segment
-        };
-        let segments = hashes.iter().zip(numbered).map(of_segment).collect();
-        StoryNumbers { segments, bound: stories.len() as u32 }
+            for at in &perhaps_shared[..found] {
+                // Nothing is where no story was put yet.
+                let hash = hashes[*at].max(1);
+                let number = again.rank(place(hash));
+                let first = &mut firsts[number as usize];
+                *first = if *first == 0 { hash } else { *first };
+                if *first == hash {
+                    told.insert_or(number, &mut shared);
+                    segments[segment][from + at] = number;
+                } else {
+                    others.push((hash, segment as u32, (from + at) as u32));
+                }
+            }
+        });
+        // Who is alone already is as good as shared: it stays what it is.
+        shared.insert(bound);
+        for number in segments.iter_mut().flatten() {
+            *number = if shared.contains((*number).min(bound)) { *number } else { ALONE };
+        }
+        others.sort_unstable();
+        for tellers in others.chunk_by(|one, next| one.0 == next.0).filter(|tellers| tellers.len() > 1) {
+            tellers.iter().for_each(|(_, segment, at)| segments[*segment as usize][*at as usize] = bound);
+            bound += 1;
+        }
+        StoryNumbers { segments, bound }
     }
 
-    /// The numbers of some articles of each segment.
-    pub(super) fn among<'d>(&self, docs: impl Iterator<Item = &'d [DocId]>) -> StoryNumbers {
-        let of_segment = |(numbers, docs): (&Vec<u32>, &[DocId])| {
+    /// The numbers of some articles of each segment; those of all of them are not copied.
+    pub(super) fn among(&self, docs: &[&[DocId]]) -> Cow<'_, StoryNumbers> {
+        if docs.iter().map(|docs| docs.len()).eq(self.segments.iter().map(Vec::len)) {
+            return Cow::Borrowed(self);
+        }
+        let of_segment = |(numbers, docs): (&Vec<u32>, &&[DocId])| {
             docs.iter().map(|doc| numbers.get(*doc as usize).copied().unwrap_or(ALONE)).collect()
         };
-        StoryNumbers { segments: self.segments.iter().zip(docs).map(of_segment).collect(), bound: self.bound }
+        let segments = self.segments.iter().zip(docs).map(of_segment).collect();
+        Cow::Owned(StoryNumbers { segments, bound: self.bound })
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashMap;
+
+    use proptest::prelude::*;
+
     use super::*;
 
+    fn numbers_of(hashes: &[Vec<u64>]) -> StoryNumbers {
+        let read = |segment: usize, from: usize, room: &mut [u64]| {
+            room.copy_from_slice(&hashes[segment][from..from + room.len()]);
+        };
+        StoryNumbers::of(hashes.iter().map(Vec::len).collect(), read)
+    }
+
+    /// Hashes of a few stories, many of which share a place.
+    fn hash() -> impl Strategy<Value = u64> {
+        (0..40_u64, 0..3_u64).prop_map(|(high, low)| high << 32 | low)
+    }
+
+    proptest! {
+        #[test]
+        fn articles_have_one_number_where_they_tell_one_story(
+            hashes in prop::collection::vec(prop::collection::vec(hash(), 0..60), 1..4),
+        ) {
+            let numbers = numbers_of(&hashes);
+            let mut tellers: HashMap<u64, Vec<u32>> = HashMap::new();
+            for (hash, number) in hashes.iter().flatten().zip(numbers.segments.iter().flatten()) {
+                tellers.entry((*hash).max(1)).or_default().push(*number);
+            }
+            let mut numbered = Vec::new();
+            for numbers_of_story in tellers.values() {
+                let number = numbers_of_story[0];
+                prop_assert!(numbers_of_story.iter().all(|other| *other == number));
+                prop_assert_eq!(number == ALONE, numbers_of_story.len() == 1);
+                if number != ALONE {
+                    prop_assert!(number < numbers.bound);
+                    numbered.push(number);
+                }
+            }
+            numbered.sort_unstable();
+            prop_assert!(numbered.is_sorted_by(|one, next| one < next), "a story has a number of its own");
+        }
+    }
+
     #[test]
-    fn articles_of_one_story_have_one_number() {
-        let stories: &[u64] = &[7 << 32, 8 << 32, 7 << 32 | 1, 7 << 32, 9 << 40, 8 << 32];
-        let numbers_of_two = StoryNumbers::of(vec![stories[..3].to_vec(), stories[3..].to_vec()]);
-        let [first, second] = numbers_of_two.segments.as_slice() else { panic!("two segments") };
-        assert_eq!((first[0], first[1]), (second[0], second[2]));
-        assert!(first[0] != first[1] && first[..2].iter().all(|number| *number < numbers_of_two.bound));
-        assert_eq!((first[2], second[1]), (ALONE, ALONE), "one hash away from another is another story");
-        let [high, other] = [5 << 32, 5 << 32 | 3];
-        let numbers =
-            StoryNumbers::of(vec![vec![high, other, other, 6 << 32, high, other]]).segments.remove(0);
-        assert_eq!(
-            (numbers[0], numbers[1], numbers[1]),
-            (numbers[4], numbers[2], numbers[5]),
-            "in one place"
-        );
-        assert!(numbers[0] != numbers[1] && numbers[3] == ALONE);
-        let some = numbers_of_two.among([&[1, 2][..], &[]].into_iter());
-        assert_eq!(some.segments, [vec![first[1], ALONE], vec![]]);
+    fn numbers_go_across_blocks_and_segments() {
+        let distinct: Vec<u64> = (1..=BLOCK as u64 + 7).map(|at| at << 32 | at).collect();
+        let numbers = numbers_of(&[distinct.clone(), distinct.clone()]);
+        assert_eq!(numbers.segments[0], numbers.segments[1]);
+        assert!(numbers.segments[0].iter().all(|number| *number < numbers.bound));
+        let last = distinct.len() as u32 - 1;
+        let some = numbers.among(&[&[1, last], &[]]);
+        assert_eq!(some.segments, [vec![numbers.segments[0][1], numbers.segments[0][last as usize]], vec![]]);
+        let all: Vec<u32> = (0..=last).collect();
+        assert!(matches!(numbers.among(&[&all, &all]), Cow::Borrowed(_)));
     }
 }
