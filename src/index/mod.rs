@@ -31,6 +31,7 @@ mod kept_list;
 mod local_store;
 mod lower;
 mod matches;
+mod near_terms;
 mod outcome;
 mod pending;
 mod positions;

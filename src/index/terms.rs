@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use tantivy::postings::TermInfo;
 use tantivy::query::FuzzyTermQuery;
 use tantivy::schema::Field as TantivyField;
 use tantivy::termdict::TermDictionary;
 use tantivy::{SegmentReader, Term};
 
+use super::near_terms::near_terms;
 use super::outcome::TermCount;
 use super::reader::Reader;
 use crate::article::Field;
@@ -61,7 +61,7 @@ impl Reader {
     /// [`Error::TooManyTerms`] when more than [`Lookup::max`] fit, [`Error::TimeUp`] when the deadline came before all
     /// were looked at: nothing is cut silently.
     pub fn terms(&self, lookup: Lookup<'_>, deadline: Deadline) -> Result<Vec<TermCount>> {
-        let Lookup { source, pattern, max } = lookup;
+        let Lookup { source, max, .. } = lookup;
         let watch = Watch::new(deadline);
         let field = match source {
             TermSource::Exact => self.fields.words,
@@ -75,7 +75,7 @@ impl Reader {
             let mut terms = BTreeMap::new();
             for reader in self.searcher.segment_readers() {
                 let inverted = reader.inverted_index(field)?;
-                collect(inverted.terms(), field, pattern, max, &watch, &mut terms)?;
+                collect(inverted.terms(), field, lookup, &watch, &mut terms)?;
                 if terms.len() > max || watch.is_over() {
                     return Ok(None);
                 }
@@ -94,20 +94,20 @@ impl Reader {
     }
 }
 
-/// Adds the fitting terms of one segment, with how many of its articles have each; stops once there are more than `max`, or the time is up.
+/// Adds the fitting terms of one segment, with how many of its articles have each; stops once there are more than
+/// are wanted, or the time is up.
 fn collect(
     dictionary: &TermDictionary,
     field: TantivyField,
-    pattern: TermPattern<'_>,
-    max: usize,
+    Lookup { source, pattern, max }: Lookup<'_>,
     watch: &Watch,
     terms: &mut BTreeMap<String, u64>,
 ) -> tantivy::Result<()> {
-    let mut add = |key: &[u8], info: &TermInfo, fits: &dyn Fn(&str) -> bool| {
+    let mut add = |key: &[u8], count: u32, fits: &dyn Fn(&str) -> bool| {
         if let Ok(term) = std::str::from_utf8(key)
             && fits(term)
         {
-            *terms.entry(term.to_string()).or_default() += u64::from(info.doc_freq);
+            *terms.entry(term.to_string()).or_default() += u64::from(count);
         }
         terms.len() <= max && !watch.is_over_after(1)
     };
@@ -116,7 +116,15 @@ fn collect(
             let prefix = pattern::literal_prefix(wildcard).as_bytes();
             let mut stream = dictionary.range().ge(prefix).into_stream()?;
             while stream.advance() && stream.key().starts_with(prefix) {
-                if !add(stream.key(), stream.value(), &|term| pattern::matches(wildcard, term)) {
+                if !add(stream.key(), stream.value().doc_freq, &|term| pattern::matches(wildcard, term)) {
+                    break;
+                }
+            }
+        }
+        // The values of a field are made of any letters.
+        TermPattern::Fuzzy { word, distance: 1 } if !matches!(source, TermSource::Value(_)) => {
+            for (term, count) in near_terms(dictionary, field, word)? {
+                if !add(term.as_bytes(), count, &|_| true) {
                     break;
                 }
             }
@@ -124,16 +132,16 @@ fn collect(
         TermPattern::Fuzzy { word, distance } => {
             let query = FuzzyTermQuery::new(Term::from_field_text(field, word), distance, true);
             let mut stream = dictionary.search(query.automaton()?).into_stream()?;
-            while stream.advance() && add(stream.key(), stream.value(), &|_| true) {}
+            while stream.advance() && add(stream.key(), stream.value().doc_freq, &|_| true) {}
         }
         TermPattern::Is(term) => {
             if let Some(info) = dictionary.get(term)? {
-                add(term.as_bytes(), &info, &|_| true);
+                add(term.as_bytes(), info.doc_freq, &|_| true);
             }
         }
         TermPattern::Accepted(accept) => {
             let mut stream = dictionary.stream()?;
-            while stream.advance() && add(stream.key(), stream.value(), accept) {}
+            while stream.advance() && add(stream.key(), stream.value().doc_freq, accept) {}
         }
     }
     Ok(())
