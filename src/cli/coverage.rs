@@ -40,7 +40,7 @@ pub(super) fn run(
         terminal.say(note);
     }
     if coverage.partial {
-        terminal.complain("the time was up: all counts are lower bounds");
+        terminal.complain_of_time();
     }
     match format {
         TableFormat::Json => terminal.json(&coverage)?,

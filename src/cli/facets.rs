@@ -23,6 +23,9 @@ pub(super) fn run(
     let index = global.open()?;
     if options.variants {
         let variants = index.variants(wish, &request)?;
+        if variants.partial {
+            terminal.complain_of_time();
+        }
         if global.json {
             terminal.json(&variants)?;
         } else {
@@ -31,6 +34,9 @@ pub(super) fn run(
         return Ok(if variants.values.is_empty() { Done::NothingFound } else { Done::Found });
     }
     let facet = index.facets(wish, &request)?;
+    if facet.partial {
+        terminal.complain_of_time();
+    }
     match options.table.format(global)? {
         TableFormat::Json => terminal.json(&facet)?,
         TableFormat::Csv => {
@@ -41,7 +47,7 @@ pub(super) fn run(
         }
         TableFormat::Text => print_facet(field, &facet, terminal)?,
     }
-    if facet.values.is_empty() {
+    if facet.values.is_empty() && !facet.partial {
         explain_none(&index, &request, terminal)?;
     }
     Ok(if facet.values.is_empty() { Done::NothingFound } else { Done::Found })

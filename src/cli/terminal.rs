@@ -114,6 +114,11 @@ impl Terminal {
         let gap = if lines.len() > 1 { "\n" } else { " " };
         let _ = writeln!(io::stderr(), "{name}{gap}{}", lines.join("\n"));
     }
+
+    /// Says on standard error that the deadline cut the counting short.
+    pub(super) fn complain_of_time(&self) {
+        self.complain("the time was up: all counts are lower bounds");
+    }
 }
 
 /// A value as JSON that moves no terminal.

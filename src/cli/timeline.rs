@@ -25,7 +25,7 @@ pub(super) fn run(
     let mut response = global.open()?.search(&request)?;
     let timeline = response.timeline.take().unwrap_or_default();
     if response.partial {
-        terminal.complain("the time was up: all counts are lower bounds");
+        terminal.complain_of_time();
     }
     match format {
         TableFormat::Json => terminal.json(&timeline)?,

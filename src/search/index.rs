@@ -134,6 +134,7 @@ impl Index {
     pub fn search(&self, request: &SearchRequest) -> Result<SearchResponse> {
         let started = Instant::now();
         let deadline = Deadline::after(request.deadline);
+        let cut = || Facet { partial: true, ..Facet::default() };
         let mut response = match self.timed(deadline).answer(request, deadline) {
             // Before anything could be looked for: all words a pattern stands for must be known first.
             Err(Error::TimeUp) => SearchResponse {
@@ -144,7 +145,7 @@ impl Index {
                 },
                 partial: true,
                 facets: FacetMap(
-                    request.facets.iter().map(|wish| (wish.field.alias().into(), Facet::default())).collect(),
+                    request.facets.iter().map(|wish| (wish.field.alias().into(), cut())).collect(),
                 ),
                 ..SearchResponse::default()
             },

@@ -171,6 +171,9 @@ pub struct Facet {
     pub values: Vec<FacetValue>,
     /// How many further values there are.
     pub more: u64,
+    /// Whether the deadline cut the counting short: all counts are then lower bounds.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub partial: bool,
 }
 
 /// One value of a facet.

@@ -87,12 +87,12 @@ impl Prepared {
 fn facets(request: &SearchRequest, plan: &Plan, outcome: &Outcome) -> FacetMap {
     let mut map = FacetMap::default();
     for (wish, counts) in request.facets.iter().zip(&outcome.facets) {
-        map.0.push((wish.field.alias().to_string(), facet(wish, plan, counts)));
+        map.0.push((wish.field.alias().to_string(), facet(wish, plan, counts, outcome.partial)));
     }
     map
 }
 
-fn facet(wish: &FacetWish, plan: &Plan, counts: &FacetCounts) -> Facet {
+fn facet(wish: &FacetWish, plan: &Plan, counts: &FacetCounts, partial: bool) -> Facet {
     let selected: Vec<&str> = plan
         .selections
         .iter()
@@ -117,7 +117,7 @@ fn facet(wish: &FacetWish, plan: &Plan, counts: &FacetCounts) -> Facet {
         more = values.len().saturating_sub(wish.limit) as u64;
         values.truncate(wish.limit);
     }
-    Facet { values, more }
+    Facet { values, more, partial }
 }
 
 pub(super) fn hit(

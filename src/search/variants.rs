@@ -26,6 +26,9 @@ pub struct Variants {
     pub values: Vec<NameVariants>,
     /// How many further values there are.
     pub more: u64,
+    /// Whether the deadline cut a search short: names may be missing, and all counts are then lower bounds.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub partial: bool,
 }
 
 /// A name with its variants and homonyms.
@@ -83,20 +86,23 @@ impl Index {
             });
         }
         let everybody = FacetWish { field, limit: usize::MAX, listing: Listing::Top, contains: None };
-        let everybody = self.facets(everybody, request)?.values;
-        let names = Names::new(&everybody);
+        let everybody = self.facets(everybody, request)?;
+        let names = Names::new(&everybody.values);
         let shown = self.facets(wish, request)?;
+        let mut partial = everybody.partial || shown.partial;
         let mut values = Vec::with_capacity(shown.values.len());
         for value in shown.values {
             let variants = names.variants_of(&value.path);
-            let homonyms = self.homonyms(field, &value.path, request)?;
+            let (homonyms, is_cut) = self.homonyms(field, &value.path, request)?;
+            partial |= is_cut;
             values.push(NameVariants { value, variants, homonyms });
         }
-        Ok(Variants { values, more: shown.more })
+        Ok(Variants { values, more: shown.more, partial })
     }
 
-    /// The regions in which somebody of a name holds offices, when there are several.
-    fn homonyms(&self, field: Field, name: &str, request: &SearchRequest) -> Result<Vec<Homonym>> {
+    /// The regions in which somebody of a name holds offices, when there are several; and whether the time was up
+    /// before all were seen.
+    fn homonyms(&self, field: Field, name: &str, request: &SearchRequest) -> Result<(Vec<Homonym>, bool)> {
         let mut request = SearchRequest { facets: Vec::new(), ..request.clone() }
             .sort(crate::query::plan::Sort::Newest)
             .limit(MOST_ARTICLES)
@@ -106,7 +112,8 @@ impl Index {
         let request =
             SearchRequest { offset: 0, fragments: 0, by_story: false, ..request }.filter(field, name);
         let mut by_region: BTreeMap<String, BTreeMap<String, u64>> = BTreeMap::new();
-        for hit in self.search(&request)?.hits {
+        let found = self.search(&request)?;
+        for hit in found.hits {
             let Some(article) = self.article(&hit.id)? else { continue };
             let people = article.entities.officials.iter().chain(&article.entities.people);
             let mut offices: Vec<&str> = people
@@ -126,7 +133,7 @@ impl Index {
         let regions: Vec<String> = by_region.keys().cloned().collect();
         by_region.retain(|region, _| !regions.iter().any(|other| is_above(region, other)));
         if by_region.len() < 2 {
-            return Ok(Vec::new());
+            return Ok((Vec::new(), found.partial));
         }
         let homonym = |(region, offices): (String, BTreeMap<String, u64>)| {
             let count = offices.values().copied().max().unwrap_or(0);
@@ -140,7 +147,7 @@ impl Index {
         let mut homonyms: Vec<Homonym> = by_region.into_iter().map(homonym).collect();
         homonyms
             .sort_by(|one, other| other.count.cmp(&one.count).then_with(|| one.region.cmp(&other.region)));
-        Ok(homonyms)
+        Ok((homonyms, found.partial))
     }
 }
 

@@ -14,7 +14,7 @@ use super::state::State;
 use super::{export, openapi};
 use crate::article::escape_json;
 use crate::query::plan::Listing;
-use crate::search::{FacetWish, SearchRequest, facet_named};
+use crate::search::{FacetWish, facet_named};
 
 /// Values of a facet, as many as the command line lists.
 const DEFAULT_VALUES: usize = 20;
@@ -86,12 +86,11 @@ async fn facets(
     let contains = parameters.one("contains").map(str::to_string);
     let wish = FacetWish { field, limit, listing, contains };
     if parameters.flag("variants")? {
-        return Ok(json(&state.run(move |index| index.variants(wish, &parameters.request)).await?));
+        let variants = state.run(move |index| index.variants(wish, &parameters.request)).await?;
+        return Ok(unsettled(&variants, variants.partial));
     }
-    let request = SearchRequest { facets: vec![wish], limit: 0, fragments: 0, ..parameters.request };
-    let mut response = state.run(move |index| index.search(&request)).await?;
-    let facet = response.facets.0.pop().map(|(_, facet)| facet).unwrap_or_default();
-    Ok(unsettled(&facet, response.partial))
+    let facet = state.run(move |index| index.facets(wish, &parameters.request)).await?;
+    Ok(unsettled(&facet, facet.partial))
 }
 
 async fn timeline(Shared(state): Shared<State>, RawQuery(query): RawQuery) -> Result<Response, Refusal> {

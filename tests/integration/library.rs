@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
-use telusur::query::plan::Sort;
+use telusur::query::plan::{Listing, Sort};
 use telusur::{
-    Article, DateBasis, Document, Error, Field, Hint, Index, SearchRequest, SearchResponse, Upserted, extract,
+    Article, DateBasis, Document, Error, FacetWish, Field, Hint, Index, SearchRequest, SearchResponse,
+    Upserted, extract,
 };
 
 use crate::corpus::{article, ids, index_all, index_in_groups};
@@ -148,6 +149,12 @@ fn a_deadline_cuts_a_search_short_and_says_so() {
     let deep =
         indexed.index.search(&SearchRequest::new("rapat").offset(5_995).sort(Sort::Newest)).expect("found");
     assert_eq!(deep.hits.len(), 5);
+    let wish = |limit| FacetWish { field: Field::Official, limit, listing: Listing::Top, contains: None };
+    let request = SearchRequest::new("rapat");
+    assert!(!indexed.index.facets(wish(5), &request).expect("counted").partial);
+    let request = request.deadline(Duration::ZERO);
+    assert!(indexed.index.facets(wish(5), &request).expect("counted").partial);
+    assert!(indexed.index.variants(wish(5), &request).expect("counted").partial);
 }
 
 #[test]
