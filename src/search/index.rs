@@ -8,7 +8,7 @@ use super::complete::Offer;
 use super::lowering;
 use super::planning::{Prepared, no_facet};
 use super::request::{FacetWish, SearchRequest};
-use super::response::{Facet, FacetMap, SearchResponse, Understanding};
+use super::response::{Facet, FacetMap, SearchResponse, Timeline, Understanding};
 use super::showing::Showing;
 use super::suggest::Search;
 use crate::article::{Article, Field};
@@ -144,6 +144,7 @@ impl Index {
                     ..Understanding::default()
                 },
                 partial: true,
+                timeline: request.timeline.map(|by| Timeline { by, partial: true, ..Timeline::default() }),
                 facets: FacetMap(
                     request.facets.iter().map(|wish| (wish.field.alias().into(), cut())).collect(),
                 ),

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use telusur::query::plan::{Listing, Sort};
 use telusur::{
-    Article, DateBasis, Document, Error, FacetWish, Field, Hint, Index, SearchRequest, SearchResponse,
-    Upserted, extract,
+    Article, DateBasis, Document, Error, FacetWish, Field, Hint, Index, Period, SearchRequest,
+    SearchResponse, Upserted, extract,
 };
 
 use crate::corpus::{article, ids, index_all, index_in_groups};
@@ -155,6 +155,11 @@ fn a_deadline_cuts_a_search_short_and_says_so() {
     let request = request.deadline(Duration::ZERO);
     assert!(indexed.index.facets(wish(5), &request).expect("counted").partial);
     assert!(indexed.index.variants(wish(5), &request).expect("counted").partial);
+    for query in ["rapat", "rap*"] {
+        let request = SearchRequest { query: query.into(), ..request.clone() };
+        assert!(indexed.index.timeline(Period::Month, &request).expect("counted").partial, "{query}");
+        assert!(indexed.index.facets(wish(5), &request).expect("counted").partial, "{query}");
+    }
 }
 
 #[test]
