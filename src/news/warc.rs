@@ -1,10 +1,12 @@
 //! A web archive (WARC 1.0 and 1.1, ISO 28500) → the pages in it.
 //!
 //! In: a stream, compressed or not. Out: pages of HTML with the address they were fetched from; what else the
-//! archive holds is told by its kind. Records are read one at a time: a page up to a limit, everything else is
-//! passed over unread. After a break reading goes on at the next record that can be found.
+//! archive holds is told by its kind. Records are read one at a time, those above a limit are passed over. After a
+//! break reading goes on at the next record that can be found, be it within one that was cut short.
 
-use std::io::{self, Read};
+use std::io::{self, BufRead, Cursor, Read};
+
+use memchr::memmem;
 
 use super::decompress::Stream;
 use super::http_message::{Head, read_headers};
@@ -16,6 +18,12 @@ use super::skipped::SkippedKind;
 pub(super) const OPENING: &[u8] = b"WARC/";
 /// The longest head of a record that is read, in bytes.
 const MAX_HEAD_BYTES: usize = 64 * 1024;
+/// Most records of an archive that are looked for within others that were cut short: each is read again.
+const MAX_FOUND_WITHIN: usize = 100;
+/// What every record ends with.
+const RECORD_END: &[u8] = b"\r\n\r\n";
+/// As many bytes tell that a record begins.
+const RECOGNIZED_BYTES: usize = 32;
 
 /// What a record holds; records are counted from 1.
 #[derive(Debug, PartialEq, Eq)]
@@ -39,12 +47,20 @@ pub(super) enum Item {
 
 /// The records of an archive.
 pub(super) struct Archive<'s> {
-    stream: Stream<'s>,
+    stream: Rereading<'s>,
     limit: usize,
     number: u64,
     /// The first line of the next record was read in search of it.
     is_opened: bool,
     is_over: bool,
+}
+
+/// A stream that takes back what was read from it.
+struct Rereading<'s> {
+    given_back: Cursor<Vec<u8>>,
+    /// How often something was given back.
+    times: usize,
+    stream: Stream<'s>,
 }
 
 /// The head of a record.
@@ -70,9 +86,78 @@ impl From<io::Error> for Broken {
     }
 }
 
+impl Rereading<'_> {
+    /// What comes next, which was read before.
+    fn again(&self) -> &[u8] {
+        self.given_back.get_ref().get(self.given_back.position() as usize..).unwrap_or_default()
+    }
+
+    /// Takes back what was read last.
+    fn give_back(&mut self, mut bytes: Vec<u8>) {
+        bytes.extend(self.again());
+        self.given_back = Cursor::new(bytes);
+        self.times += 1;
+    }
+
+    /// The next few bytes.
+    fn peek(&mut self, count: usize) -> Vec<u8> {
+        let mut next: Vec<u8> = self.again().iter().take(count).copied().collect();
+        next.extend(self.stream.peek(count - next.len()));
+        next
+    }
+
+    /// Whether a record begins here, or nothing is left.
+    fn is_between_records(&mut self) -> bool {
+        const BLANKS: usize = 8;
+        let next = self.peek(BLANKS + OPENING.len());
+        let next = next.trim_ascii_start();
+        next.is_empty() || next.starts_with(OPENING)
+    }
+
+    /// Gives back what was read of the next record with `content`, cut off there; says whether there was one.
+    fn give_back_record(&mut self, content: &mut Vec<u8>) -> bool {
+        let length = content.len();
+        content.extend(self.peek(RECOGNIZED_BYTES));
+        let at = find_record(content);
+        content.truncate(length);
+        let Some(at) = at.filter(|at| *at < length && self.times < MAX_FOUND_WITHIN) else { return false };
+        self.give_back(content.split_off(at));
+        true
+    }
+
+    fn failure_behind_blanks(&mut self) -> Option<io::Error> {
+        if self.again().is_empty() { self.stream.failure_behind_blanks() } else { None }
+    }
+
+    fn resume(&mut self, opening: &[u8]) -> bool {
+        self.given_back = Cursor::default();
+        self.stream.resume(opening)
+    }
+}
+
+impl Read for Rereading<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        match self.given_back.read(into)? {
+            0 => self.stream.read(into),
+            read => Ok(read),
+        }
+    }
+}
+
+impl BufRead for Rereading<'_> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if self.again().is_empty() { self.stream.fill_buf() } else { self.given_back.fill_buf() }
+    }
+
+    fn consume(&mut self, amount: usize) {
+        if self.again().is_empty() { self.stream.consume(amount) } else { self.given_back.consume(amount) }
+    }
+}
+
 impl<'s> Archive<'s> {
     /// Reads records of `stream`; pages longer than `limit` bytes are refused.
     pub fn new(stream: Stream<'s>, limit: usize) -> Archive<'s> {
+        let stream = Rereading { given_back: Cursor::default(), times: 0, stream };
         Archive { stream, limit, number: 0, is_opened: false, is_over: false }
     }
 
@@ -157,12 +242,21 @@ impl<'s> Archive<'s> {
             None => Ok(answer),
         });
         let mut body = Vec::new();
-        if answer.is_ok() {
+        if content.limit() <= limit as u64 {
             content.read_to_end(&mut body)?;
         } else {
             io::copy(&mut content, &mut io::sink())?;
         }
-        if content.limit() > 0 {
+        let mut is_short = content.limit() > 0;
+        // It may have been cut when it was written, and others after it.
+        if (is_short || !self.stream.is_between_records()) && self.stream.give_back_record(&mut body) {
+            let Some(whole) = body.strip_suffix(RECORD_END) else {
+                return Ok(refuse("it is cut short: another record begins within it".to_owned()));
+            };
+            body.truncate(whole.len());
+            is_short = false;
+        }
+        if is_short {
             return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "the archive ends within it"));
         }
         // The checksum of a compressed record stands behind it.
@@ -216,6 +310,22 @@ impl<'s> Archive<'s> {
             }
         }
     }
+}
+
+/// Where a record begins, be it in the middle of a line.
+fn find_record(bytes: &[u8]) -> Option<usize> {
+    const MOST: usize = OPENING.len() + 6;
+    let begins_record = |at: &usize| {
+        let line = bytes[*at..].iter().take(MOST).position(|byte| *byte == b'\n');
+        line.is_some_and(|length| {
+            let (line, fields) = bytes[*at..].split_at(length);
+            let begins = |name: &[u8]| {
+                fields.get(1..=name.len()).is_some_and(|field| field.eq_ignore_ascii_case(name))
+            };
+            is_opening(line) && (begins(b"warc-") || begins(b"content-"))
+        })
+    };
+    memmem::find_iter(bytes, OPENING).find(begins_record)
 }
 
 /// A whole line `WARC/1.1`; a page may quote the name.
@@ -304,6 +414,32 @@ mod tests {
                 "{name}"
             );
         }
+        let quoting = record("WARC-Type: resource\r\nContent-Type: text/html", "<p>c\r\nWARC/1.1\r\n");
+        assert_eq!(
+            items(&(quoting + &good)),
+            ["1 None None <p>c\r\nWARC/1.1\r\n", &page],
+            "whole: it quotes one"
+        );
+        for (name, head) in [("page", "text/html"), ("image", "image/png")] {
+            let whole = record(&format!("WARC-Type: resource\r\nContent-Type: {head}"), &"x".repeat(90));
+            let cut = &whole[..whole.len() - 80];
+            let expected = ["1! it is cut short: another record begins within it", &page, "3 None None <p>c"];
+            assert_eq!(items(&[cut, &good, &good].concat()), expected, "{name}");
+            assert_eq!(items(&[cut, "\r\n", &good].concat()), expected[..2], "{name}, at the end");
+            let twice = [&cut[..cut.len() - 4], "\r\n", cut, &good].concat();
+            assert_eq!(
+                items(&twice)[1..],
+                ["2! it is cut short: another record begins within it", "3 None None <p>c"]
+            );
+        }
+        for length in [9, 12, 14, 60, 99] {
+            let longer = good.replacen("Length: 4", &format!("Length: {length}"), 1);
+            let seen = items(&[longer.as_str(), &good, &good].concat());
+            assert_eq!(seen, ["1 None None <p>c", &page, "3 None None <p>c"], "{length}");
+        }
+        let unending = good.replacen("Length: 4", "Length: 99", 1).repeat(3 * MAX_FOUND_WITHIN);
+        let whole = items(&unending).into_iter().filter(|item| item.ends_with("None None <p>c")).count();
+        assert_eq!(whole, MAX_FOUND_WITHIN);
         let cut = "2! cannot be read further: the archive ends within it; no record was found after it";
         let seen = items(&(good.clone() + &good[..good.len() - 7]));
         assert_eq!(seen, ["1 None None <p>c", cut]);
